@@ -1,0 +1,3 @@
+/** The device link: an embedded MQTT broker in a worker thread today; the same seam carries an external one. */
+export { openEmbeddedLink } from './embedded.js';
+export type * from './types.js';

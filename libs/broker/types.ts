@@ -1,0 +1,103 @@
+import type { DownKind, Heartbeat, UpKind, UpMessage } from '#contract';
+
+/** One accepted message, parsed and checked. `heartbeat` never appears here: it travels in columns. */
+export type UplinkMessage = {
+  [K in Exclude<UpKind, 'heartbeat'>]: { deviceId: string; connectionId: string; at: number; kind: K; body: UpMessage[K] };
+}[Exclude<UpKind, 'heartbeat'>];
+
+/** A connection came or went. `at` is the server's clock in ms. */
+export interface ConnectionChange {
+  deviceId: string;
+  connectionId: string;
+  connected: boolean;
+  at: number;
+  /** Remote address, for the event log only. */
+  address: string;
+}
+
+/** Latest heartbeat per device of one batch, as columns of equal length sorted by device id, ready for `unnest`. */
+export interface HeartbeatColumns {
+  deviceId: string[];
+  connectionId: string[];
+  /** Receive time, ms. */
+  at: number[];
+  battery: (number | null)[];
+  charging: (boolean | null)[];
+  diskFree: number[];
+  diskTotal: number[];
+  link: Heartbeat['link'][];
+  signal: (number | null)[];
+  inUse: boolean[];
+  uptime: number[];
+  targetEtag: string[];
+  inventoryHash: string[];
+}
+
+/** A message that was not let in. Flooding refusals of one device are counted together. */
+export interface Refusal {
+  /** Null when the sender is not known. */
+  deviceId: string | null;
+  at: number;
+  reason: 'malformed' | 'too-large' | 'forbidden-topic' | 'too-fast' | 'revoked' | 'identity' | 'inflate';
+  detail: string;
+  count: number;
+}
+
+/**
+ * What happened on the link since the last batch. The handler's promise is the acknowledgement: PUBACKs leave after it
+ * resolves; when it rejects, the same batch comes again (back-off), and nothing is acknowledged meanwhile.
+ */
+export interface UplinkBatch {
+  connections: ConnectionChange[];
+  heartbeats: HeartbeatColumns;
+  messages: UplinkMessage[];
+  refusals: Refusal[];
+}
+
+export interface DownMessageOut {
+  deviceId: string;
+  kind: DownKind;
+  /** JSON text, already serialised. */
+  payload: string;
+}
+
+export interface LinkStats {
+  connections: number;
+  pending: number;
+  batches: number;
+  received: number;
+  sent: number;
+  refused: Record<Refusal['reason'], number>;
+}
+
+/** The seam between the server and whichever broker carries the wire. */
+export interface DeviceLink {
+  /** Port really bound (0 asks for any). */
+  readonly port: number;
+  /** Exactly one handler; one batch in flight. */
+  onBatch(handler: (batch: UplinkBatch) => Promise<void>): void;
+  /** Publishes QoS 1 to devices that are connected now; answers the ids that were. Nothing is queued for the others. */
+  send(messages: DownMessageOut[]): Promise<string[]>;
+  /** Closes connections at once. */
+  disconnect(deviceIds: string[]): Promise<void>;
+  /** Certificate serials (lower-case hex) refused at every connect, resumed sessions included. Adds to the set. */
+  revoke(serials: string[]): Promise<void>;
+  stats(): Promise<LinkStats>;
+  /** Called when the worker died and was started again; connections are gone and devices will return. */
+  onRestart(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedLinkOptions {
+  host: string;
+  port: number;
+  /** PEM. */
+  certificate: string;
+  key: string;
+  /** PEM roots that device certificates must chain to. */
+  roots: string[];
+  revoked: string[];
+  /** Milliseconds between flushes (default 20) and rows at most per batch (default 2 000). */
+  flushMs?: number;
+  batchRows?: number;
+}

@@ -1,0 +1,77 @@
+/**
+ * Enrolment over the device HTTPS API.
+ *
+ * A token carries the pin of the authority, so the very first contact needs no trust on first use:
+ * `GET /device/v1/trust` is fetched unverified, its root is checked against the pin, and all later
+ * connections verify against that root.
+ */
+import { Type, type Static } from 'typebox';
+
+/** `craie1.{tokenId without dashes}.{secret base64url}.{first 16 bytes of SHA-256 of the root's DER, base64url}` */
+export interface EnrolmentTokenParts {
+  id: string;
+  secret: string;
+  pin: string;
+}
+
+const TOKEN = /^craie1\.([0-9a-f]{32})\.([A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{22})$/;
+
+export function formatEnrolmentToken({ id, secret, pin }: EnrolmentTokenParts): string {
+  return `craie1.${id.replaceAll('-', '')}.${secret}.${pin}`;
+}
+
+export function parseEnrolmentToken(token: string): EnrolmentTokenParts | undefined {
+  const found = TOKEN.exec(token.trim());
+  if (!found) return undefined;
+  const [, hex, secret, pin] = found as unknown as [string, string, string, string];
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return { id, secret, pin };
+}
+
+/** Answer of `GET /device/v1/trust`: public material only. */
+export interface TrustAnswer {
+  v: 1;
+  /** PEM roots; more than one during a rotation. */
+  roots: string[];
+  /** Ed25519 public keys (SPKI, base64) that sign targets and commands. */
+  signingKeys: string[];
+}
+
+const short = (max: number) => Type.String({ minLength: 1, maxLength: max });
+
+/** Body of `POST /device/v1/enrol`. */
+export const EnrolRequest = Type.Object(
+  {
+    v: Type.Literal(1),
+    token: short(200),
+    /** PEM PKCS#10, RSA 2048; its subject is ignored: the server chooses the CN. */
+    csr: short(4_096),
+    platform: Type.Union([Type.Literal('linux'), Type.Literal('windows'), Type.Literal('android')]),
+    hostname: short(255),
+    /** Stable facts to recognise a machine that enrols again; empty when unknown. */
+    serial: Type.String({ maxLength: 200 }),
+    machineId: Type.String({ maxLength: 200 }),
+    macs: Type.Array(Type.String({ maxLength: 17 }), { maxItems: 32 }),
+    agentVersion: short(40),
+  },
+  { additionalProperties: false },
+);
+export type EnrolRequest = Static<typeof EnrolRequest>;
+
+/** Answer of `POST /device/v1/enrol` and of `POST /device/v1/renew` (mTLS). */
+export interface EnrolAnswer {
+  v: 1;
+  deviceId: string;
+  /** PEM leaf certificate. */
+  certificate: string;
+  trust: TrustAnswer;
+  /** Host and port of the MQTT listener. */
+  mqtt: { host: string; port: number };
+}
+
+/** Body of `POST /device/v1/renew`. */
+export const RenewRequest = Type.Object(
+  { v: Type.Literal(1), csr: short(4_096) },
+  { additionalProperties: false },
+);
+export type RenewRequest = Static<typeof RenewRequest>;

@@ -1,0 +1,175 @@
+/** Bodies of `/api/v1`. Times ISO UTC, ids UUIDv7, sizes in bytes. The server's DTO classes implement the `…Body` types. */
+import type { CommandKind, CommandState, OutcomeState } from './commands.js';
+import type { ByeReason } from './device-messages.js';
+import type { Reason } from './reasons.js';
+import type { Section, SectionName } from './inventory.js';
+import type { ItemState } from './target.js';
+
+/** One keyset page. `next` is an opaque cursor, null at the end. */
+export interface Page<T> { items: T[]; next: string | null }
+
+// ── access ──────────────────────────────────────────────────────────────────────────────
+/** POST /session. 401 `totp_required` asks for the same body again with `totp` (6 digits or a recovery code). */
+export interface SignInBody { email: string; password: string; totp?: string }
+/** GET /session, and the answer to POST /session. */
+export interface SessionView {
+  user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean };
+  organisation: { id: string; name: string };
+  /** Double-submit value: sent back in `x-craie-csrf` with every POST, PATCH, PUT, DELETE of a cookie session. */
+  csrf: string;
+  permissions: Permission[];
+  expiresAt: string;
+}
+export const PERMISSIONS = ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'users.manage', 'audit.read'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+/** GET /setup/:token → 204 or `setup_link_invalid`; POST /setup/:token makes the owner, once. */
+export interface SetupBody { email: string; name: string; password: string }
+/** POST /session/totp → secret to scan; PUT /session/totp {code} confirms; DELETE /session/totp {code} ends it. */
+export interface TotpStart { secret: string; uri: string }
+export interface TotpCodeBody { code: string }
+export interface TotpConfirmed { recoveryCodes: string[] }
+/** PATCH /session/user */
+export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassword?: string; newPassword?: string }
+/** GET/POST/DELETE /session/api-tokens. `token` is shown once, in the answer to POST. */
+export interface ApiTokenView { id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; token?: string }
+export interface ApiTokenBody { name: string; expiresInDays?: number }
+export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
+export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
+/** POST /organisations (organisations.manage), POST /sites */
+export interface OrganisationBody { name: string; kind: 'commune' | 'other'; code?: string }
+export interface SiteBody { organisationId: string; name: string; kind: SiteView['kind']; uai?: string }
+/** GET /audit?limit&cursor&action&deviceId */
+export interface AuditView { id: string; at: string; actor: string; action: string; subject: string; detail: Record<string, unknown> }
+
+// ── devices ─────────────────────────────────────────────────────────────────────────────
+export type PresenceState = 'online' | 'offline' | 'never';
+export type DeviceKind = 'laptop' | 'desktop' | 'tablet' | 'display' | 'virtual' | 'unknown';
+export interface DeviceRow {
+  id: string;
+  name: string;
+  assetTag: string | null;
+  kind: DeviceKind;
+  platform: string;
+  model: string | null;
+  serial: string | null;
+  os: string | null;
+  organisation: { id: string; name: string };
+  site: { id: string; name: string } | null;
+  status: 'active' | 'quarantined' | 'retired';
+  /** Why it is in quarantine. */
+  quarantineReason: string | null;
+  presence: PresenceState;
+  presenceSince: string | null;
+  /** Why it is offline: its last words, or `lost`. */
+  offlineReason: ByeReason | null;
+  lastSeenAt: string | null;
+  inUse: boolean;
+  battery: number | null;
+  diskFree: number | null;
+  diskTotal: number | null;
+  /** Items of the target by outcome, and the first reason of what is not done. */
+  target: { total: number; done: number; failed: number; reason: Reason | null };
+  /** Last 7 days, oldest first: how many of the 48 half hours of each day it was online. */
+  week: number[];
+}
+/**
+ * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&os
+ *   &software(title)&below(version)&target(done|waiting|failed).  Same filter: GET /devices/count → {count}, GET /devices/export.csv.
+ */
+export interface DeviceFilter {
+  q?: string; presence?: PresenceState; kind?: DeviceKind; status?: DeviceRow['status'];
+  organisationId?: string; siteId?: string; os?: string; software?: string; below?: string; target?: 'done' | 'waiting' | 'failed';
+}
+/** GET /devices/summary: numbers above the list, each with the filter that makes it. */
+export interface FleetSummary { total: number; online: number; offline: number; quarantined: number; silentSince7Days: number; targetWaiting: number; targetFailed: number; organisations: number; sites: number }
+/** What an action applies to: ids (≤ 1 000), or the whole filter. Resolved on the server, inside the scope. */
+export type DeviceSelection = { ids: string[]; filter?: undefined } | { filter: DeviceFilter; ids?: undefined };
+/** GET /devices/:id */
+export interface DeviceDetail extends DeviceRow {
+  enrolledAt: string;
+  agentVersion: string | null;
+  link: string | null;
+  signal: number | null;
+  uptime: number | null;
+  certificate: { serial: string; notAfter: string; revokedAt: string | null } | null;
+  /** What the agent's own configuration allows; null before the first inventory. */
+  allowed: { manage: boolean; power: boolean; lock: boolean } | null;
+  softwareCount: number;
+  inventoryAt: string | null;
+}
+/** PATCH /devices/:id */
+export interface DeviceBody { name?: string; assetTag?: string | null; siteId?: string | null; status?: 'active' | 'retired' }
+/** GET /devices/:id/inventory */
+export type InventoryView = { [N in SectionName]?: { body: Section<N>; receivedAt: string } };
+/** GET /devices/:id/software?limit&cursor&q */
+export interface SoftwareRow { title: string; source: string; version: string; arch: string | null; size: number | null; installedAt: string | null }
+/** GET /devices/:id/presence?from(YYYY-MM-DD, Monday)&days=7 : bits of 48 half hours, Europe/Paris. */
+export interface PresenceWeek { from: string; days: { date: string; online: boolean[]; weak: boolean[]; classHours: boolean[] }[] }
+/** GET /devices/:id/events?limit&cursor */
+export interface DeviceEventView { id: string; at: string; kind: string; detail: string; actor: string | null }
+/** GET /software?q&limit : titles over the scope, for the filter box. */
+export interface SoftwareTitleView { title: string; source: string; devices: number; versions: number }
+/** GET/POST/DELETE /views?room=devices */
+export interface SavedView { id: string; room: string; name: string; query: Record<string, string> }
+export interface SavedViewBody { room: string; name: string; query: Record<string, string> }
+
+// ── enrolment ───────────────────────────────────────────────────────────────────────────
+/** POST /enrolment-tokens */
+export interface EnrolmentTokenBody { label: string; organisationId: string; siteId?: string; maxUses: number; expiresInHours: number }
+export interface EnrolmentTokenView {
+  id: string; label: string; organisation: { id: string; name: string }; site: { id: string; name: string } | null;
+  maxUses: number; uses: number; expiresAt: string; revokedAt: string | null; createdAt: string; state: 'valid' | 'used' | 'expired' | 'revoked';
+  /** Only in the answer to POST: the token, the command to copy and the device API address. */
+  token?: string; command?: string; deviceUrl?: string;
+}
+/** POST /devices/:id/revoke {reason} : certificate revoked and connection closed at once. */
+export interface RevokeBody { reason: string }
+
+// ── commands ────────────────────────────────────────────────────────────────────────────
+/** POST /commands → {count, commands (≤ 100 first)}. POST /commands/:id/cancel. GET /devices/:id/commands. */
+export interface CommandRequestBody { devices: DeviceSelection; kind: CommandKind; args?: Record<string, unknown>; expiresInHours?: number }
+export interface CommandView {
+  id: string; deviceId: string; kind: CommandKind; args: Record<string, unknown>; state: CommandState;
+  createdAt: string; expiresAt: string; sentAt: string | null; finishedAt: string | null; createdBy: string;
+  detail: string | null; result: Record<string, unknown> | null;
+}
+export type { OutcomeState };
+
+// ── target ──────────────────────────────────────────────────────────────────────────────
+export interface TargetItemView {
+  key: string; kind: 'app'; ensure: 'present' | 'absent'; title: string; package: string; wantedVersion: string | null;
+  state: ItemState; reason: Reason | null; detail: string | null; progress: number | null; version: string | null;
+  retryAt: string | null; updatedAt: string; deploymentId: string | null;
+}
+/** GET /devices/:id/target */
+export interface TargetView { revision: number; acknowledgedRevision: number | null; changedAt: string | null; items: TargetItemView[] }
+
+// ── catalogue ───────────────────────────────────────────────────────────────────────────
+/** GET /apps, GET /apps/:id, POST /apps (from the system's sources), DELETE /apps/:id */
+export interface AppView {
+  id: string; name: string; package: string; summary: string; source: 'upload' | 'system';
+  packages: PackageView[]; installed: number; pending: number; failed: number; createdAt: string;
+}
+/** POST /apps/upload : multipart field `file` (.deb ≤ 1 GiB) → AppView. The package's own control file says what it is. */
+export interface PackageView { id: string; version: string; architecture: string; size: number; sha256: string; depends: string; uploadedAt: string; fileName: string }
+export interface SystemAppBody { name: string; package: string; summary?: string }
+
+// ── deployments ─────────────────────────────────────────────────────────────────────────
+/** POST /deployments. `packageId` pins an uploaded version; absent = newest upload, or the system's sources. */
+export interface DeploymentBody { appId: string; packageId?: string; version?: string; ensure: 'present' | 'absent'; devices: DeviceSelection }
+/** POST /deployments/preview (same body) → what would happen, nothing done. */
+export interface DeploymentPreview { devices: number; online: number; offline: number; unsupported: number; sites: number; bytes: number }
+export interface DeploymentView {
+  id: string; app: { id: string; name: string }; ensure: 'present' | 'absent'; version: string | null; createdAt: string; createdBy: string;
+  state: 'running' | 'done' | 'cancelled';
+  total: number; done: number; failed: number;
+  /** Not done yet, by reason. */
+  reasons: Partial<Record<Reason, number>>;
+}
+/** GET /deployments/:id/devices?limit&cursor&reason */
+export interface DeploymentDeviceRow { device: { id: string; name: string; presence: PresenceState; site: string | null }; state: ItemState; reason: Reason | null; detail: string | null; progress: number | null; updatedAt: string }
+// POST /deployments/:id/cancel : items not done yet are taken out of the targets; POST /deployments/:id/retry : failed ones are tried again.
+
+// ── health ──────────────────────────────────────────────────────────────────────────────
+/** GET /health/live → 200 always; GET /health/ready → 200 or 503. Both without a session. */
+export interface HealthView { status: 'ok' | 'degraded'; checks: { name: 'database' | 'broker' | 'disk' | 'files'; ok: boolean; detail: string }[] }

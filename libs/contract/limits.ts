@@ -1,0 +1,19 @@
+/** Bounds of the wire, shared by both ends. Sizes in bytes, times in milliseconds. */
+export const LIMITS = {
+  /** Largest packet a device may send before its CONNECT is accepted. */
+  packetBeforeConnack: 16 * 1024,
+  /** Largest MQTT packet afterwards; a deflated inventory of 5 000 packages takes about 110 kB. */
+  packet: 256 * 1024,
+  /** Largest inventory once inflated: a deflate bomb stops here. */
+  inventoryInflated: 4 * 1024 * 1024,
+  softwareItems: 20_000,
+  targetItems: 500,
+  /** Longest ordinary text a device may send (names, versions, reasons). */
+  text: 1_000,
+  heartbeatInterval: 60_000,
+  /** Online = connected and seen within this many intervals. */
+  presenceIntervals: 2.5,
+  /** An offline notice is believed after this long without a return. */
+  offlineDebounce: 45_000,
+  commandLifetime: 7 * 24 * 3_600_000,
+} as const;

@@ -1,0 +1,21 @@
+/** Live events to the console (socket.io, path `/api/live`, cookie session, same origin). Only changes travel. */
+import type { CommandView, DeploymentView, DeviceRow, TargetItemView } from './http.js';
+
+export interface LiveEvents {
+  /** A device appeared, moved, changed its presence or a listed fact: patch what is on screen, never re-order it. */
+  'device.changed': { id: string; row: Partial<DeviceRow> };
+  'device.enrolled': { id: string; name: string; tokenId: string | null; row: DeviceRow };
+  'device.removed': { id: string };
+  /** Facts of the heartbeat and inventory changed: an open device page reads again. */
+  'device.inventory': { id: string };
+  'target.changed': { deviceId: string; revision: number; items: TargetItemView[] };
+  'command.changed': { deviceId: string; command: CommandView };
+  'deployment.changed': { deployment: DeploymentView };
+  'counts.changed': { online: number; total: number };
+}
+export type LiveEventName = keyof LiveEvents;
+
+/** From the console: which device pages are open, so that detail events go only where they are looked at (at most 20). */
+export interface LiveRequests {
+  watch: { deviceIds: string[] };
+}

@@ -1,0 +1,37 @@
+/** Problem codes of the HTTP APIs (RFC 9457 problem+json). `type` is `urn:craie:problem:{code}`. */
+export const PROBLEMS = {
+  invalid_body: 400,
+  invalid_query: 400,
+  invalid_cursor: 400,
+  invalid_file: 400,
+  unauthenticated: 401,
+  wrong_credentials: 401,
+  totp_required: 401,
+  forbidden: 403,
+  wrong_origin: 403,
+  token_unknown: 403,
+  token_used: 403,
+  token_expired: 403,
+  token_revoked: 403,
+  setup_link_invalid: 403,
+  device_revoked: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  too_many_attempts: 429,
+  internal: 500,
+  unavailable: 503,
+  disk_full: 507,
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The body of every error answer. `detail` is a sentence that says what to do; `fields` names what was wrong in a body. */
+export interface Problem {
+  type: string;
+  code: ProblemCode;
+  title: string;
+  status: number;
+  detail: string;
+  fields?: { field: string; messages: string[] }[];
+  retryAfterSeconds?: number;
+}

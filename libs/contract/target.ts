@@ -1,0 +1,63 @@
+/** The desired state of one device: a list of items with a revision, signed as a whole by the server. */
+import { Type, type Static } from 'typebox';
+import { REASONS } from './reasons.js';
+
+const text = (max: number) => Type.String({ maxLength: max });
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const debianName = Type.String({ pattern: '^[a-z0-9][a-z0-9+.-]{1,100}$' });
+
+/** A Debian package that must be present. */
+export const AppPresent = Type.Object({
+  /** Unique in the target, e.g. `app:klavaro`. */
+  key: text(120),
+  kind: Type.Literal('app'),
+  ensure: Type.Literal('present'),
+  /** What a person calls it. */
+  title: text(200),
+  package: debianName,
+  /** Exact version wanted; absent = whatever the source offers, not upgraded once present. */
+  version: Type.Optional(text(100)),
+  /** Uploaded file; absent = the system's own package sources. `path` is on the device HTTPS API. */
+  file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300) })),
+});
+/** A Debian package that must be absent. */
+export const AppAbsent = Type.Object({
+  key: text(120),
+  kind: Type.Literal('app'),
+  ensure: Type.Literal('absent'),
+  title: text(200),
+  package: debianName,
+});
+export const TargetItem = Type.Union([AppPresent, AppAbsent]);
+export type TargetItem = Static<typeof TargetItem>;
+
+/** What the signature covers: the exact JSON text of this object. */
+export const TargetBody = Type.Object({
+  v: Type.Literal(1),
+  deviceId: text(36),
+  /** Grows by one at each change; an agent refuses one lower than it has. */
+  revision: Type.Integer({ minimum: 0 }),
+  etag: text(64),
+  items: Type.Array(TargetItem, { maxItems: 500 }),
+});
+export type TargetBody = Static<typeof TargetBody>;
+
+export const ITEM_STATES = ['pending', 'downloading', 'working', 'done', 'waiting', 'failed'] as const;
+export type ItemState = (typeof ITEM_STATES)[number];
+
+/** What the agent says of one item. `waiting` and `failed` carry a reason. */
+export const ItemReport = Type.Object({
+  key: text(120),
+  state: Type.Union(ITEM_STATES.map((s) => Type.Literal(s))),
+  reason: Type.Optional(Type.Union(REASONS.map((r) => Type.Literal(r)))),
+  /** One plain sentence or the last lines of the tool's output, for a person. */
+  detail: Type.Optional(text(1_000)),
+  /** 0–100 while downloading or working. */
+  progress: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+  /** Version really present afterwards. */
+  version: Type.Optional(text(100)),
+  /** When the agent will try again by itself, ISO UTC. */
+  retryAt: Type.Optional(text(30)),
+  attempts: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+export type ItemReport = Static<typeof ItemReport>;

@@ -1,0 +1,18 @@
+import type { DataSourceOptions } from 'typeorm';
+
+export interface DatabaseOptions {
+  /** `postgres://…`; absent = PGlite in a worker thread, in `dataDir`/database. */
+  url?: string;
+  /** Folder of the embedded engine: locked for as long as this process lives. */
+  dataDir: string;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Connections to PostgreSQL (default 10). The embedded engine has exactly one. */
+  poolSize?: number;
+}
+
+/** What row-level security is told about a transaction. */
+export interface DatabaseScope {
+  tenantId: string;
+  organisations: 'all' | readonly string[];
+}
