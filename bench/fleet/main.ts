@@ -1,0 +1,64 @@
+/**
+ * A process of simulated devices on the public wire.
+ * `node dist/bench/fleet/main.js` reads one JSON line on standard input, `{deviceUrl, tokens, devices, first?}`: the devices are
+ * spread over the tokens (one token a site); it answers one JSON line a milestone and stops on SIGTERM.
+ */
+import { Agent } from 'node:https';
+import { createInterface } from 'node:readline';
+import { SimulatedDevice } from './device.js';
+import { enrol, fetchTrust, keyPool } from './enrol.js';
+import { profile } from './profiles.js';
+
+export interface FleetOrder {
+  deviceUrl: string;
+  tokens: string[];
+  devices: number;
+  /** Index of the first profile (default 0), so that several processes differ. */
+  first?: number;
+  heartbeatMs?: number;
+  installMs?: number;
+}
+
+const say = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Starts the ordered devices, `width` at a time; answers those that are connected. */
+export async function startFleet(order: FleetOrder, width = 8): Promise<SimulatedDevice[]> {
+  const [firstToken] = order.tokens;
+  if (!firstToken) throw new Error('No token: nothing to enrol with.');
+  const [trust, keys] = await Promise.all([fetchTrust(order.deviceUrl, firstToken), keyPool(4)]);
+  const agent = new Agent({ keepAlive: true, maxSockets: width });
+  const queue = Array.from({ length: order.devices }, (_, k) => k);
+  const running: SimulatedDevice[] = [];
+  const work = async () => {
+    for (let k = queue.shift(); k !== undefined; k = queue.shift()) {
+      const machine = profile((order.first ?? 0) + k);
+      const token = order.tokens[k % order.tokens.length] ?? firstToken;
+      const pair = keys[k % keys.length];
+      if (!pair) continue;
+      const identity = await enrol(order.deviceUrl, token, machine, pair, trust, agent);
+      const device = new SimulatedDevice(identity, machine, { heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000 });
+      await device.start();
+      running.push(device);
+      if (running.length % 50 === 0) say({ connected: running.length });
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  agent.destroy();
+  return running;
+}
+
+/** The order is the first line of standard input: a command line would show the tokens to every process. */
+async function readOrder(): Promise<FleetOrder> {
+  for await (const line of createInterface({ input: process.stdin })) return JSON.parse(line) as FleetOrder;
+  throw new Error('No order on standard input.');
+}
+
+async function main(): Promise<void> {
+  const devices = await startFleet(await readOrder());
+  say({ ready: devices.length });
+  process.once('SIGTERM', () => {
+    void Promise.all(devices.map((device) => device.stop())).then(() => process.exit(0));
+  });
+}
+
+if (process.argv[1]?.endsWith('bench/fleet/main.js')) await main();
