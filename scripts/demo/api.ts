@@ -1,0 +1,46 @@
+import type { EnrolmentTokenView, Page, SessionView, SiteView } from '#contract';
+
+/** A signed-in session on the public HTTP API, as the console has it. */
+export class Api {
+  private cookie = '';
+  private csrf = '';
+
+  constructor(private readonly url: string) {}
+
+  async signIn(email: string, password: string): Promise<void> {
+    const session = await this.call<SessionView>('POST', '/session', { email, password });
+    this.csrf = session.csrf;
+  }
+
+  /** The first `limit` sites. */
+  sites(limit: number): Promise<Page<SiteView>> {
+    return this.call('GET', `/sites?limit=${limit}`);
+  }
+
+  enrolmentToken(site: SiteView, label: string, maxUses: number): Promise<EnrolmentTokenView> {
+    return this.call('POST', '/enrolment-tokens', { label, organisationId: site.organisation.id, siteId: site.id, maxUses, expiresInHours: 24 });
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { origin: this.url, cookie: this.cookie, 'x-craie-csrf': this.csrf, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const set = answer.headers.getSetCookie().map((line) => line.split(';')[0]).filter(Boolean);
+    if (set.length > 0) this.cookie = set.join('; ');
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+}
+
+/** Waits until the server answers ready. @throws Error after `seconds`. */
+export async function waitReady(url: string, seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const ready = await fetch(`${url}/api/v1/health/ready`).then((a) => a.ok, () => false);
+    if (ready) return;
+    if (Date.now() > end) throw new Error(`The server was not ready within ${seconds} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,47 @@
+/** A private PostgreSQL for the tests, from Debian's package: own folder, own port, loopback only, gone afterwards. */
+import { execFile } from 'node:child_process';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+async function newestBin() {
+  const versions = await readdir('/usr/lib/postgresql').catch(() => []);
+  const newest = versions.map(Number).filter(Boolean).sort((a, b) => b - a)[0];
+  return newest ? `/usr/lib/postgresql/${newest}/bin` : undefined;
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Answers `{url, stop}`, or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it. */
+export async function startPostgres() {
+  const bin = await newestBin();
+  if (!bin) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'craie-postgres-'));
+  const asRoot = process.getuid?.() === 0;
+  const as = (command, args) => (asRoot ? run('runuser', ['-u', 'postgres', '--', command, ...args]) : run(command, args));
+  if (asRoot) {
+    const { stdout } = await run('id', ['-u', 'postgres']);
+    await chown(folder, Number(stdout), -1);
+  }
+  const port = await freePort();
+  await as(`${bin}/initdb`, ['-D', `${folder}/data`, '-U', 'craie', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']);
+  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`;
+  await as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, '-o', settings, 'start']);
+  return {
+    url: `postgres://craie@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-m', 'immediate', 'stop']).catch(() => undefined);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
