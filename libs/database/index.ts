@@ -1,4 +1,4 @@
 /** One database, two engines (PostgreSQL by `DATABASE_URL`, PGlite in a worker thread otherwise), one transaction manager. */
 export { Database } from './database.js';
-export type { DatabaseOptions, DatabaseScope } from './types.js';
+export type { DatabaseEngine, DatabaseOptions, DatabaseScope } from './types.js';
 export { DatabaseMisuse, FolderInUse } from './errors.js';

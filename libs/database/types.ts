@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   migrations: NonNullable<DataSourceOptions['migrations']>;
   /** Connections to PostgreSQL (default 10). The embedded engine has exactly one. */
   poolSize?: number;
+  /** Told when the connection or the embedded engine breaks by itself; recovery needs no hand. */
+  onTrouble?: (message: string) => void;
 }
 
 /** What row-level security is told about a transaction. */
@@ -16,3 +18,5 @@ export interface DatabaseScope {
   tenantId: string;
   organisations: 'all' | readonly string[];
 }
+
+export type DatabaseEngine = 'postgresql' | 'pglite';

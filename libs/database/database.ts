@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { DataSource, type EntityManager } from 'typeorm';
+import { keepDump } from './dumps.js';
+import { EmbeddedEngine } from './embedded.js';
+import { prepare } from './prepare.js';
+import { Transactions } from './transactions.js';
+import type { DatabaseEngine, DatabaseOptions, DatabaseScope } from './types.js';
+
+/** Longest wait for a connection, ms: a queue that long helps nobody. */
+const CONNECT_TIMEOUT = 30_000;
+
+/** The open database. All access goes through `tenant` or `system`; nested calls join the running transaction. */
+export class Database {
+  private readonly transactions: Transactions;
+
+  private constructor(
+    readonly dataSource: DataSource,
+    private readonly embedded: EmbeddedEngine | undefined,
+    private readonly dataDir: string,
+  ) {
+    this.transactions = new Transactions(dataSource);
+  }
+
+  /**
+   * Opens and migrates. @throws FolderInUse when another process has the embedded database open;
+   * the driver's own error when PostgreSQL cannot be reached.
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const trouble = options.onTrouble ?? ((message) => process.emitWarning(message));
+    const embedded = options.url ? undefined : await EmbeddedEngine.open(options.dataDir, trouble);
+    const dataSource = new DataSource({
+      type: 'postgres',
+      entities: options.entities,
+      migrations: options.migrations,
+      migrationsTableName: 'migration',
+      connectTimeoutMS: CONNECT_TIMEOUT,
+      applicationName: 'craie',
+      poolErrorHandler: (error: unknown) => trouble(`A database connection broke: ${String(error)}`),
+      // The ground makes the one extension we use; the driver would look for others on its own.
+      installExtensions: false,
+      extra: embedded
+        ? { host: embedded.host, port: 5432, user: 'postgres', database: 'postgres', max: 1 }
+        : { connectionString: options.url, max: options.poolSize ?? 10 },
+    });
+    try {
+      await dataSource.initialize();
+      await prepare(dataSource);
+      return new Database(dataSource, embedded, options.dataDir);
+    } catch (error) {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await embedded?.close();
+      throw error;
+    }
+  }
+
+  get engine(): DatabaseEngine {
+    return this.embedded ? 'pglite' : 'postgresql';
+  }
+
+  /** Runs `work` in one transaction under row-level security. The manager must not be used after `work` ends. */
+  tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactions.tenant(scope, work);
+  }
+
+  /** Runs `work` in one transaction as the owner of the tables: sign-in, ingest, jobs. */
+  system<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactions.system(work);
+  }
+
+  /** Runs `work` after the surrounding transaction commits, outside of it; at once when there is none. */
+  afterCommit(work: () => void | Promise<void>): void {
+    this.transactions.afterCommit(work);
+  }
+
+  /** Resolves when the database answers. */
+  async ping(): Promise<void> {
+    await this.system((em) => em.query('select 1'));
+  }
+
+  /**
+   * Copies the embedded database to `dataDir`/dumps and keeps the newest four. To restore: stop the server and unpack
+   * one into an empty `dataDir`/database.
+   * @returns its path; null on PostgreSQL, whose back-ups are its operator's.
+   */
+  async dump(): Promise<string | null> {
+    const { embedded } = this;
+    if (!embedded) return null;
+    return keepDump(join(this.dataDir, 'dumps'), async (path) => {
+      const runner = this.dataSource.createQueryRunner();
+      try {
+        // Holding the only connection keeps every other query out while the files are copied.
+        await runner.query('checkpoint');
+        await embedded.dump(path);
+      } finally {
+        await runner.release();
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.embedded?.close();
+  }
+}

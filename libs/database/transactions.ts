@@ -1,0 +1,90 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, EntityManager } from 'typeorm';
+import { DatabaseMisuse } from './errors.js';
+import type { DatabaseScope } from './types.js';
+
+interface Running {
+  /** What the transaction may see, as text: equal text = same scope. */
+  key: string;
+  manager: EntityManager;
+  afterCommit: (() => void | Promise<void>)[];
+  ended: boolean;
+}
+
+const OWNER = 'owner';
+
+/** One transaction manager: whoever is inside a transaction uses its manager, and nothing else. */
+export class Transactions {
+  private readonly running = new AsyncLocalStorage<Running>();
+
+  constructor(private readonly dataSource: DataSource) {
+    // The embedded engine has one connection: a second runner inside a transaction would wait for ever; on PostgreSQL
+    // it would work until the pool is empty, and would escape the tenant. So both engines refuse it.
+    const create = dataSource.createQueryRunner.bind(dataSource);
+    dataSource.createQueryRunner = (mode) => {
+      if (this.current) {
+        throw new DatabaseMisuse('A query left the running transaction: use the EntityManager that tenant() or system() gave, not the data source or an injected repository.');
+      }
+      return create(mode);
+    };
+  }
+
+  /** Runs `work` as the role `craie_app`, seeing what `scope` sees. Joins a running transaction of the same scope. */
+  tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const organisations = scope.organisations === 'all' ? '*' : scope.organisations.join(',');
+    return this.run(`${scope.tenantId}/${organisations}`, work, async (em) => {
+      await em.query(
+        `select set_config('role', 'craie_app', true), set_config('app.tenant', $1, true), set_config('app.organisations', $2, true)`,
+        [scope.tenantId, organisations],
+      );
+    });
+  }
+
+  /** Runs `work` as the owner of the tables, who sees every tenant. Joins a running owner's transaction. */
+  system<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.run(OWNER, work, async () => {});
+  }
+
+  /** Runs `work` once the running transaction has committed, outside of it; at once when none runs; never on roll-back. */
+  afterCommit(work: () => void | Promise<void>): void {
+    const current = this.current;
+    if (current) current.afterCommit.push(work);
+    else void this.settle([work]);
+  }
+
+  private get current(): Running | undefined {
+    const running = this.running.getStore();
+    return running && !running.ended ? running : undefined;
+  }
+
+  private async run<T>(key: string, work: (em: EntityManager) => Promise<T>, enter: (em: EntityManager) => Promise<void>): Promise<T> {
+    const current = this.current;
+    if (current) {
+      if (current.key === key) return work(current.manager);
+      throw new DatabaseMisuse(`A transaction for ${key} was asked inside one for ${current.key}: end that one first.`);
+    }
+    const afterCommit: Running['afterCommit'] = [];
+    const result = await this.dataSource.transaction(async (manager) => {
+      const running: Running = { key, manager, afterCommit, ended: false };
+      try {
+        await enter(manager);
+        return await this.running.run(running, () => work(manager));
+      } finally {
+        running.ended = true;
+      }
+    });
+    await this.settle(afterCommit);
+    return result;
+  }
+
+  /** What is committed stays so: a follow-up that fails is reported and does not fail the caller. */
+  private async settle(works: Running['afterCommit']): Promise<void> {
+    for (const work of works) {
+      try {
+        await this.running.exit(work);
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+    }
+  }
+}
