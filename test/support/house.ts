@@ -1,0 +1,113 @@
+/**
+ * A whole Craie for journeys: the built server, the built agent and simulated devices as separate processes on ports of
+ * their own, so that each can be stopped or killed alone.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api, waitReady } from '../../scripts/demo/api.js';
+import { freePort } from '../../scripts/demo/processes.js';
+
+export const EMAIL = 'exploitation@syndicat.example';
+export const PASSWORD = 'correct-cheval-pile-agrafe';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+export interface House {
+  url: string;
+  deviceUrl: string;
+  data: string;
+  api: Api;
+  server: ChildProcess;
+  agent: ChildProcess | undefined;
+  /** What the processes printed, for the message of a failed test. */
+  log: string[];
+  startServer(): Promise<void>;
+  /** Enrols at the first call. `flags` are those of `craie-agent enrol`. */
+  startAgent(flags?: string[]): Promise<void>;
+  startDevices(count: number): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Ends a process and waits for it. */
+export async function end(child: ChildProcess | undefined, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
+}
+
+/** Looks until `probe` answers something; the last answer or error is in the message when it never does. */
+export async function until<T>(what: string, probe: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  let last: unknown;
+  do {
+    try {
+      const answer = await probe();
+      if (answer !== undefined && answer !== false) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  } while (Date.now() < deadline);
+  throw new Error(`Not within ${seconds} s: ${what}. Last: ${String(last)}`);
+}
+
+/** @param extra further environment for the server, for instance DATABASE_URL. */
+export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
+  const data = await mkdtemp(join(tmpdir(), 'craie-house-'));
+  const passwordFile = join(data, 'owner-password');
+  await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
+  const [http, device, mqtt] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${http}`;
+  const env = {
+    ...process.env, NODE_OPTIONS: '', DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1',
+    DEVICE_PORT: String(device), MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes',
+    CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn', ...extra,
+  };
+  const log: string[] = [];
+  const children: ChildProcess[] = [];
+  const launch = (name: string, args: string[], input?: string) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...env, CRAIE_BOOT_SPREAD: '0' }, stdio: ['pipe', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+    children.push(child);
+    return child;
+  };
+  const state = join(data, 'agent');
+  const house: House = {
+    url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined,
+    async startServer() {
+      house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js']);
+      await waitReady(url, 60);
+    },
+    async startAgent(flags = ['--no-power', '--no-lock']) {
+      if (!house.agent) {
+        const [site] = (await house.api.sites(1)).items;
+        if (!site) throw new Error('The sample has no site.');
+        const { token } = await house.api.enrolmentToken(site, 'Journey', 1);
+        const enrol = launch('enrol', ['dist/agent/craie-agent.mjs', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--state', state, ...flags]);
+        const code = await new Promise((resolve) => enrol.once('exit', resolve));
+        if (code !== 0) throw new Error(`Enrolment ended with ${String(code)}:\n${log.join('')}`);
+      }
+      house.agent = launch('agent', ['dist/agent/craie-agent.mjs', 'run', '--state', state]);
+    },
+    async startDevices(count) {
+      const { items } = await house.api.sites(4);
+      const tokens = await Promise.all(items.map((site) => house.api.enrolmentToken(site, site.name, count)));
+      const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs: 1_000 };
+      const fleet = launch('devices', ['dist/bench/fleet/main.js'], `${JSON.stringify(order)}\n`);
+      await until(`${count} simulated devices`, async () => log.some((line) => line.startsWith('devices:') && line.includes('"ready"')) || (fleet.exitCode !== null && Promise.reject(new Error(log.join('')))));
+    },
+    async dispose() {
+      for (const child of children.reverse()) await end(child, 'SIGTERM');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+  await house.startServer();
+  await house.api.signIn(EMAIL, PASSWORD);
+  return house;
+}
