@@ -1,0 +1,42 @@
+import type { LogLevel } from './log.js';
+
+/** Everything that can be set from outside, read once at start. Frozen. See `config-table.ts` for the variables. */
+export abstract class Config {
+  /** Absolute path. */
+  abstract readonly dataDir: string;
+  /** Without `url`: the embedded database in `dataDir`. */
+  abstract readonly database: { readonly url: string | undefined };
+  abstract readonly http: {
+    readonly host: string;
+    /** 0 = any free one; see `Endpoints` for the real one. */
+    readonly port: number;
+    /** Origin that browsers use, e.g. `https://craie.example.fr`; undefined = the listener's own address. */
+    readonly publicUrl: string | undefined;
+    readonly trustedProxies: readonly string[];
+  };
+  abstract readonly device: {
+    readonly host: string;
+    readonly port: number;
+    readonly mqttPort: number;
+    /** Name or address that devices use: it stands in the enrolment command and in the server's certificate. */
+    readonly publicHost: string;
+    /** The server's own certificate for devices, instead of one made by the authority. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  };
+  /** Folder of the authority and the signing key. */
+  abstract readonly certsDir: string;
+  /** At least 32 characters; other keys are derived from it. */
+  abstract readonly secret: string;
+  /** The owner to make on an empty database without anybody at the keyboard. */
+  abstract readonly owner: { readonly email: string; readonly password: string } | undefined;
+  abstract readonly sample: 'landes' | undefined;
+  abstract readonly logLevel: LogLevel;
+}
+
+/** All that is wrong with the settings, at once; each problem is one sentence that names its variable. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Craie cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}

@@ -1,0 +1,30 @@
+/** Telling apart the troubles of the world under us: they are nobody's mistake and pass by themselves. */
+
+/** Connection lost or refused, server starting or stopping, pool exhausted. */
+const DATABASE_AWAY = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH',
+  '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '57014',
+]);
+const AWAY_WORDS = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after/i;
+
+/** The `code` of an error or of what the driver put inside it. */
+export function causeCode(error: unknown): string | undefined {
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth++) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    at = 'driverError' in at ? at.driverError : 'cause' in at ? at.cause : undefined;
+  }
+  return undefined;
+}
+
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', '53100'].includes(causeCode(error) ?? '');
+
+/** True when a query failed because the database is not there (it may be back in a moment). */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = causeCode(error);
+  // ENOENT is the embedded engine's socket while its thread starts again; of a file it would carry the file's own path.
+  if (code === 'ENOENT') return error instanceof Error && /connect ENOENT/.test(error.message);
+  return DATABASE_AWAY.has(code ?? '') || (error instanceof Error && AWAY_WORDS.test(error.message));
+}
+
+/** True when an insert or update met a unique index. */
+export const isDuplicate = (error: unknown): boolean => causeCode(error) === '23505';
