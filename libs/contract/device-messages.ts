@@ -57,7 +57,7 @@ export type Reported = Static<typeof Reported>;
 export const Outcome = Type.Object({
   v: Type.Literal(1),
   commandId: t(36),
-  state: Type.Union(OUTCOME_STATES.map((s) => Type.Literal(s))),
+  state: Type.Enum(OUTCOME_STATES),
   detail: Type.Optional(t(1_000)),
   /** `diagnose` puts its checks here. */
   result: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Unknown())),
@@ -72,7 +72,7 @@ export const DeviceEvent = Type.Object({
   /** UUIDv7 made by the agent: a repeat is stored once. */
   id: t(36),
   at: t(30),
-  kind: Type.Union(DEVICE_EVENTS.map((k) => Type.Literal(k))),
+  kind: Type.Enum(DEVICE_EVENTS),
   detail: t(1_000),
 });
 export type DeviceEvent = Static<typeof DeviceEvent>;
@@ -82,7 +82,7 @@ export type ByeReason = (typeof BYE_REASONS)[number];
 /** Last words. `lost` is the MQTT will, published by the broker when the connection breaks. */
 export const Bye = Type.Object({
   v: Type.Literal(1),
-  reason: Type.Union(BYE_REASONS.map((r) => Type.Literal(r))),
+  reason: Type.Enum(BYE_REASONS),
 });
 export type Bye = Static<typeof Bye>;
 

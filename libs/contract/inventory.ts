@@ -49,7 +49,7 @@ export type Section<N extends SectionName> = Static<(typeof InventorySections)[N
 
 export const SOFTWARE_SOURCES = ['dpkg', 'rpm', 'flatpak', 'snap'] as const;
 export const SoftwareItem = Type.Object({
-  source: Type.Union(SOFTWARE_SOURCES.map((s) => Type.Literal(s))),
+  source: Type.Enum(SOFTWARE_SOURCES),
   name: Type.String({ minLength: 1, maxLength: 200 }),
   version: t(200),
   arch: opt(t(30)),

@@ -48,8 +48,8 @@ export type ItemState = (typeof ITEM_STATES)[number];
 /** What the agent says of one item. `waiting` and `failed` carry a reason. */
 export const ItemReport = Type.Object({
   key: text(120),
-  state: Type.Union(ITEM_STATES.map((s) => Type.Literal(s))),
-  reason: Type.Optional(Type.Union(REASONS.map((r) => Type.Literal(r)))),
+  state: Type.Enum(ITEM_STATES),
+  reason: Type.Optional(Type.Enum(REASONS)),
   /** One plain sentence or the last lines of the tool's output, for a person. */
   detail: Type.Optional(text(1_000)),
   /** 0–100 while downloading or working. */
