@@ -1,5 +1,9 @@
 /** Authority, certificate requests, device and server certificates, and the Ed25519 keys that sign targets and commands. */
 export { Authority } from './authority.js';
+export type { IssuedCertificate } from './certificate.js';
+export type { ServerCertificate } from './server-certificate.js';
+export { PkiError, type PkiErrorCode } from './errors.js';
 export { createDeviceKey, createCsr } from './device-key.js';
-export { SigningKey, verifySigned, keyId } from './signing.js';
+export { SigningKey } from './signing-key.js';
+export { verifySigned, keyId } from './signing.js';
 export { rootPin } from './pin.js';

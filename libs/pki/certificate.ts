@@ -1,0 +1,119 @@
+/** Encoding of the three kinds of certificate: root, device, server. */
+import { createHash, createPublicKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import forge from 'node-forge';
+import { nativeSigner } from './native-signer.js';
+
+const { asn1 } = forge;
+const DAY = 86_400_000;
+/** Certificates begin a little in the past, for devices whose clock is late. */
+const CLOCK_TOLERANCE = 3_600_000;
+export const ROOT_DAYS = 20 * 365;
+export const LEAF_DAYS = 365;
+
+export interface IssuedCertificate {
+  /** PEM. */
+  certificate: string;
+  /** Lower-case hex, 32 digits. */
+  serial: string;
+  notBefore: Date;
+  notAfter: Date;
+  /** SHA-256 of the DER, lower-case hex. */
+  fingerprint: string;
+}
+
+/** Who signs: the issuer's certificate (absent for a root) and its private key. */
+export interface Issuer {
+  certificate?: forge.pki.Certificate;
+  key: KeyObject;
+}
+
+export interface Template {
+  commonName: string;
+  /** DER of the SubjectPublicKeyInfo, RSA or EC. */
+  publicKey: Buffer;
+  days: number;
+  extensions: Record<string, unknown>[];
+  now: Date;
+}
+
+export const rootExtensions = [
+  { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+  { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+];
+
+export const deviceExtensions = [
+  { name: 'basicConstraints', cA: false, critical: true },
+  { name: 'keyUsage', digitalSignature: true, critical: true },
+  { name: 'extKeyUsage', clientAuth: true },
+];
+
+/** @param names host names and IP addresses, in any mixture. */
+export const serverExtensions = (names: readonly string[]): Record<string, unknown>[] => [
+  { name: 'basicConstraints', cA: false, critical: true },
+  { name: 'keyUsage', digitalSignature: true, critical: true },
+  { name: 'extKeyUsage', serverAuth: true },
+  { name: 'subjectAltName', altNames: names.map((n) => (isIP(n) ? { type: 7, ip: n } : { type: 2, value: n })) },
+];
+
+/** Signs one certificate: about 3 ms with an RSA 3072 issuer. */
+export function signCertificate(template: Template, issuer: Issuer): IssuedCertificate {
+  const cert = forge.pki.createCertificate();
+  cert.serialNumber = newSerial();
+  cert.validity.notBefore = new Date(template.now.getTime() - CLOCK_TOLERANCE);
+  cert.validity.notAfter = new Date(template.now.getTime() + template.days * DAY);
+  const subject = [{ name: 'commonName', value: template.commonName }];
+  cert.setSubject(subject);
+  cert.setIssuer(issuer.certificate?.subject.attributes ?? subject);
+  // Forge can encode RSA keys only; this one holds the place of the real key, which is set below as it is.
+  cert.publicKey = PLACEHOLDER;
+  cert.setExtensions([...template.extensions, ...keyIdentifiers(template.publicKey, issuer)]);
+  cert.signatureOid = cert.siginfo.algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] as string;
+
+  cert.signature = '';
+
+  const whole = forge.pki.certificateToAsn1(cert);
+  const [tbs, , signature] = whole.value as [forge.asn1.Asn1, forge.asn1.Asn1, forge.asn1.Asn1];
+  (tbs.value as forge.asn1.Asn1[])[SPKI_FIELD] = asn1.fromDer(template.publicKey.toString('binary'));
+  const digest = forge.md.sha256.create();
+  digest.update(asn1.toDer(tbs).getBytes());
+  // A bit string begins with its number of unused bits.
+  signature.value = `\0${nativeSigner(issuer.key).sign(digest)}`;
+  return describe(Buffer.from(asn1.toDer(whole).getBytes(), 'binary'));
+}
+
+/** In the order: version, serial, signature, issuer, validity, subject, subjectPublicKeyInfo, extensions. */
+const SPKI_FIELD = 6;
+const PLACEHOLDER = forge.pki.setRsaPublicKey(new forge.jsbn.BigInteger('3'), new forge.jsbn.BigInteger('3'));
+
+/** Tells which key this is and which key signed it, so that a chain is found quickly when there are several roots. */
+function keyIdentifiers(subject: Buffer, issuer: Issuer): Record<string, unknown>[] {
+  const signer = createPublicKey(issuer.key).export({ type: 'spki', format: 'der' });
+  const own = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, keyIdentifier(subject));
+  return [
+    { id: forge.pki.oids['subjectKeyIdentifier'], value: asn1.toDer(own).getBytes() },
+    { name: 'authorityKeyIdentifier', keyIdentifier: keyIdentifier(signer) },
+  ];
+}
+
+/** RFC 7093, method 4: 160 bits of a SHA-256. */
+const keyIdentifier = (spki: Buffer): string => createHash('sha256').update(spki).digest().subarray(0, 20).toString('binary');
+
+/** 128 random bits whose first digit is never 0, so that every tool prints the serial the same way. */
+function newSerial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+/** Facts of a certificate, from its DER or PEM. */
+export function describe(encoded: Buffer | string): IssuedCertificate {
+  const x509 = new X509Certificate(encoded);
+  return {
+    certificate: x509.toString(),
+    serial: x509.serialNumber.toLowerCase(),
+    notBefore: new Date(x509.validFrom),
+    notAfter: new Date(x509.validTo),
+    fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+  };
+}

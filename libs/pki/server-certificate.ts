@@ -1,0 +1,55 @@
+/** The server's own TLS certificate, kept in the folder and made again when it ends or its names change. */
+import { createPrivateKey, generateKeyPair, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LEAF_DAYS, serverExtensions, signCertificate } from './certificate.js';
+import { readIfPresent, writePrivate } from './folder.js';
+import type { Root } from './roots.js';
+
+const generate = promisify(generateKeyPair);
+const RENEW_BEFORE = 30 * 86_400_000;
+
+export interface ServerCertificate {
+  /** PEM. */
+  certificate: string;
+  /** PEM PKCS#8, EC P-256: the cheapest for a handshake. */
+  key: string;
+}
+
+/** Answers the stored certificate when it still serves these names, or issues another one. */
+export async function serverCertificate(folder: string, root: Root, names: readonly string[], now: Date): Promise<ServerCertificate> {
+  const path = join(folder, 'server.pem');
+  const stored = parseStored(await readIfPresent(path));
+  if (stored && serves(stored, root, names, now)) return stored;
+
+  const { privateKey, publicKey } = await generate('ec', { namedCurve: 'P-256' });
+  const { certificate } = signCertificate(
+    { commonName: 'Craie server', publicKey: publicKey.export({ type: 'spki', format: 'der' }), days: LEAF_DAYS, extensions: serverExtensions(names), now },
+    root,
+  );
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  // One file for both: they can never come from two different moments.
+  await writePrivate(path, certificate + key);
+  return { certificate, key };
+}
+
+function parseStored(text: string | undefined): ServerCertificate | undefined {
+  const cut = text?.indexOf('-----BEGIN PRIVATE KEY-----') ?? -1;
+  return text !== undefined && cut > 0 ? { certificate: text.slice(0, cut), key: text.slice(cut) } : undefined;
+}
+
+function serves(stored: ServerCertificate, root: Root, names: readonly string[], now: Date): boolean {
+  try {
+    const x509 = new X509Certificate(stored.certificate);
+    const issuedByRoot = x509.verify(new X509Certificate(root.pem).publicKey);
+    const fresh = new Date(x509.validTo).getTime() - now.getTime() > RENEW_BEFORE;
+    return issuedByRoot && fresh && x509.checkPrivateKey(createPrivateKey(stored.key)) && sameNames(x509, names);
+  } catch {
+    return false; // Damaged: it costs nothing to make another.
+  }
+}
+
+function sameNames(x509: X509Certificate, names: readonly string[]): boolean {
+  const has = (x509.subjectAltName ?? '').split(', ').filter(Boolean).length;
+  return has === names.length && names.every((name) => (x509.checkHost(name) ?? x509.checkIP(name)) !== undefined);
+}
