@@ -21,7 +21,8 @@ export class Api {
     return this.call('POST', '/enrolment-tokens', { label, organisationId: site.organisation.id, siteId: site.id, maxUses, expiresInHours: 24 });
   }
 
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** One call on `/api/v1`. @throws Error with the problem when the answer is not 2xx. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { origin: this.url, cookie: this.cookie, 'x-craie-csrf': this.csrf, ...(body ? { 'content-type': 'application/json' } : {}) },

@@ -1,0 +1,59 @@
+/** A real Chromium for journeys, with what every journey asks of a page: no error in its console, and axe finds nothing. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const screens = process.env.CRAIE_SCREENS ?? new URL('../screens/out', import.meta.url).pathname;
+
+export interface Visit {
+  browser: Browser;
+  page: Page;
+  /** Errors that the page printed or threw. */
+  errors: string[];
+}
+
+/** Opens a page in French, Europe/Paris. */
+export async function openBrowser(colorScheme: 'light' | 'dark' = 'light', width = 1440): Promise<Visit> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused sign-in or a missing thing is an answer, not a fault of the page; Chromium logs every 4xx.
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) errors.push(message.text());
+  });
+  return { browser, page, errors };
+}
+
+/** Signs in through the form. */
+export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel(/adresse/i).fill(email);
+  await page.getByLabel(/^mot de passe/i).fill(password);
+  await page.getByRole('button', { name: /se connecter/i }).click();
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** WCAG 2.1 A and AA faults on what is shown now, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated rather than added as a tag: the console's content security policy refuses foreign scripts.
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } };
+    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
+  });
+  return found.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')} — ${node.failureSummary.split('\n')[1] ?? ''}`));
+}
+
+/** Keeps a picture of the window under test/screens/out, or in the folder CRAIE_SCREENS. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(screens, { recursive: true });
+  await page.screenshot({ path: join(screens, `${name}.png`) });
+}
