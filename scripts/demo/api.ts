@@ -23,15 +23,18 @@ export class Api {
 
   /** One call on `/api/v1`. @throws Error with the problem when the answer is not 2xx. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    // A form carries its own content type with its boundary.
+    const json = body !== undefined && !(body instanceof FormData);
     const answer = await fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: { origin: this.url, cookie: this.cookie, 'x-craie-csrf': this.csrf, ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: { origin: this.url, cookie: this.cookie, 'x-craie-csrf': this.csrf, ...(json ? { 'content-type': 'application/json' } : {}) },
+      ...(json ? { body: JSON.stringify(body) } : body instanceof FormData ? { body } : {}),
     });
     const set = answer.headers.getSetCookie().map((line) => line.split(';')[0]).filter(Boolean);
     if (set.length > 0) this.cookie = set.join('; ');
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    const text = await answer.text();
+    return (text ? JSON.parse(text) : undefined) as T;
   }
 }
 

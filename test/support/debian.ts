@@ -1,0 +1,44 @@
+/** This machine's real packages, for journeys that install one. */
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } };
+
+/** Fetches the archive's .deb of a package; answers its path. */
+export async function downloadDeb(name: string, folder: string): Promise<string> {
+  await run('apt-get', ['download', name], { cwd: folder, ...quiet });
+  const file = (await readdir(folder)).find((entry) => entry.startsWith(`${name}_`) && entry.endsWith('.deb'));
+  if (!file) throw new Error(`apt-get downloaded no ${name}`);
+  return join(folder, file);
+}
+
+/** Version of an installed package, undefined when it is not (fully) installed. */
+export async function installedVersion(name: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Version}', name]);
+    const [status, version] = stdout.split(' ');
+    return status === 'installed' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many packages dpkg says are installed: the figure that the console must show. */
+export async function installedCount(): Promise<number> {
+  const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}\n'], { maxBuffer: 16 * 1024 * 1024 });
+  return stdout.split('\n').filter((status) => status === 'installed').length;
+}
+
+/** Puts the machine back: the package and what it alone brought in. */
+export async function purge(name: string): Promise<void> {
+  await run('apt-get', ['purge', '-y', '--auto-remove', name], quiet).catch(() => undefined);
+}
+
+/** dpkg has no half-done work. */
+export async function dpkgIsClean(): Promise<boolean> {
+  const { stdout } = await run('dpkg', ['--audit']);
+  return stdout.trim() === '';
+}
