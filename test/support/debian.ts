@@ -1,6 +1,6 @@
 /** This machine's real packages, for journeys that install one. */
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -41,4 +41,16 @@ export async function purge(name: string): Promise<void> {
 export async function dpkgIsClean(): Promise<boolean> {
   const { stdout } = await run('dpkg', ['--audit']);
   return stdout.trim() === '';
+}
+
+/** Builds a package without dependencies whose installation takes `seconds`, so that something can happen in its middle. */
+export async function buildSlowDeb(name: string, folder: string, seconds: number): Promise<string> {
+  const tree = join(folder, name);
+  await mkdir(join(tree, 'DEBIAN'), { recursive: true, mode: 0o755 });
+  await writeFile(join(tree, 'DEBIAN/control'), `Package: ${name}\nVersion: 1.0\nArchitecture: all\nMaintainer: Craie tests <nobody@craie.example>\nDescription: Takes its time\n`);
+  await writeFile(join(tree, 'DEBIAN/postinst'), `#!/bin/sh\nsleep ${seconds}\n`, { mode: 0o755 });
+  await writeFile(join(tree, 'DEBIAN/prerm'), `#!/bin/sh\nsleep ${seconds}\n`, { mode: 0o755 });
+  const file = join(folder, `${name}_1.0_all.deb`);
+  await run('dpkg-deb', ['--root-owner-group', '-b', tree, file]);
+  return file;
 }
