@@ -1,0 +1,38 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { OrganisationView } from '#contract';
+
+/** A syndicate (the root: its `tenantId` is its own id), a commune or another member. */
+@Entity('organisation')
+@Index('organisation_name_ix', ['tenantId', 'sortName', 'id'])
+@Index('organisation_code_ux', ['tenantId', 'code'], { unique: true })
+export class OrganisationEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'organisation_pk' })
+  id!: string;
+
+  @Column('uuid', { name: 'tenant_id' })
+  tenantId!: string;
+
+  @ManyToOne(() => OrganisationEntity)
+  @JoinColumn({ name: 'tenant_id', foreignKeyConstraintName: 'organisation_tenant_fk' })
+  tenant?: Relation<OrganisationEntity>;
+
+  @Column('text')
+  kind!: OrganisationView['kind'];
+
+  @Column('text')
+  name!: string;
+
+  /** `fold(name)`. */
+  @Column('text', { name: 'sort_name' })
+  sortName!: string;
+
+  /** Official code of a commune (letters occur: 2A004). */
+  @Column('text', { nullable: true })
+  code!: string | null;
+
+  @Column('integer', { nullable: true })
+  population!: number | null;
+
+  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+}

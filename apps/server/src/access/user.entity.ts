@@ -1,0 +1,34 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { OrganisationEntity } from './organisation.entity.js';
+
+/** A person who signs in. The e-mail address is lower-case and unique over all tenants. */
+@Entity('app_user')
+@Index('app_user_email_ux', ['email'], { unique: true })
+@Index('app_user_tenant_ix', ['tenantId'])
+export class UserEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'app_user_pk' })
+  id!: string;
+
+  @Column('uuid', { name: 'tenant_id' })
+  tenantId!: string;
+
+  @ManyToOne(() => OrganisationEntity)
+  @JoinColumn({ name: 'tenant_id', foreignKeyConstraintName: 'app_user_tenant_fk' })
+  tenant?: Relation<OrganisationEntity>;
+
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  locale!: 'fr' | 'en';
+
+  /** Argon2id, in its own self-describing form. */
+  @Column('text', { name: 'password_hash' })
+  passwordHash!: string;
+
+  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+}

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface BatcherOptions<K> {
+  /** Keys handed over at most at once. */
+  chunk: number;
+  /** Rest between two hand-overs, ms; none by default. */
+  intervalMs?: number;
+  handle: (keys: K[]) => Promise<void>;
+  /** Told when `handle` fails; its keys are dropped and the next ones go on. */
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Gathers keys (device ids, deployment ids) and hands them over one chunk after the other, never two at once. A key that
+ * is already waiting is not added again: what waits is bounded by the number of different keys.
+ */
+export class Batcher<K> {
+  private readonly waiting = new Set<K>();
+  private readonly closing = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: BatcherOptions<K>) {}
+
+  add(keys: Iterable<K>): void {
+    if (this.closing.signal.aborted) return;
+    for (const key of keys) this.waiting.add(key);
+    if (this.waiting.size > 0) this.running ??= this.run();
+  }
+
+  /** Drops what waits and resolves when the chunk in hand is finished. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.waiting.clear();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { chunk, intervalMs = 0, handle, onError } = this.options;
+    // Lets the caller finish, so that keys added in one go travel together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.size > 0) {
+      const keys = this.take(chunk);
+      await handle(keys).catch(onError);
+      if (intervalMs > 0) await delay(intervalMs, undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
+    }
+    this.running = undefined;
+  }
+
+  private take(count: number): K[] {
+    const keys: K[] = [];
+    for (const key of this.waiting) {
+      if (keys.length === count) break;
+      keys.push(key);
+      this.waiting.delete(key);
+    }
+    return keys;
+  }
+}
