@@ -1,0 +1,28 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { CommandView, Page } from '#contract';
+import { Allow, CurrentScope } from '../access/index.js';
+import { IdPipe } from '../shared/id.pipe.js';
+import { PageQuery } from '../shared/page.dto.js';
+import type { Scope } from '../shared/scope.js';
+import { CommandRequestDto } from './command.dto.js';
+import { CommandService } from './command.service.js';
+
+@Controller()
+export class CommandController {
+  constructor(private readonly commands: CommandService) {}
+
+  @Post('commands') @Allow('commands.send')
+  create(@CurrentScope() scope: Scope, @Body() body: CommandRequestDto): Promise<{ count: number; commands: CommandView[] }> {
+    return this.commands.create(scope, body);
+  }
+
+  @Post('commands/:id/cancel') @HttpCode(200) @Allow('commands.send')
+  cancel(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<CommandView> {
+    return this.commands.cancel(scope, id);
+  }
+
+  @Get('devices/:id/commands') @Allow('devices.read')
+  list(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @Query() page: PageQuery): Promise<Page<CommandView>> {
+    return this.commands.list(scope, id, page);
+  }
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { CommandBody } from '#contract';
+import { Database } from '#database';
+import type { DeviceLink } from '#broker';
+import { SigningKey } from '#pki';
+import { Batcher } from '../shared/batcher.js';
+import { Clock } from '../shared/clock.js';
+import { LINK } from '../shared/link.js';
+import { Log } from '../shared/log.js';
+import { commandView, type CommandRow } from './command.rows.js';
+import { headsToSend, markSent } from './command.store.js';
+import { CommandEvents } from './commands.events.js';
+
+/** Devices looked after in one round: bounds memory, and what a link failure can delay. */
+const CHUNK = 200;
+
+/**
+ * Sends the head of a device's queue when the device is connected and has nothing at work. Sending comes before the
+ * state `sent` is written: after a crash in between the device gets the command again, and executes an id only once.
+ */
+@Injectable()
+export class CommandDispatch implements OnModuleDestroy {
+  private readonly devices: Batcher<string>;
+
+  constructor(
+    private readonly db: Database,
+    @Inject(LINK) private readonly link: DeviceLink,
+    private readonly signing: SigningKey,
+    private readonly clock: Clock,
+    private readonly events: CommandEvents,
+    log: Log,
+  ) {
+    this.devices = new Batcher({
+      chunk: CHUNK,
+      handle: (ids) => this.deliver(ids),
+      onError: (error) => log.error({ err: error }, 'Commands could not be sent; they go out at the next contact of their devices.'),
+    });
+  }
+
+  /** Looks at the queues of these devices soon. Call after the commit. */
+  wake(deviceIds: Iterable<string>): void {
+    this.devices.add(deviceIds);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.devices.close();
+  }
+
+  private async deliver(deviceIds: string[]): Promise<void> {
+    const heads = await this.db.system((em) => headsToSend(em, deviceIds, this.clock.now()));
+    if (heads.length === 0) return;
+    const signed = await this.signing.signMany(heads.map((row) => JSON.stringify(commandBody(row))));
+    const messages = heads.map((row, at) => ({ deviceId: row.device_id, kind: 'command' as const, payload: JSON.stringify(signed[at]) }));
+    const reached = new Set(await this.link.send(messages));
+    const ids = heads.filter((row) => reached.has(row.device_id)).map((row) => row.id);
+    if (ids.length === 0) return;
+    const sent = await this.db.system((em) => markSent(em, ids, this.clock.now()));
+    for (const row of sent) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+  }
+}
+
+const commandBody = (row: CommandRow): CommandBody => ({
+  v: 1,
+  id: row.id,
+  deviceId: row.device_id,
+  sequence: row.sequence,
+  kind: row.kind,
+  args: row.args,
+  issuedAt: row.created_at.toISOString(),
+  expiresAt: row.expires_at.toISOString(),
+});

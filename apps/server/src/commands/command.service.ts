@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { checkCommandArgs, LIMITS, type CommandView, type DeviceSelection, type Page } from '#contract';
+import { Database } from '#database';
+import { AuditService } from '../access/index.js';
+import { DeviceService } from '../devices/index.js';
+import { Clock } from '../shared/clock.js';
+import { decodeCursor, toPage } from '../shared/page.js';
+import type { PageQuery } from '../shared/page.dto.js';
+import { notFound, ProblemError } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+import { CommandDispatch } from './command.dispatch.js';
+import type { CommandRequestDto } from './command.dto.js';
+import { commandView, type CommandRow } from './command.rows.js';
+import { insertCommands, overfullDevice } from './command.store.js';
+import { CommandEvents } from './commands.events.js';
+import { isOpen, MAX_OPEN_PER_DEVICE } from './commands.rules.js';
+import { toSelection } from './selection.dto.js';
+
+const HOUR = 3_600_000;
+/** Commands shown in the answer to a creation; the rest is counted. */
+const SHOWN = 100;
+
+/** One-shot orders to devices: creation for a whole selection, list, cancellation. */
+@Injectable()
+export class CommandService {
+  constructor(
+    private readonly db: Database,
+    private readonly devices: DeviceService,
+    private readonly audit: AuditService,
+    private readonly dispatch: CommandDispatch,
+    private readonly events: CommandEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Queues one command on each selected device. @throws ProblemError `invalid_body`, `not_found`, `conflict` */
+  async create(scope: Scope, request: CommandRequestDto): Promise<{ count: number; commands: CommandView[] }> {
+    const selection: DeviceSelection = toSelection(request.devices);
+    const args = checkedArgs(request);
+    return this.db.tenant(scope, async (em) => {
+      const deviceIds = await this.devices.resolve(scope, em, selection);
+      const now = this.clock.now();
+      const lifetime = request.expiresInHours === undefined ? LIMITS.commandLifetime : request.expiresInHours * HOUR;
+      const expiresAt = new Date(now.getTime() + lifetime);
+      const rows = await insertCommands(em, { tenantId: scope.tenantId, deviceIds, kind: request.kind, args, createdBy: scope.actor.label, now, expiresAt });
+      const full = await overfullDevice(em, scope.tenantId, deviceIds, MAX_OPEN_PER_DEVICE);
+      if (full) throw new ProblemError('conflict', `${full} already has ${MAX_OPEN_PER_DEVICE} commands waiting: cancel some of them first.`);
+      await this.audit.record(em, scope, 'command.sent', request.kind, { count: rows.length, deviceIds: deviceIds.slice(0, SHOWN) });
+      this.announce(rows);
+      return { count: rows.length, commands: rows.slice(0, SHOWN).map(commandView) };
+    });
+  }
+
+  /** A device's commands, newest first. @throws ProblemError `not_found` */
+  async list(scope: Scope, deviceId: string, { limit, cursor }: PageQuery): Promise<Page<CommandView>> {
+    const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
+    if (before !== null && !Number.isSafeInteger(before)) throw new ProblemError('invalid_cursor', 'Start again from the first page.');
+    return this.db.tenant(scope, async (em) => {
+      await this.devices.resolve(scope, em, { ids: [deviceId] });
+      const rows: CommandRow[] = await em.query(
+        `select * from command where tenant_id = $1 and device_id = $2 and ($3::bigint is null or sequence < $3) order by sequence desc limit $4`,
+        [scope.tenantId, deviceId, before, limit + 1],
+      );
+      return toPage(rows, limit, commandView, (row) => [row.sequence]);
+    });
+  }
+
+  /** Takes a command back, or hides the result of one that was already sent. @throws ProblemError `not_found`, `conflict` */
+  async cancel(scope: Scope, id: string): Promise<CommandView> {
+    return this.db.tenant(scope, async (em) => {
+      // The join keeps to the devices of the scope: row-level security of `device` filters communes.
+      const [found]: CommandRow[] = await em.query(
+        `select c.* from command c join device d on d.id = c.device_id where c.tenant_id = $1 and c.id = $2 for update of c`,
+        [scope.tenantId, id],
+      );
+      if (!found) throw notFound('This command');
+      if (!isOpen(found.state)) throw new ProblemError('conflict', `This command has already ended (${found.state}): there is nothing left to cancel.`);
+      const [row]: CommandRow[] = await em.query(
+        `with moved as (update command set state = 'cancelled', finished_at = $3 where tenant_id = $1 and id = $2 returning *) select * from moved`,
+        [scope.tenantId, id, this.clock.now()],
+      );
+      if (!row) throw notFound('This command');
+      await this.audit.record(em, scope, 'command.cancelled', row.kind, { commandId: id, deviceId: row.device_id });
+      this.announce([row]);
+      return commandView(row);
+    });
+  }
+
+  private announce(rows: readonly CommandRow[]): void {
+    this.db.afterCommit(() => {
+      for (const row of rows) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+      this.dispatch.wake(rows.map((row) => row.device_id));
+    });
+  }
+}
+
+function checkedArgs({ kind, args }: CommandRequestDto): Record<string, unknown> {
+  const checked = checkCommandArgs(kind, args ?? {});
+  if (checked.ok) return checked.value as Record<string, unknown>;
+  throw new ProblemError('invalid_body', `Correct the arguments of ${kind}: ${checked.problem}.`, { fields: [{ field: 'args', messages: [checked.problem] }] });
+}

@@ -1,0 +1,122 @@
+/** The statements on `command` and `command_queue`. Each is one round trip, whatever the number of devices. */
+import type { EntityManager } from 'typeorm';
+import type { CommandKind, CommandState, OutcomeState } from '#contract';
+import { newId } from '../shared/id.js';
+import type { CommandRow } from './command.rows.js';
+
+export interface NewCommands {
+  tenantId: string;
+  deviceIds: readonly string[];
+  kind: CommandKind;
+  args: Record<string, unknown>;
+  createdBy: string;
+  now: Date;
+  expiresAt: Date;
+}
+
+/** Gives each device its next place and writes its command. Devices are locked in order of id: no two callers can block each other. */
+export function insertCommands(em: EntityManager, { tenantId, deviceIds, kind, args, createdBy, now, expiresAt }: NewCommands): Promise<CommandRow[]> {
+  return em.query(
+    `with asked as (select * from unnest($2::uuid[], $3::uuid[]) as a (device_id, id)),
+     places as (
+       insert into command_queue as q (device_id, tenant_id, last_sequence)
+       select device_id, $1, 1 from asked order by device_id
+       on conflict (device_id) do update set last_sequence = q.last_sequence + 1
+       returning device_id, last_sequence),
+     made as (
+       insert into command (id, tenant_id, device_id, sequence, kind, args, state, created_by, created_at, expires_at)
+       select a.id, $1, a.device_id, p.last_sequence, $4, $5::jsonb, 'queued', $6, $7, $8
+       from asked a join places p using (device_id)
+       returning *)
+     select * from made order by id`,
+    [tenantId, deviceIds, deviceIds.map(() => newId()), kind, JSON.stringify(args), createdBy, now, expiresAt],
+  );
+}
+
+/** A device among these with more than `most` open commands, if any. */
+export async function overfullDevice(em: EntityManager, tenantId: string, deviceIds: readonly string[], most: number): Promise<string | undefined> {
+  const rows: { name: string }[] = await em.query(
+    `select d.name from command c join device d on d.id = c.device_id
+     where c.tenant_id = $1 and c.device_id = any ($2::uuid[]) and c.state in ('queued', 'sent', 'running')
+     group by d.id, d.name having count(*) > $3 limit 1`,
+    [tenantId, deviceIds, most],
+  );
+  return rows[0]?.name;
+}
+
+/** For each of these devices that is connected: the head of its queue, when it waits to be sent. */
+export function headsToSend(em: EntityManager, deviceIds: readonly string[], now: Date): Promise<CommandRow[]> {
+  return em.query(
+    `select c.* from unnest($1::uuid[]) as d (device_id)
+     join device_presence p on p.device_id = d.device_id and p.connected
+     cross join lateral (
+       select * from command c where c.device_id = d.device_id and c.state in ('queued', 'sent', 'running')
+       order by c.sequence limit 1) c
+     where c.state = 'queued' and c.expires_at > $2`,
+    [deviceIds, now],
+  );
+}
+
+/** Writes that these were sent, unless they have moved on meanwhile. */
+export function markSent(em: EntityManager, ids: readonly string[], now: Date): Promise<CommandRow[]> {
+  return em.query(
+    `with moved as (update command set state = 'sent', sent_at = $2 where id = any ($1::uuid[]) and state = 'queued' returning *)
+     select * from moved`,
+    [ids, now],
+  );
+}
+
+/** What a device says it has not received goes back to waiting, and its queue continues above what it has executed. */
+export async function resumeQueues(em: EntityManager, deviceIds: string[], lastSequences: number[]): Promise<CommandRow[]> {
+  await em.query(
+    `update command_queue q set last_sequence = h.last
+     from unnest($1::uuid[], $2::integer[]) as h (device_id, last) where q.device_id = h.device_id and q.last_sequence < h.last`,
+    [deviceIds, lastSequences],
+  );
+  return em.query(
+    `with moved as (
+       update command c set state = 'queued', sent_at = null
+       from unnest($1::uuid[], $2::integer[]) as h (device_id, last)
+       where c.device_id = h.device_id and c.state = 'sent' and c.sequence > h.last returning c.*)
+     select * from moved`,
+    [deviceIds, lastSequences],
+  );
+}
+
+export interface OutcomeChange {
+  id: string;
+  state: CommandState;
+  lateState: OutcomeState | null;
+  detail: string | null;
+  /** JSON text. */
+  result: string | null;
+  finishedAt: Date | null;
+}
+
+export function writeOutcomes(em: EntityManager, changes: readonly OutcomeChange[]): Promise<CommandRow[]> {
+  return em.query(
+    `with moved as (
+       update command c set state = o.state, late_state = o.late_state, detail = o.detail, result = o.result::jsonb, finished_at = o.finished_at
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+         as o (id, state, late_state, detail, result, finished_at)
+       where c.id = o.id returning c.*)
+     select * from moved`,
+    [
+      changes.map((c) => c.id), changes.map((c) => c.state), changes.map((c) => c.lateState), changes.map((c) => c.detail),
+      changes.map((c) => c.result), changes.map((c) => c.finishedAt),
+    ],
+  );
+}
+
+/** Ends what is past its validity; active ones get `graceMs` more. At most `limit` at once. */
+export function expireCommands(em: EntityManager, now: Date, graceMs: number, limit: number): Promise<CommandRow[]> {
+  return em.query(
+    `with old as (
+       select id from command
+       where expires_at <= $1 and (state = 'queued' or (state in ('sent', 'running') and expires_at <= $2))
+       order by expires_at limit $3 for update skip locked),
+     moved as (update command c set state = 'expired', finished_at = $1 from old where c.id = old.id returning c.*)
+     select * from moved`,
+    [now, new Date(now.getTime() - graceMs), limit],
+  );
+}

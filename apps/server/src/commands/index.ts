@@ -1,0 +1,8 @@
+/** One-shot orders to devices and what became of them. */
+export { CommandsModule } from './commands.module.js';
+export { CommandService } from './command.service.js';
+export { CommandExpiry } from './command.expiry.js';
+export { CommandEvents } from './commands.events.js';
+export { CommandEntity, CommandQueueEntity } from './command.entity.js';
+export { DeviceSelectionDto, toSelection } from './selection.dto.js';
+export { cleanText } from './device-text.js';
