@@ -1,0 +1,59 @@
+/** `fetch` for `/api/v1`: cookie session, double-submit CSRF value, problem+json as ApiProblem. */
+import { ApiProblem, readProblem } from './problem.js';
+import { toQuery, type QueryValues } from './query.js';
+
+const BASE = '/api/v1';
+let csrf = '';
+let onSignedOut: () => void = () => undefined;
+
+/** Remembers the double-submit value of the session; sent with every writing request. */
+export function setCsrf(value: string): void {
+  csrf = value;
+}
+
+/** Called when the server says that there is no session any more. One listener: the application. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** Address of an API resource, for links and downloads. */
+export const apiUrl = (path: string, query?: QueryValues): string => BASE + path + toQuery(query);
+
+async function send(method: string, path: string, init: { query?: QueryValues; body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<Response> {
+  const form = init.body instanceof FormData;
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') headers['x-craie-csrf'] = csrf;
+  if (init.body !== undefined && !form) headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(apiUrl(path, init.query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: init.body === undefined ? null : form ? (init.body as FormData) : JSON.stringify(init.body),
+      signal: init.signal ?? null,
+    });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiProblem({ code: 'unreachable', status: 0, detail: '' });
+  }
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (problem.code === 'unauthenticated' && path !== '/session') onSignedOut();
+  throw problem;
+}
+
+async function json<T>(response: Promise<Response>): Promise<T> {
+  const answer = await response;
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** Each call names the type of its answer from the contract: `api.get<Page<DeviceRow>>('/devices', { limit: 100 })`. */
+export const api = {
+  get: <T>(path: string, query?: QueryValues, signal?: AbortSignal) => json<T>(send('GET', path, { query: query ?? {}, signal })),
+  /** `body` may be FormData. */
+  post: <T = void>(path: string, body?: unknown) => json<T>(send('POST', path, { body })),
+  put: <T = void>(path: string, body?: unknown) => json<T>(send('PUT', path, { body })),
+  patch: <T = void>(path: string, body: unknown) => json<T>(send('PATCH', path, { body })),
+  del: <T = void>(path: string, body?: unknown) => json<T>(send('DELETE', path, { body })),
+};

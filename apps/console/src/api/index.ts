@@ -1,0 +1,7 @@
+/** The console's door to the server. */
+export { api, apiUrl, setCsrf, whenSignedOut } from './client.js';
+export { ApiProblem } from './problem.js';
+export { toQuery, fromQuery, type QueryValues } from './query.js';
+export { useList, rowsOf, type ListQuery } from './list.js';
+export { keys } from './keys.js';
+export { useLive, useLiveReturn, useWatchDevices, useLiveState, openLive, closeLive, type LiveState } from './live.js';

@@ -1,0 +1,26 @@
+/** A list read page by page: what DataTable takes as its `query`. */
+import type { Page } from '#contract';
+import { keepPreviousData, useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
+import { api } from './client.js';
+import type { QueryValues } from './query.js';
+
+export type ListQuery<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>, Error>;
+
+/**
+ * Reads `path` in keyset pages. The query key is `[...key, query]`, so invalidating `key` refreshes the list in every
+ * filter; the former rows stay on screen while a new filter loads.
+ */
+export function useList<T>(key: readonly unknown[], path: string, query: QueryValues = {}, options: { limit?: number; enabled?: boolean } = {}): ListQuery<T> {
+  const { limit = 100, enabled = true } = options;
+  return useInfiniteQuery({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { ...query, limit, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+/** All rows read so far. */
+export const rowsOf = <T>(query: ListQuery<T>): T[] => query.data?.pages.flatMap((page) => page.items) ?? [];

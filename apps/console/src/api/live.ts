@@ -1,0 +1,91 @@
+/** Live events over one shared socket. Nothing here polls: a page patches or invalidates its queries when told. */
+import type { LiveEventName, LiveEvents } from '#contract';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { io, type Socket } from 'socket.io-client';
+
+export type LiveState = 'connecting' | 'live' | 'lost';
+
+let socket: Socket | undefined;
+let state: LiveState = 'connecting';
+const stateListeners = new Set<() => void>();
+const watched = new Map<string, number>();
+
+function setState(next: LiveState): void {
+  state = next;
+  stateListeners.forEach((listener) => listener());
+}
+
+function announceWatched(): void {
+  socket?.emit('watch', { deviceIds: [...watched.keys()].slice(0, 20) });
+}
+
+function connection(): Socket {
+  if (socket) return socket;
+  const opened = io({ path: '/api/live', withCredentials: true, reconnectionDelayMax: 15_000 });
+  opened.on('connect', () => { setState('live'); announceWatched(); });
+  opened.on('disconnect', () => setState('lost'));
+  opened.on('connect_error', () => setState('lost'));
+  socket = opened;
+  return opened;
+}
+
+/** Opens the socket at sign-in. */
+export const openLive = (): void => void connection();
+
+/** Closes it at sign-out: the next session opens its own. */
+export function closeLive(): void {
+  socket?.close();
+  socket = undefined;
+  watched.clear();
+  setState('connecting');
+}
+
+/** Calls `handler` for each event of that name while the component is mounted. The handler may change freely. */
+export function useLive<E extends LiveEventName>(event: E, handler: (payload: LiveEvents[E]) => void): void {
+  const latest = useEffectEvent(handler);
+  useEffect(() => {
+    const listener = (payload: LiveEvents[E]): void => latest(payload);
+    const live = connection();
+    const name: string = event;
+    live.on(name, listener);
+    return () => void live.off(name, listener);
+  }, [event]);
+}
+
+/** Calls `handler` each time the connection comes back after a loss: what was missed must be read again. */
+export function useLiveReturn(handler: () => void): void {
+  const latest = useEffectEvent(handler);
+  useEffect(() => {
+    const reconnected = (): void => latest();
+    const manager = connection().io;
+    manager.on('reconnect', reconnected);
+    return () => void manager.off('reconnect', reconnected);
+  }, []);
+}
+
+/** Asks for the detail events of these devices while the component is mounted (20 at most over all pages). */
+export function useWatchDevices(ids: readonly string[]): void {
+  const key = ids.join(' ');
+  useEffect(() => {
+    const mine = key === '' ? [] : key.split(' ');
+    for (const id of mine) watched.set(id, (watched.get(id) ?? 0) + 1);
+    connection();
+    announceWatched();
+    return () => {
+      for (const id of mine) {
+        const left = (watched.get(id) ?? 1) - 1;
+        if (left > 0) watched.set(id, left);
+        else watched.delete(id);
+      }
+      announceWatched();
+    };
+  }, [key]);
+}
+
+/** State of the live connection, for the indicator in the bar. */
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    (listener) => { stateListeners.add(listener); return () => stateListeners.delete(listener); },
+    () => state,
+  );
+}

@@ -1,0 +1,42 @@
+/** Mantine dressed in the tokens of tokens.css, so that every stock component speaks slate and chalk. */
+import { Button, createTheme, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const board: MantineColorsTuple = ['#eef6f2', '#dcebe4', '#b9d8ca', '#93c9b1', '#6fc3a2', '#56ad8b', '#2b6a56', '#235848', '#1b463a', '#13342b'];
+
+export const theme = createTheme({
+  colors: { board },
+  primaryColor: 'board',
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.36,
+  fontFamily: "'Atkinson Hyperlegible Next', system-ui, sans-serif",
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
+  headings: { fontWeight: '700', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1rem', lineHeight: '1.4' } } },
+  fontSizes: { xs: '0.78rem', sm: '0.875rem', md: '0.93rem', lg: '1.06rem', xl: '1.25rem' },
+  radius: { xs: '5px', sm: '7px', md: '9px', lg: '11px', xl: '16px' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '20px', xl: '28px' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 600 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { transition: 'pop', duration: 120 } }, styles: { title: { fontWeight: 700, fontSize: '1.06rem' } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } }),
+  },
+});
+
+const shared = {
+  '--mantine-color-body': 'var(--page)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-2)',
+  '--mantine-color-placeholder': 'var(--ink-2)',
+  '--mantine-color-anchor': 'var(--primary)',
+  '--mantine-color-error': 'var(--bad)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--surface-2)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line)',
+};
+
+/** Points Mantine's own variables at our tokens in both schemes. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });

@@ -1,0 +1,54 @@
+/** What the fleet's pages read. Keys come from `api/keys`, so that live news and other rooms refresh the same entries. */
+import type { DeviceDetail, FleetSummary, InventoryView, OrganisationView, Page, PresenceWeek, SavedView, SiteView, SoftwareTitleView, TargetView } from '#contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, keys } from '../../api/index.js';
+import { toQuery, type FleetSearch } from './fleetSearch.js';
+
+export const deviceParts = {
+  inventory: (id: string) => [...keys.device(id), 'inventory'] as const,
+  target: (id: string) => [...keys.device(id), 'target'] as const,
+  commands: (id: string) => [...keys.device(id), 'commands'] as const,
+  events: (id: string) => [...keys.device(id), 'events'] as const,
+  software: (id: string) => [...keys.device(id), 'software'] as const,
+  presence: (id: string) => [...keys.device(id), 'presence'] as const,
+};
+
+export const summaryQuery = () => queryOptions({ queryKey: keys.summary, queryFn: ({ signal }) => api.get<FleetSummary>('/devices/summary', {}, signal) });
+
+/** How many devices the filter holds; the list itself is read page by page. */
+export const countQuery = ({ sort: _sort, ...filter }: FleetSearch) => queryOptions({
+  queryKey: [...keys.deviceCount, filter],
+  queryFn: ({ signal }) => api.get<{ count: number }>('/devices/count', toQuery(filter), signal),
+  placeholderData: keepPreviousData,
+});
+
+export const deviceQuery = (id: string) => queryOptions({ queryKey: keys.device(id), queryFn: ({ signal }) => api.get<DeviceDetail>(`/devices/${id}`, {}, signal) });
+export const targetQuery = (id: string) => queryOptions({ queryKey: deviceParts.target(id), queryFn: ({ signal }) => api.get<TargetView>(`/devices/${id}/target`, {}, signal) });
+export const inventoryQuery = (id: string) => queryOptions({ queryKey: deviceParts.inventory(id), queryFn: ({ signal }) => api.get<InventoryView>(`/devices/${id}/inventory`, {}, signal) });
+/** @param monday first day, `YYYY-MM-DD`, in France */
+export const presenceQuery = (id: string, monday: string) => queryOptions({
+  queryKey: [...deviceParts.presence(id), monday],
+  queryFn: ({ signal }) => api.get<PresenceWeek>(`/devices/${id}/presence`, { from: monday, days: 7 }, signal),
+  placeholderData: keepPreviousData,
+});
+
+/** Titles of the scope for the software filter; asked from two letters on. */
+export const softwareTitlesQuery = (q: string) => queryOptions({
+  queryKey: [...keys.software, q],
+  queryFn: ({ signal }) => api.get<Page<SoftwareTitleView> | SoftwareTitleView[]>('/software', { q, limit: 12 }, signal),
+  select: listed<SoftwareTitleView>,
+  enabled: q.length >= 2,
+  placeholderData: keepPreviousData,
+});
+export const organisationsQuery = () => queryOptions({ queryKey: keys.organisations, queryFn: ({ signal }) => api.get<Page<OrganisationView>>('/organisations', { limit: 200 }, signal), select: listed<OrganisationView>, staleTime: 300_000 });
+export const sitesQuery = (organisationId?: string) => queryOptions({
+  queryKey: [...keys.sites, { organisationId }],
+  queryFn: ({ signal }) => api.get<Page<SiteView>>('/sites', { organisationId, limit: 200 }, signal),
+  select: listed<SiteView>,
+  staleTime: 300_000,
+});
+export const viewsQuery = () => queryOptions({ queryKey: keys.views('devices'), queryFn: ({ signal }) => api.get<Page<SavedView> | SavedView[]>('/views', { room: 'devices' }, signal), select: listed<SavedView> });
+
+function listed<T>(answer: Page<T> | T[]): T[] {
+  return Array.isArray(answer) ? answer : answer.items;
+}

@@ -1,0 +1,39 @@
+import type { DeviceRow } from '#contract';
+import type { TFunction } from 'i18next';
+import type { Column } from '../../ui/index.js';
+import css from './fleet.module.css';
+import { KIND_ICON } from './kinds.js';
+import { PresenceBadge } from './PresenceBadge.js';
+import { PresenceSpark } from './PresenceSpark.js';
+import { RowWhy } from './RowWhy.js';
+
+/** The columns of the fleet list. Names come from devices and people: they are isolated from the text around them. */
+export function fleetColumns(t: TFunction<'devices'>): Column<DeviceRow>[] {
+  return [
+    { id: 'device', header: t('column.device'), sort: 'name', min: 210, grow: 2, cell: (row) => <DeviceCell row={row} kind={t(`kind.${row.kind}`)} /> },
+    { id: 'site', header: t('column.site'), sort: 'site', min: 140, grow: 1.4, hideBelow: 900, cell: (row) => <Two first={row.site?.name ?? row.organisation.name} second={row.site ? row.organisation.name : null} /> },
+    { id: 'week', header: t('column.week'), min: 130, grow: 0.4, hideBelow: 760, cell: (row) => <PresenceSpark week={row.week} /> },
+    { id: 'state', header: t('column.state'), sort: 'lastSeen', min: 170, grow: 0.6, cell: (row) => <PresenceBadge device={row} /> },
+    { id: 'system', header: t('column.system'), sort: 'os', min: 130, grow: 1, hideBelow: 1080, cell: (row) => <bdi className={css.clip} title={row.os ?? undefined}>{row.os ?? '–'}</bdi> },
+    { id: 'why', header: t('column.why'), min: 190, grow: 2, cell: (row) => <RowWhy row={row} /> },
+  ];
+}
+
+function DeviceCell({ row, kind }: { row: DeviceRow; kind: string }) {
+  const Mark = KIND_ICON[row.kind];
+  return (
+    <span className={css.device} data-testid={`fleet-row-${row.id}`} data-presence={row.presence}>
+      <Mark size={20} stroke={1.75} aria-label={kind} role="img" />
+      <Two first={row.name} second={row.assetTag ?? row.model} strong />
+    </span>
+  );
+}
+
+function Two({ first, second, strong = false }: { first: string; second: string | null; strong?: boolean }) {
+  return (
+    <span className={css.two}>
+      <bdi className={strong ? css.strong : css.clip} title={first}>{first}</bdi>
+      {second ? <bdi className={css.second} title={second}>{second}</bdi> : null}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+/** The fleet list's state, kept in the address bar: a link to a list is the list. */
+import type { DeviceFilter } from '#contract';
+
+export const SORTS = ['name', '-name', 'lastSeen', '-lastSeen', 'site', 'os'] as const;
+export type FleetSort = (typeof SORTS)[number];
+
+/** Filters and order of the list. Absent means "no matter". */
+export interface FleetSearch extends DeviceFilter { sort?: FleetSort }
+
+const PRESENCES = ['online', 'offline', 'never'] as const;
+export const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'virtual', 'unknown'] as const;
+const STATUSES = ['active', 'quarantined', 'retired'] as const;
+const TARGETS = ['done', 'waiting', 'failed'] as const;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export type FilterKey = keyof DeviceFilter;
+export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'os', 'software', 'below', 'target'];
+
+const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((item) => item === value);
+/** The router turns `?q=123` into a number: what a person typed is text again here. */
+const words = (value: unknown): string | undefined => {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim().slice(0, 200) : '';
+  return text || undefined;
+};
+const uuid = (value: unknown): string | undefined => (typeof value === 'string' && UUID.test(value) ? value : undefined);
+
+/** Reads the address bar. Whatever is not understood is dropped, so an old or mangled link still opens a list. */
+export function parseFleetSearch(raw: Record<string, unknown>): FleetSearch {
+  const software = words(raw['software']);
+  return compact({
+    q: words(raw['q']),
+    presence: oneOf(PRESENCES, raw['presence']),
+    kind: oneOf(KINDS, raw['kind']),
+    status: oneOf(STATUSES, raw['status']),
+    organisationId: uuid(raw['organisationId']),
+    siteId: uuid(raw['siteId']),
+    os: words(raw['os']),
+    software,
+    below: software ? words(raw['below']) : undefined,
+    target: oneOf(TARGETS, raw['target']),
+    sort: oneOf(SORTS, raw['sort']),
+  });
+}
+
+/** The filter alone, as the actions and the export take it. */
+export function filterOf({ sort: _sort, ...filter }: FleetSearch): DeviceFilter {
+  return compact(filter);
+}
+
+/** Query parameters of `GET /devices`, `/devices/count` and `/devices/export.csv`. */
+export function toQuery(search: FleetSearch): Record<string, string> {
+  return compact({ ...search }) as Record<string, string>;
+}
+
+/** The filters in force, in the order in which the bar shows them. */
+export function activeFilters(search: FleetSearch): FilterKey[] {
+  return FILTER_KEYS.filter((key) => search[key] !== undefined && key !== 'below');
+}
+
+/** True when both describe the same list, whatever the order of the rows. */
+export function sameFilter(a: FleetSearch, b: FleetSearch): boolean {
+  return FILTER_KEYS.every((key) => a[key] === b[key]);
+}
+
+function compact<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined && v !== '')) as T;
+}

@@ -1,0 +1,30 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './CopyField.module.css';
+
+export interface CopyFieldProps {
+  value: string;
+  label: string;
+  /** Several lines are kept; otherwise one line that scrolls. */
+  multiline?: boolean;
+}
+
+/** A text to copy: a command, a token, a serial number. */
+export function CopyField({ value, label, multiline = false }: CopyFieldProps) {
+  const { t } = useTranslation('ui');
+  return (
+    <div className={classes.field}>
+      <code className={multiline ? classes.lines : classes.line} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label} aria-multiline={multiline}>{value}</code>
+      <CopyButton value={value} timeout={2_000}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? t('copied') : t('copy')}>
+            <ActionIcon variant="subtle" color={copied ? 'board' : 'gray'} size="lg" onClick={copy} aria-label={`${t('copy')} : ${label}`}>
+              {copied ? <IconCheck size={18} stroke={1.75} /> : <IconCopy size={18} stroke={1.75} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+    </div>
+  );
+}

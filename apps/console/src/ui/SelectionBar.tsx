@@ -1,0 +1,42 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconSquareCheck, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './SelectionBar.module.css';
+import { Num } from './Values.js';
+
+export interface SelectionBarProps {
+  /** Rows selected by hand. */
+  count: number;
+  /** Rows that the filter finds; undefined while unknown. */
+  total: number | undefined;
+  wholeFilter: boolean;
+  onWholeFilter: () => void;
+  onClear: () => void;
+  /** BarButton elements. */
+  actions: ReactNode;
+}
+
+/** What can be done with the selected rows. It stays in sight and is announced. */
+export function SelectionBar({ count, total, wholeFilter, onWholeFilter, onClear, actions }: SelectionBarProps) {
+  const { t } = useTranslation('ui');
+  const chosen = wholeFilter ? (total ?? count) : count;
+  return (
+    <div className={classes.bar} role="region" aria-label={t('selection.label')}>
+      <IconSquareCheck size={18} stroke={1.75} aria-hidden />
+      <span role="status" className={classes.count}>{t('selection.count', { count: chosen })}</span>
+      {total !== undefined && !wholeFilter ? (
+        <span className={classes.total}>{t('selection.of')} <Num value={total} />{total > count ? <> · <UnstyledButton className={classes.whole} onClick={onWholeFilter}>{t('selection.whole')}</UnstyledButton></> : null}</span>
+      ) : null}
+      {wholeFilter ? <span className={classes.total}>{t('selection.isWhole')}</span> : null}
+      <div className={classes.actions}>{actions}</div>
+      <UnstyledButton className={classes.clear} onClick={onClear} aria-label={t('selection.clear')}><IconX size={18} stroke={1.75} aria-hidden /></UnstyledButton>
+    </div>
+  );
+}
+
+export interface BarButtonProps { icon: ReactNode; children: ReactNode; onClick: () => void }
+/** An action of the selection bar. */
+export function BarButton({ icon, children, onClick }: BarButtonProps) {
+  return <UnstyledButton className={classes.button} onClick={onClick}>{icon}{children}</UnstyledButton>;
+}

@@ -1,0 +1,61 @@
+/** Numbers, sizes and times as a person reads them. Pure: the language and the present are arguments. */
+
+const PARIS = 'Europe/Paris';
+const BYTES = { fr: ['o', 'ko', 'Mo', 'Go', 'To', 'Po'], en: ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] } as const;
+
+const english = (locale: string): boolean => locale.startsWith('en');
+/** Region matters for hours and dates: British English writes days first, as the French do. */
+const region = (locale: string): string => (english(locale) ? 'en-GB' : 'fr-FR');
+
+/** 6512 → « 6 512 ». */
+export function formatNumber(value: number, locale: string, digits = 0): string {
+  return new Intl.NumberFormat(region(locale), { maximumFractionDigits: digits }).format(value);
+}
+
+/** Bytes in decimal units: 45 300 000 → « 45 Mo », 3 400 000 000 → « 3,4 Go ». One digit after the comma below 10. */
+export function formatBytes(bytes: number, locale: string): string {
+  const units = BYTES[english(locale) ? 'en' : 'fr'];
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && Math.abs(value) < 9.95 ? 1 : 0;
+  return `${formatNumber(value, locale, digits)}\u00a0${units[unit]}`;
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number, number][] = [
+  // unit, its seconds, used below so many seconds
+  ['minute', 60, 3_600],
+  ['hour', 3_600, 86_400],
+  ['day', 86_400, 86_400 * 14],
+  ['week', 86_400 * 7, 86_400 * 60],
+  ['month', 86_400 * 30.44, 86_400 * 365],
+  ['year', 86_400 * 365.25, Infinity],
+];
+
+/** « il y a 3 minutes », « dans 2 heures », « à l’instant » under 45 seconds. */
+export function formatRelative(at: Date, now: Date, locale: string): string {
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  const distance = Math.abs(seconds);
+  if (distance < 45) return english(locale) ? 'just now' : 'à l’instant';
+  const [unit, size] = STEPS.find(([, , below]) => distance < below) ?? ['year', 86_400 * 365.25];
+  const count = Math.sign(seconds) * Math.max(1, Math.round(distance / size));
+  return new Intl.RelativeTimeFormat(region(locale), { numeric: 'auto' }).format(count, unit);
+}
+
+/** « lundi 23 novembre 2026 à 14:51 », Europe/Paris. */
+export function formatExact(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(region(locale), { dateStyle: 'full', timeStyle: 'short', timeZone: PARIS }).format(at);
+}
+
+/** « 23/11/2026 », Europe/Paris. */
+export function formatDay(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(region(locale), { dateStyle: 'short', timeZone: PARIS }).format(at);
+}
+
+/** « 14:51 », Europe/Paris. */
+export function formatHour(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(region(locale), { timeStyle: 'short', timeZone: PARIS }).format(at);
+}

@@ -1,0 +1,27 @@
+/** The kit: a list, a page, a form and a dialog are built here once and used by every room. */
+export { Page, type PageProps } from './Page.js';
+export { Panel, type PanelProps } from './Panel.js';
+export { KeyValue, type KeyValueProps } from './KeyValue.js';
+export { StatCard, StatRow, type StatCardProps } from './StatCard.js';
+export { StateBadge, type StateBadgeProps } from './StateBadge.js';
+export { Reason, type ReasonProps } from './Reason.js';
+export { REASON_LOOK } from './reasons.js';
+export { toneInk, tonePale, type Tone } from './tone.js';
+export { ProgressBar, type ProgressBarProps, type ProgressSegment } from './ProgressBar.js';
+export { DataTable } from './table/DataTable.js';
+export type { Column, DataTableProps } from './table/types.js';
+export { noSelection, isEmptySelection, isSelected, toDeviceSelection, MAX_SELECTED, type Selection } from './table/selection.js';
+export { SelectionBar, BarButton, type SelectionBarProps } from './SelectionBar.js';
+export { FilterBar, type FilterBarProps } from './FilterBar.js';
+export { FilterChip, type FilterChipProps } from './FilterChip.js';
+export { SearchBox, type SearchBoxProps } from './SearchBox.js';
+export { useFilters, type Filters } from './useFilters.js';
+export { FormDialog, ConfirmDialog, type FormDialogProps, type ConfirmDialogProps } from './Dialogs.js';
+export { EmptyState, type EmptyStateProps } from './EmptyState.js';
+export { ErrorState, type ErrorStateProps } from './ErrorState.js';
+export { Skeletons, type SkeletonsProps } from './Skeletons.js';
+export { RelativeTime, Bytes, Num } from './Values.js';
+export { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative } from './format.js';
+export { CopyField, type CopyFieldProps } from './CopyField.js';
+export { problemText } from './problemText.js';
+export { toast } from './toast.js';
