@@ -21,6 +21,7 @@ import { collectSystem } from './system.js';
 
 export type { HeartbeatFacts } from './heartbeat-facts.js';
 export { localMachine, type Machine } from './machine.js';
+export { isPersonHere } from './sessions.js';
 
 export interface InventoryOptions {
   /** What the agent says of itself. */

@@ -6,7 +6,7 @@
  * `root` and a folder of recorded tools as `toolPath`.
  */
 import { execFile } from 'node:child_process';
-import { access, open, readdir, realpath, stat, statfs } from 'node:fs/promises';
+import { access, constants, open, readdir, realpath, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface ToolOutput {
@@ -16,7 +16,8 @@ export interface ToolOutput {
 }
 
 export interface Machine {
-  readonly root: string;
+  /** Folders in which tools are looked for, and no other. */
+  readonly toolPath: string;
   /** Where a path of the machine really lies (below the root). */
   at(path: string): string;
   /** First `max` bytes of a file; undefined when it cannot be read. Works for /proc and /sys, whose sizes are 0. */
@@ -27,6 +28,8 @@ export interface Machine {
   list(path: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   modified(path: string): Promise<Date | undefined>;
+  /** Full path of an installed tool; undefined when there is none. */
+  tool(name: string): Promise<string | undefined>;
   /** Target of a chain of links; empty when it is broken. */
   resolve(path: string): Promise<string>;
   /** Bytes in all and free for ordinary users; undefined when it cannot be told. */
@@ -62,13 +65,19 @@ export function localMachine({ root = '/', toolPath = TOOL_PATH }: { root?: stri
   const at = (path: string) => join(root, path);
   const bytes = (path: string, max = DEFAULT_BYTES) => quiet(firstBytes(at(path), max));
   return {
-    root,
+    toolPath,
     at,
     bytes,
     text: async (path, max) => (await bytes(path, max))?.toString('utf8').trim() ?? '',
     list: async (path) => (await quiet(readdir(at(path))))?.sort() ?? [],
     exists: async (path) => (await quiet(access(at(path)).then(() => true))) ?? false,
     modified: async (path) => (await quiet(stat(at(path))))?.mtime,
+    tool: async (name) => {
+      for (const path of toolPath.split(':').map((folder) => join(folder, name))) {
+        if (await quiet(access(path, constants.X_OK).then(() => true))) return path;
+      }
+      return undefined;
+    },
     resolve: async (path) => (await quiet(realpath(at(path)))) ?? '',
     space: async (path) => {
       const found = await quiet(statfs(at(path)));
