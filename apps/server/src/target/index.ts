@@ -1,0 +1,7 @@
+/** What each device should be like, what was told to it, and how far it is. */
+export { TargetModule } from './target.module.js';
+export { TargetService, type Superseded } from './target.service.js';
+export { TargetEvents } from './target.events.js';
+export { DeviceTargetEntity, TargetItemEntity } from './target.entity.js';
+export { APP_PLATFORMS, appKey } from './target.rules.js';
+export { REASON_COUNTED, REASON_SHOWN } from './target.sql.js';

@@ -1,0 +1,62 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { TargetBody, TargetItem } from '#contract';
+import { Database } from '#database';
+import type { DeviceLink } from '#broker';
+import { SigningKey } from '#pki';
+import { Batcher } from '../shared/batcher.js';
+import { LINK } from '../shared/link.js';
+import { Log } from '../shared/log.js';
+
+/** Targets signed and sent in one round: bounds memory. */
+const CHUNK = 100;
+
+interface Outgoing {
+  device_id: string;
+  revision: number;
+  etag: string;
+  items: TargetItem[];
+}
+
+/** Sends signed targets to the devices that are connected. The others get theirs when they say hello. */
+@Injectable()
+export class TargetDelivery implements OnModuleDestroy {
+  private readonly devices: Batcher<string>;
+
+  constructor(
+    private readonly db: Database,
+    @Inject(LINK) private readonly link: DeviceLink,
+    private readonly signing: SigningKey,
+    log: Log,
+  ) {
+    this.devices = new Batcher({
+      chunk: CHUNK,
+      handle: (ids) => this.deliver(ids),
+      onError: (error) => log.error({ err: error }, 'Targets could not be sent; they go out at the next contact of their devices.'),
+    });
+  }
+
+  /** Sends the present target of each of these devices soon. Call after the commit. */
+  add(deviceIds: Iterable<string>): void {
+    this.devices.add(deviceIds);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.devices.close();
+  }
+
+  private async deliver(deviceIds: string[]): Promise<void> {
+    const targets: Outgoing[] = await this.db.system((em) => em.query(
+      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null), '[]') as items
+       from device_target t
+       join device_presence p on p.device_id = t.device_id and p.connected
+       left join target_item i on i.device_id = t.device_id
+       where t.device_id = any ($1::uuid[]) group by t.device_id`,
+      [deviceIds],
+    ));
+    if (targets.length === 0) return;
+    const signed = await this.signing.signMany(targets.map((target) => JSON.stringify(targetBody(target))));
+    await this.link.send(targets.map(({ device_id }, at) => ({ deviceId: device_id, kind: 'target', payload: JSON.stringify(signed[at]) })));
+  }
+}
+
+const targetBody = ({ device_id, revision, etag, items }: Outgoing): TargetBody => ({ v: 1, deviceId: device_id, revision, etag, items });

@@ -1,0 +1,64 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Hello, Reported } from '#contract';
+import { Database } from '#database';
+import { cleanText } from '../commands/index.js';
+import { DeviceService } from '../devices/index.js';
+import { Clock } from '../shared/clock.js';
+import { Uplink } from '../shared/uplink.js';
+import { TargetAnnouncer } from './target.announcer.js';
+import { TargetDelivery } from './target.delivery.js';
+import { TargetEvents } from './target.events.js';
+import { staleTargets, writeReports, writeRevisions } from './target.reports.js';
+import { highestRevisions, latestReports } from './target.rules.js';
+import { rollUp } from './target.store.js';
+
+/** The part of an uplink message this room reads. */
+interface From<B> { deviceId: string; body: B }
+
+/** Most item reports written by one statement. */
+const CHUNK = 5_000;
+
+/** What devices say about their target: which one they have (hello), and how far they are (reported). */
+@Injectable()
+export class TargetListener implements OnModuleInit {
+  constructor(
+    private readonly uplink: Uplink,
+    private readonly db: Database,
+    private readonly devices: DeviceService,
+    private readonly delivery: TargetDelivery,
+    private readonly announcer: TargetAnnouncer,
+    private readonly events: TargetEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.uplink.on('hello', (em, messages) => this.compare(em, messages));
+    this.uplink.on('reported', (em, messages) => this.record(em, messages));
+  }
+
+  private async compare(em: EntityManager, messages: readonly From<Hello>[]): Promise<void> {
+    const etags = new Map(messages.map(({ deviceId, body }) => [deviceId, cleanText(body.targetEtag)]));
+    const stale = await staleTargets(em, etags, this.clock.now());
+    this.db.afterCommit(() => this.delivery.add(stale));
+  }
+
+  private async record(em: EntityManager, messages: readonly From<Reported>[]): Promise<void> {
+    const ahead = await writeRevisions(em, highestRevisions(messages));
+    const reports = latestReports(messages);
+    const changed = new Set<string>();
+    const deployments = new Set<string>();
+    for (let at = 0; at < reports.length; at += CHUNK) {
+      for (const row of await writeReports(em, reports.slice(at, at + CHUNK), this.clock.now())) {
+        changed.add(row.device_id);
+        if (row.deployment_id) deployments.add(row.deployment_id);
+      }
+    }
+    if (changed.size > 0) await this.devices.noteTarget(em, await rollUp(em, [...changed]));
+    this.db.afterCommit(() => {
+      this.delivery.add(ahead);
+      this.announcer.add(changed);
+      if (deployments.size > 0) this.events.progressed.emit({ deploymentIds: [...deployments] });
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { DevicesModule } from '../devices/index.js';
+import { TargetAnnouncer } from './target.announcer.js';
+import { TargetController } from './target.controller.js';
+import { TargetDelivery } from './target.delivery.js';
+import { TargetEvents } from './target.events.js';
+import { TargetListener } from './target.listener.js';
+import { TargetService } from './target.service.js';
+
+@Module({
+  imports: [AccessModule, DevicesModule],
+  controllers: [TargetController],
+  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetListener, TargetEvents],
+  exports: [TargetService, TargetEvents],
+})
+export class TargetModule {}

@@ -1,0 +1,73 @@
+/** The statements that take in what devices say of their targets; one round trip a batch. */
+import type { EntityManager } from 'typeorm';
+import { cleanText } from '../commands/index.js';
+import { MAX_REVISION, type DeviceReport } from './target.rules.js';
+
+/**
+ * Devices whose target is not the one they say they have. One that has a target while the server knows of none (its
+ * record was lost) is given an empty one.
+ * @param etags by device, as said in `hello`; empty when it never had a target.
+ */
+export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string, string>, now: Date): Promise<string[]> {
+  const deviceIds = [...etags.keys()].sort();
+  const said = [deviceIds, deviceIds.map((id) => etags.get(id) ?? '')];
+  const rows: { device_id: string }[] = await em.query(
+    `with hello as (select * from unnest($1::uuid[], $2::text[]) as h (device_id, etag)),
+     made as (
+       insert into device_target (device_id, tenant_id, revision, etag, changed_at)
+       select d.id, d.tenant_id, 1, encode(sha256(''), 'hex'), $3 from hello h join device d on d.id = h.device_id
+       where h.etag <> '' and not exists (select from device_target t where t.device_id = h.device_id)
+       on conflict (device_id) do nothing returning device_id)
+     select t.device_id from hello h join device_target t on t.device_id = h.device_id where t.etag <> h.etag
+     union all select device_id from made`,
+    [...said, now],
+  );
+  return rows.map((row) => row.device_id);
+}
+
+/**
+ * Notes which revision each device works on. A device that is ahead of the server (which was restored from a backup)
+ * would refuse everything lower: its target continues above. @returns the devices that were ahead
+ */
+export async function writeRevisions(em: EntityManager, revisions: ReadonlyMap<string, number>): Promise<string[]> {
+  const deviceIds = [...revisions.keys()].sort();
+  const rows: { device_id: string; revision: number; said: number }[] = await em.query(
+    `with said as (select * from unnest($1::uuid[], $2::integer[]) as s (device_id, revision)),
+     old as (select t.device_id, t.revision from device_target t join said s on s.device_id = t.device_id order by t.device_id for update of t),
+     noted as (
+       update device_target t set
+         revision = case when s.revision > t.revision and s.revision < $3 then s.revision + 1 else t.revision end,
+         acknowledged_revision = greatest(t.acknowledged_revision, least(s.revision, t.revision))
+       from said s join old on old.device_id = s.device_id
+       where t.device_id = s.device_id and (t.acknowledged_revision is null or t.acknowledged_revision < s.revision))
+     select old.device_id, old.revision, s.revision as said from old join said s on s.device_id = old.device_id where s.revision > old.revision and s.revision < $3`,
+    [deviceIds, deviceIds.map((id) => revisions.get(id) ?? 0), MAX_REVISION],
+  );
+  return rows.map((row) => row.device_id);
+}
+
+/** Writes what counts: the item is still wanted, and the device spoke of it after it was (last) asked for. */
+export function writeReports(em: EntityManager, reports: readonly DeviceReport[], now: Date): Promise<{ device_id: string; deployment_id: string | null }[]> {
+  const text = (value: string | undefined) => (value === undefined ? null : cleanText(value));
+  return em.query(
+    `with changed as (
+       update target_item i set state = r.state, reason = r.reason, detail = r.detail, progress = r.progress,
+         version = r.version, retry_at = r.retry_at, updated_at = $10
+       from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::timestamptz[])
+         as r (device_id, key, revision, state, reason, detail, progress, version, retry_at)
+       where i.device_id = r.device_id and i.key = r.key and r.revision >= i.assigned_revision
+       returning i.device_id, i.deployment_id)
+     select * from changed`,
+    [
+      reports.map((r) => r.deviceId), reports.map((r) => cleanText(r.key)), reports.map((r) => r.revision), reports.map((r) => r.state),
+      reports.map((r) => r.reason ?? null), reports.map((r) => text(r.detail)), reports.map((r) => r.progress ?? null),
+      reports.map((r) => text(r.version)), reports.map((r) => time(r.retryAt)), now,
+    ],
+  );
+}
+
+/** A device's time, when it is one within reason: the database takes no year 200 000. */
+function time(value: string | undefined): Date | null {
+  const at = value === undefined ? Number.NaN : Date.parse(value);
+  return at > 0 && at < Date.UTC(2100, 0) ? new Date(at) : null;
+}

@@ -1,0 +1,67 @@
+/** The statements that change targets. Each is one round trip, whatever the number of devices. */
+import type { EntityManager } from 'typeorm';
+import type { Reason, TargetItem } from '#contract';
+import { APP_PLATFORMS } from './target.rules.js';
+
+export interface Rollup {
+  deviceId: string;
+  total: number;
+  done: number;
+  failed: number;
+  reason: Reason | null;
+}
+
+/** Raises the revision of each target by one, making the missing ones. Locks them in order of id for the rest of the transaction. */
+export async function raiseRevisions(em: EntityManager, tenantId: string, deviceIds: readonly string[], now: Date): Promise<void> {
+  await em.query(
+    `insert into device_target as t (device_id, tenant_id, revision, etag, changed_at)
+     select device_id, $1, 1, '', $3 from unnest($2::uuid[]) as asked (device_id) order by device_id
+     on conflict (device_id) do update set revision = t.revision + 1, changed_at = excluded.changed_at`,
+    [tenantId, deviceIds, now],
+  );
+}
+
+/** Devices are locked by `raiseRevisions` before. What is wanted already and done stays done. */
+export async function putItem(em: EntityManager, tenantId: string, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null, now: Date): Promise<void> {
+  await em.query(
+    `insert into target_item as i (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, reason, updated_at)
+     select t.device_id, $3, $1, $4::jsonb, $5, t.revision,
+       case when d.platform = any ($7::text[]) then 'pending' else 'failed' end,
+       case when d.platform = any ($7::text[]) then null else 'unsupported' end, $6
+     from device_target t join device d on d.id = t.device_id
+     where t.tenant_id = $1 and t.device_id = any ($2::uuid[]) order by t.device_id
+     on conflict (device_id, key) do update set
+       spec = excluded.spec, deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
+       state = case when i.state = 'done' and i.spec = excluded.spec then 'done' else excluded.state end,
+       version = i.version, reason = excluded.reason, detail = null, progress = null, retry_at = null`,
+    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, APP_PLATFORMS],
+  );
+}
+
+/** Hashes the items of each target. An item's revision counts too: asking again for the same thing is a change. */
+export async function refreshEtags(em: EntityManager, tenantId: string, deviceIds: readonly string[]): Promise<void> {
+  await em.query(
+    `update device_target t set etag = encode(sha256(convert_to(h.content, 'UTF8')), 'hex')
+     from (
+       select asked.device_id,
+         coalesce(string_agg(i.key || ' ' || i.assigned_revision || ' ' || i.spec::text, E'\\n' order by i.key collate "C"), '') as content
+       from unnest($2::uuid[]) as asked (device_id) left join target_item i on i.device_id = asked.device_id
+       group by asked.device_id) h
+     where t.device_id = h.device_id and t.tenant_id = $1`,
+    [tenantId, deviceIds],
+  );
+}
+
+/** Items of each device by outcome, and the first reason: of what failed, otherwise of what waits. */
+export function rollUp(em: EntityManager, deviceIds: readonly string[]): Promise<Rollup[]> {
+  return em.query(
+    `select asked.device_id as "deviceId", count(i.key)::integer as total,
+       (count(*) filter (where i.state = 'done'))::integer as done,
+       (count(*) filter (where i.state = 'failed'))::integer as failed,
+       (array_agg(coalesce(i.reason, case i.state when 'failed' then 'failed' else 'waiting' end) order by i.state = 'failed' desc, i.key)
+         filter (where i.state <> 'done'))[1] as reason
+     from unnest($1::uuid[]) as asked (device_id) left join target_item i on i.device_id = asked.device_id
+     group by asked.device_id order by asked.device_id`,
+    [deviceIds],
+  );
+}
