@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { isDeviceId as isUuid } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Uplink } from '../shared/uplink.js';
@@ -42,8 +43,8 @@ export class CommandListener implements OnModuleInit {
 
   private async record(em: EntityManager, messages: readonly From<OutcomeBody>[]): Promise<void> {
     const found: CommandRow[] = await em.query(
-      `select * from command where id::text = any ($1::text[]) and device_id = any ($2::uuid[]) order by id for update`,
-      [messages.map(({ body }) => body.commandId), messages.map(({ deviceId }) => deviceId)],
+      `select * from command where id = any ($1::uuid[]) and device_id = any ($2::uuid[]) order by id for update`,
+      [messages.map(({ body }) => body.commandId).filter(isUuid), messages.map(({ deviceId }) => deviceId)],
     );
     const commands = new Map(found.map((row) => [row.id, row]));
     const changed = new Map<string, OutcomeChange>();

@@ -33,7 +33,7 @@ export async function putItem(em: EntityManager, tenantId: string, deviceIds: re
      on conflict (device_id, key) do update set
        spec = excluded.spec, deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
        state = case when i.state = 'done' and i.spec = excluded.spec then 'done' else excluded.state end,
-       version = i.version, reason = excluded.reason, detail = null, progress = null, retry_at = null`,
+       reason = excluded.reason, detail = null, progress = null, retry_at = null`,
     [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, APP_PLATFORMS],
   );
 }

@@ -1,0 +1,13 @@
+import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import type { SystemAppBody } from '#contract';
+
+export class SystemAppDto implements SystemAppBody {
+  @IsString() @Length(1, 120)
+  name!: string;
+
+  @Matches(/^[a-z0-9][a-z0-9+.-]{1,100}$/, { message: 'must be the name of a Debian package, such as klavaro' })
+  package!: string;
+
+  @IsOptional() @IsString() @MaxLength(300)
+  summary?: string;
+}

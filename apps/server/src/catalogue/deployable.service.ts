@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AppView, TargetItem } from '#contract';
+import { appKey } from '../target/index.js';
+import { notFound, ProblemError } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+
+/** What is asked of an app. */
+export interface Wish {
+  appId: string;
+  ensure: 'present' | 'absent';
+  packageId?: string | undefined;
+  version?: string | undefined;
+}
+
+export interface Deployable {
+  app: { id: string; name: string; package: string };
+  version: string | null;
+  /** Bytes each device has to fetch from this server. */
+  bytes: number;
+  item: TargetItem;
+}
+
+interface PackageRow { version: string; sha256: string; size: string }
+
+/** Turns a wish about an app into the item that goes into the targets. */
+@Injectable()
+export class DeployableService {
+  /** @throws ProblemError `not_found`, `invalid_body` (a version that this app cannot have), `conflict` (nothing uploaded) */
+  async find(em: EntityManager, scope: Scope, wish: Wish): Promise<Deployable> {
+    const [app]: { id: string; name: string; package: string; source: AppView['source'] }[] = await em.query(
+      'select id, name, package, source from app where tenant_id = $1 and id = $2 for share',
+      [scope.tenantId, wish.appId],
+    );
+    if (!app) throw notFound('This app');
+    const { source, ...known } = app;
+    const item = { key: appKey(app.package), kind: 'app' as const, title: app.name, package: app.package };
+    if (wish.ensure === 'absent') return { app: known, version: null, bytes: 0, item: { ...item, ensure: 'absent' } };
+    if (source === 'system') {
+      if (wish.packageId) throw invalid('packageId', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
+      const version = wish.version ? { version: wish.version } : {};
+      return { app: known, version: wish.version ?? null, bytes: 0, item: { ...item, ensure: 'present', ...version } };
+    }
+    const { version, sha256, size } = await this.package(em, scope, wish);
+    const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}` };
+    return { app: known, version, bytes: file.size, item: { ...item, ensure: 'present', version, file } };
+  }
+
+  /** The package asked for, or the newest upload. */
+  private async package(em: EntityManager, scope: Scope, { appId, packageId, version }: Wish): Promise<PackageRow> {
+    const [found]: PackageRow[] = await em.query(
+      `select version, sha256, size from app_package
+       where tenant_id = $1 and app_id = $2 and ($3::uuid is null or id = $3) and ($4::text is null or version = $4)
+       order by uploaded_at desc, id desc limit 1`,
+      [scope.tenantId, appId, packageId ?? null, version ?? null],
+    );
+    if (found) return found;
+    if (packageId) throw invalid('packageId', 'This app has no such package: choose one of its uploads.');
+    throw invalid('version', 'This app has no upload of that version: upload it first, or choose another one.');
+  }
+}
+
+const invalid = (field: string, detail: string) => new ProblemError('invalid_body', detail, { fields: [{ field, messages: [detail] }] });
