@@ -13,7 +13,7 @@ export class AuditEntity {
   @Column('uuid', { name: 'tenant_id' })
   tenantId!: string;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   at!: Date;
 
   @Column('text', { name: 'actor_kind' })

@@ -6,7 +6,7 @@ export class SetupLinkEntity {
   @PrimaryColumn('text', { name: 'token_hash', primaryKeyConstraintName: 'setup_link_pk' })
   tokenHash!: string;
 
-  @Column('timestamptz', { name: 'expires_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 }
 
@@ -24,9 +24,9 @@ export class SignInFailureEntity {
   @Column('integer')
   failures!: number;
 
-  @Column('timestamptz', { name: 'last_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'last_at', precision: 3 })
   lastAt!: Date;
 
-  @Column('timestamptz', { name: 'locked_until', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'locked_until', precision: 3 })
   lockedUntil!: Date;
 }

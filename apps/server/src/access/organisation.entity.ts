@@ -23,7 +23,7 @@ export class OrganisationEntity {
   name!: string;
 
   /** `fold(name)`. */
-  @Column('text', { name: 'sort_name' })
+  @Column('text', { name: 'sort_name', collation: 'C' })
   sortName!: string;
 
   /** Official code of a commune (letters occur: 2A004). */
@@ -33,6 +33,6 @@ export class OrganisationEntity {
   @Column('integer', { nullable: true })
   population!: number | null;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3, default: () => 'now()' })
   createdAt!: Date;
 }

@@ -23,10 +23,10 @@ export class SessionEntity {
   @Column('text', { name: 'token_hash' })
   tokenHash!: string;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
   /** Exact to a minute: it is not written at every request. */
-  @Column('timestamptz', { name: 'last_seen_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'last_seen_at', precision: 3 })
   lastSeenAt!: Date;
 }

@@ -28,13 +28,13 @@ export class SiteEntity {
   name!: string;
 
   /** `fold(name)`. */
-  @Column('text', { name: 'sort_name' })
+  @Column('text', { name: 'sort_name', collation: 'C' })
   sortName!: string;
 
   /** Seven digits and their check letter. */
   @Column('text', { nullable: true })
   uai!: string | null;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3, default: () => 'now()' })
   createdAt!: Date;
 }

@@ -19,7 +19,7 @@ export class TotpEntity {
   @Column('text', { name: 'sealed_secret' })
   sealedSecret!: string;
 
-  @Column('timestamptz', { name: 'confirmed_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'confirmed_at', precision: 3, nullable: true })
   confirmedAt!: Date | null;
 
   /** Half minute of the last code accepted: none is accepted twice. */

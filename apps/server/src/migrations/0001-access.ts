@@ -8,7 +8,7 @@ const STATEMENTS = [
     tenant_id uuid not null constraint organisation_tenant_fk references organisation (id),
     kind text not null,
     name text not null,
-    sort_name text not null,
+    sort_name text collate "C" not null,
     code text,
     population integer,
     created_at timestamptz(3) not null default now()
@@ -23,7 +23,7 @@ const STATEMENTS = [
     organisation_id uuid not null constraint site_organisation_fk references organisation (id),
     kind text not null,
     name text not null,
-    sort_name text not null,
+    sort_name text collate "C" not null,
     uai text,
     created_at timestamptz(3) not null default now()
   )`,

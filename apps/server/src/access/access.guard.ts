@@ -1,0 +1,54 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { Config } from '../shared/config.js';
+import { ProblemError } from '../shared/problem.js';
+import { ADMISSION, type Admission } from './allow.js';
+import { Authentication } from './authentication.js';
+import { changesSomething, isOwnOrigin } from './origin.rules.js';
+import { remember, type SignedIn } from './signed-in.js';
+import { sameText } from './vault.js';
+
+/** Stands before every route: origin, then identity, then the double-submit value, then permissions. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authentication: Authentication,
+    private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // The live gateway asks `Authentication` itself, once, when a browser connects.
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const admission = this.reflector.getAllAndOverride<Admission | undefined>(ADMISSION, [context.getHandler(), context.getClass()]);
+    if (!admission) throw new ProblemError('forbidden', 'This address is not open to anybody.');
+    if (changesSomething(request.method)) this.checkOrigin(request);
+    if (admission === 'public') return true;
+
+    const signedIn = await this.authentication.identify(request);
+    if (!signedIn) throw new ProblemError('unauthenticated', 'Sign in first: there is no session, or it has ended.');
+    this.checkPermission(admission, signedIn);
+    if (signedIn.session && changesSomething(request.method)) checkCsrf(request, signedIn.session.csrf);
+    remember(request, signedIn);
+    return true;
+  }
+
+  private checkOrigin(request: Request): void {
+    const { origin, host } = request.headers;
+    if (isOwnOrigin({ origin, host, site: request.get('sec-fetch-site') }, this.config.http.publicUrl)) return;
+    throw new ProblemError('wrong_origin', `This request came from another page. Open Craie at ${this.config.http.publicUrl ?? 'its own address'} and try there.`);
+  }
+
+  private checkPermission({ permissions, person }: Exclude<Admission, 'public'>, { scope, session }: SignedIn): void {
+    if (person && !session) throw new ProblemError('forbidden', 'An API token may not do this: sign in with a browser.');
+    const missing = permissions.filter((permission) => !scope.permissions.includes(permission));
+    if (missing.length > 0) throw new ProblemError('forbidden', `Your account lacks the permission ${missing.join(', ')}. Ask the person who manages accounts.`);
+  }
+}
+
+function checkCsrf(request: Request, expected: string): void {
+  const given = request.get('x-craie-csrf') ?? '';
+  if (!sameText(given, expected)) throw new ProblemError('wrong_origin', 'The header x-craie-csrf does not fit this session. Reload the page and try again.');
+}

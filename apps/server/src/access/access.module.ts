@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { ApiTokenController, TotpController } from './account.controller.js';
+import { ApiTokenService } from './api-token.service.js';
+import { AuditService } from './audit.service.js';
+import { Authentication } from './authentication.js';
+import { DeviceCounts } from './device-counts.js';
+import { Lockout } from './lockout.service.js';
+import { AuditController, OrganisationController, SiteController } from './organisation.controller.js';
+import { OrganisationService } from './organisation.service.js';
+import { OwnerService } from './owner.service.js';
+import { Passwords } from './passwords.js';
+import { ProfileService } from './profile.service.js';
+import { Sample } from './sample.js';
+import { SessionController } from './session.controller.js';
+import { SessionService } from './session.service.js';
+import { SetupController } from './setup.controller.js';
+import { SignInService } from './sign-in.service.js';
+import { SiteService } from './site.service.js';
+import { AccessSweep } from './sweep.js';
+import { TotpService } from './totp.service.js';
+import { Vault } from './vault.js';
+
+/** Global, because every room asks who calls and writes to the trail. */
+@Global()
+@Module({
+  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController],
+  providers: [
+    ApiTokenService, AuditService, Authentication, DeviceCounts, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, Sample,
+    SessionService, SignInService, SiteService, TotpService, Vault, AccessSweep,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AuditService, Authentication, DeviceCounts, OwnerService],
+})
+export class AccessModule {}

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { PERMISSIONS } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../shared/clock.js';
+import { Config } from '../shared/config.js';
+import { ApiTokenEntity } from './api-token.entity.js';
+import { SessionEntity } from './session.entity.js';
+import { SEEN_EVERY, expiry, isSecure, readCookie } from './session.rules.js';
+import type { SignedIn } from './signed-in.js';
+import type { UserEntity } from './user.entity.js';
+import { Vault, hashSecret } from './vault.js';
+
+const BEARER = /^Bearer (craie_pat_[A-Za-z0-9_-]{43})$/;
+
+/** Tells from its headers who sends a request: a cookie session, or an API token. Also used by the live gateway. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly vault: Vault,
+    private readonly config: Config,
+  ) {}
+
+  /** Undefined when nobody is signed in, or no longer. A request with an Authorization header is judged by that alone. */
+  async identify(request: IncomingMessage): Promise<SignedIn | undefined> {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) {
+      const token = BEARER.exec(authorization)?.[1];
+      return token ? this.byApiToken(token) : undefined;
+    }
+    const secret = readCookie(cookie, isSecure(this.config));
+    return secret ? this.bySession(secret) : undefined;
+  }
+
+  /** The double-submit value of a session. It follows from the session, so there is nothing to store. */
+  csrfOf(sessionId: string): string {
+    return this.vault.mark('csrf', sessionId);
+  }
+
+  private async bySession(secret: string): Promise<SignedIn | undefined> {
+    return this.db.system(async (em) => {
+      const session = await em.findOne(SessionEntity, { where: { tokenHash: hashSecret(secret) }, relations: { user: true } });
+      const now = this.clock.now();
+      if (!session?.user || expiry(session) <= now) return undefined;
+      if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
+        session.lastSeenAt = now;
+        await em.update(SessionEntity, { id: session.id }, { lastSeenAt: now });
+      }
+      return {
+        scope: scopeOf(session.user, 'user', session.user.id),
+        userId: session.userId,
+        session: { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) },
+      };
+    });
+  }
+
+  private async byApiToken(token: string): Promise<SignedIn | undefined> {
+    return this.db.system(async (em) => {
+      const found = await em.findOne(ApiTokenEntity, { where: { tokenHash: hashSecret(token) }, relations: { user: true } });
+      const now = this.clock.now();
+      if (!found?.user || (found.expiresAt && found.expiresAt <= now)) return undefined;
+      if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now });
+      return { scope: scopeOf(found.user, 'api-token', found.id, ` (${found.name})`), userId: found.userId, session: null };
+    });
+  }
+}
+
+/** Everybody is an owner for now: the whole tenant, every permission. Roles and delegation narrow it here. */
+function scopeOf(user: UserEntity, kind: 'user' | 'api-token', id: string, suffix = ''): SignedIn['scope'] {
+  return { tenantId: user.tenantId, organisations: 'all', actor: { kind, id, label: `${user.name}${suffix}` }, permissions: PERMISSIONS, locale: user.locale };
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import type { AuditView, OrganisationView, Page, SiteView } from '#contract';
+import type { Scope } from '../shared/scope.js';
+import { Allow } from './allow.js';
+import { AuditService } from './audit.service.js';
+import { AuditQuery, OrganisationDto, OrganisationQuery, SiteDto, SiteQuery } from './organisation.dto.js';
+import { OrganisationService } from './organisation.service.js';
+import { CurrentScope } from './signed-in.js';
+import { SiteService } from './site.service.js';
+
+@Controller('organisations')
+export class OrganisationController {
+  constructor(private readonly organisations: OrganisationService) {}
+
+  @Get() @Allow('devices.read')
+  list(@CurrentScope() scope: Scope, @Query() query: OrganisationQuery): Promise<Page<OrganisationView>> {
+    return this.organisations.list(scope, query);
+  }
+
+  @Post() @Allow('organisations.manage')
+  create(@CurrentScope() scope: Scope, @Body() body: OrganisationDto): Promise<OrganisationView> {
+    return this.organisations.create(scope, body);
+  }
+}
+
+@Controller('sites')
+export class SiteController {
+  constructor(private readonly sites: SiteService) {}
+
+  @Get() @Allow('devices.read')
+  list(@CurrentScope() scope: Scope, @Query() query: SiteQuery): Promise<Page<SiteView>> {
+    return this.sites.list(scope, query);
+  }
+
+  @Post() @Allow('organisations.manage')
+  create(@CurrentScope() scope: Scope, @Body() body: SiteDto): Promise<SiteView> {
+    return this.sites.create(scope, body);
+  }
+}
+
+@Controller('audit')
+export class AuditController {
+  constructor(private readonly audit: AuditService) {}
+
+  @Get() @Allow('audit.read')
+  list(@CurrentScope() scope: Scope, @Query() query: AuditQuery): Promise<Page<AuditView>> {
+    return this.audit.list(scope, query);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganisationBody, OrganisationView, Page } from '#contract';
+import { Database } from '#database';
+import { containing, fold } from '../shared/fold.js';
+import { newId } from '../shared/id.js';
+import { decodeCursor, toPage } from '../shared/page.js';
+import type { PageQuery } from '../shared/page.dto.js';
+import { ProblemError } from '../shared/problem.js';
+import { within } from '../shared/scope-sql.js';
+import type { Scope } from '../shared/scope.js';
+import { isDuplicate } from '../shared/trouble.js';
+import { AuditService } from './audit.service.js';
+import { DeviceCounts } from './device-counts.js';
+import { OrganisationEntity } from './organisation.entity.js';
+import { SiteEntity } from './site.entity.js';
+
+/** The syndicate and its members. */
+@Injectable()
+export class OrganisationService {
+  constructor(
+    private readonly db: Database,
+    private readonly audit: AuditService,
+    private readonly devices: DeviceCounts,
+  ) {}
+
+  /** By name. @throws ProblemError `invalid_cursor` */
+  list(scope: Scope, { limit, cursor, q }: PageQuery & { q?: string }): Promise<Page<OrganisationView>> {
+    return this.db.tenant(scope, async (em) => {
+      const query = within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').orderBy('o.sortName').addOrderBy('o.id').limit(limit + 1);
+      if (q) query.andWhere('(o.sortName like :q or o.code = :code)', { q: containing(q), code: q.trim().toUpperCase() });
+      if (cursor) {
+        const [name, id] = decodeCursor(cursor, 2);
+        query.andWhere('(o.sortName, o.id) > (:name, :id::uuid)', { name, id });
+      }
+      const rows = await query.getMany();
+      const ids = rows.slice(0, limit).map((row) => row.id);
+      const devices = await this.devices.count(em, scope, 'organisation', ids);
+      const sites = ids.length === 0 ? [] : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+        .select('s.organisationId', 'id').addSelect('count(*)::int', 'count').andWhere('s.organisationId = any(:ids)', { ids })
+        .groupBy('s.organisationId').getRawMany<{ id: string; count: number }>();
+      const sitesOf = new Map(sites.map(({ id, count }) => [id, count]));
+      return toPage(rows, limit, (row) => toView(row, sitesOf.get(row.id) ?? 0, devices.get(row.id) ?? 0), (row) => [row.sortName, row.id]);
+    });
+  }
+
+  /** @throws ProblemError `conflict` when the code is taken */
+  async create(scope: Scope, body: OrganisationBody): Promise<OrganisationView> {
+    const [view] = await this.bulkCreate(scope, [body]);
+    if (!view) throw new Error('One organisation in, none out.');
+    return view;
+  }
+
+  /** All or none, in one transaction. @throws ProblemError `conflict` */
+  async bulkCreate(scope: Scope, bodies: OrganisationBody[]): Promise<OrganisationView[]> {
+    try {
+      return await this.db.tenant(scope, async (em) => {
+        const rows = bodies.map(({ name, kind, code }) => ({
+          id: newId(), tenantId: scope.tenantId, kind, name: name.trim(), sortName: fold(name), code: code?.trim().toUpperCase() || null, population: null,
+        }));
+        await em.insert(OrganisationEntity, rows);
+        for (const row of rows) await this.audit.record(em, scope, 'organisation.created', `organisation:${row.id}`, { name: row.name });
+        return rows.map((row) => toView(row, 0, 0));
+      });
+    } catch (error) {
+      if (isDuplicate(error)) throw new ProblemError('conflict', 'An organisation with this code exists already.');
+      throw error;
+    }
+  }
+}
+
+const toView = ({ id, name, kind, code, population }: Pick<OrganisationEntity, 'id' | 'name' | 'kind' | 'code' | 'population'>, sites: number, devices: number): OrganisationView => ({
+  id, name, kind, code, population, sites, devices,
+});

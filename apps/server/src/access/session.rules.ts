@@ -1,0 +1,33 @@
+import type { Config } from '../shared/config.js';
+
+/** A session ends after this long without a request, and after this long in any case, ms. */
+export const IDLE = 12 * 3_600_000;
+export const ABSOLUTE = 7 * 86_400_000;
+/** `last_seen_at` is not written more often than this, ms. */
+export const SEEN_EVERY = 60_000;
+
+export const expiry = (session: { createdAt: Date; lastSeenAt: Date }): Date =>
+  new Date(Math.min(session.createdAt.getTime() + ABSOLUTE, session.lastSeenAt.getTime() + IDLE));
+
+/** Whether browsers reach the console over https. Told by the settings, not by the request: a header cannot change it. */
+export const isSecure = (config: Pick<Config, 'http'>): boolean => config.http.publicUrl?.startsWith('https:') ?? false;
+
+/** `__Host-` binds the cookie to this very host and to https; browsers refuse it over plain http. */
+export const cookieName = (secure: boolean): string => (secure ? '__Host-craie' : 'craie');
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** The session secret of a Cookie header. Only the name that fits the connection counts. */
+export function readCookie(header: string | undefined, secure: boolean): string | undefined {
+  const prefix = `${cookieName(secure)}=`;
+  const found = header?.slice(0, 8_192).split(';').map((part) => part.trim()).find((part) => part.startsWith(prefix));
+  const token = found?.slice(prefix.length);
+  return token && TOKEN.test(token) ? token : undefined;
+}
+
+/** No Max-Age: the browser forgets it when it closes, the server after `IDLE`. */
+export const cookieFor = (token: string, secure: boolean): string =>
+  `${cookieName(secure)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+
+export const cookieEnd = (secure: boolean): string =>
+  `${cookieName(secure)}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${secure ? '; Secure' : ''}`;

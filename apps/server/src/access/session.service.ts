@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, Not, type EntityManager } from 'typeorm';
+import { PERMISSIONS, type SessionView } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../shared/clock.js';
+import { newId } from '../shared/id.js';
+import type { Scope } from '../shared/scope.js';
+import { AuditService } from './audit.service.js';
+import { Authentication } from './authentication.js';
+import { OrganisationEntity } from './organisation.entity.js';
+import { SessionEntity } from './session.entity.js';
+import { IDLE, expiry } from './session.rules.js';
+import type { SignedIn } from './signed-in.js';
+import { TotpEntity } from './totp.entity.js';
+import { UserEntity } from './user.entity.js';
+import { hashSecret, newSecret } from './vault.js';
+
+/** Sessions of browsers: opened at sign-in, looked at, ended. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+    private readonly authentication: Authentication,
+  ) {}
+
+  /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. */
+  async open(em: EntityManager, user: UserEntity): Promise<{ secret: string; view: SessionView }> {
+    const secret = newSecret();
+    const now = this.clock.now();
+    const session = { id: newId(), tenantId: user.tenantId, userId: user.id, tokenHash: hashSecret(secret), createdAt: now, lastSeenAt: now };
+    await em.insert(SessionEntity, session);
+    const actor = { kind: 'user' as const, id: user.id, label: user.name };
+    await this.audit.record(em, { tenantId: user.tenantId, actor }, 'session.opened', `user:${user.id}`);
+    const signedIn = await this.describe(em, user);
+    return { secret, view: { ...signedIn, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
+  }
+
+  /** For an API token `csrf` is empty and `expiresAt` far: neither concerns it. */
+  view(caller: SignedIn): Promise<SessionView> {
+    return this.db.tenant(caller.scope, async (em) => ({
+      ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }))),
+      csrf: caller.session?.csrf ?? '',
+      expiresAt: (caller.session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
+    }));
+  }
+
+  async end(scope: Scope, sessionId: string): Promise<void> {
+    await this.db.tenant(scope, (em) => em.delete(SessionEntity, { id: sessionId, tenantId: scope.tenantId }));
+  }
+
+  /** After a change of password or second factor nobody else stays signed in. */
+  async endOthers(em: EntityManager, { scope, userId, session }: SignedIn): Promise<void> {
+    await em.delete(SessionEntity, { tenantId: scope.tenantId, userId, ...(session ? { id: Not(session.id) } : {}) });
+  }
+
+  /** Removes the sessions that ended by themselves. */
+  async sweep(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - IDLE);
+    await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
+  }
+
+  private async describe(em: EntityManager, user: UserEntity): Promise<Pick<SessionView, 'user' | 'organisation' | 'permissions'>> {
+    const { id, email, name, locale, tenantId } = user;
+    const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
+    const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
+    return {
+      user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt) },
+      organisation: { id: organisation.id, name: organisation.name },
+      permissions: [...PERMISSIONS],
+    };
+  }
+}

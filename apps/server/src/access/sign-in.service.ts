@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionView, SignInBody } from '#contract';
+import { Database } from '#database';
+import { ProblemError } from '../shared/problem.js';
+import { Lockout } from './lockout.service.js';
+import { Passwords } from './passwords.js';
+import { SessionService } from './session.service.js';
+import { TotpService } from './totp.service.js';
+import { UserEntity } from './user.entity.js';
+
+const wrong = () => new ProblemError('wrong_credentials', 'The e-mail address, the password or the code is not right.');
+
+/** Tells nothing about which accounts exist: neither by the answer, nor by the time it takes, nor by the lock-out. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly db: Database,
+    private readonly lockout: Lockout,
+    private readonly passwords: Passwords,
+    private readonly totp: TotpService,
+    private readonly sessions: SessionService,
+  ) {}
+
+  /** @throws ProblemError `wrong_credentials`, `totp_required` or `too_many_attempts` */
+  async signIn({ email: typed, password, totp }: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
+    const email = typed.trim().toLowerCase();
+    const attempt = await this.lockout.attempt(email, address);
+    const user = await this.db.system((em) => em.findOneBy(UserEntity, { email }));
+    const right = await this.passwords.verify(user?.passwordHash ?? null, password);
+    if (!user || !right) throw wrong();
+    // The hash was checked outside of a transaction: it takes long, and the embedded database has one connection.
+    return this.db.system(async (em) => {
+      const second = await this.totp.check(em, user, totp);
+      if (second === 'missing') throw new ProblemError('totp_required', 'Enter the 6 digits of your authenticator, or a recovery code.');
+      if (second === 'wrong') throw wrong();
+      await attempt.succeeded(em);
+      return this.sessions.open(em, user);
+    });
+  }
+}
