@@ -1,0 +1,162 @@
+/**
+ * The start-up story of `craie-agent run`, from the state folder to the last words. Each part is a file of its own;
+ * here they are made, in order, and told of each other.
+ */
+import { bootId } from './boot.js';
+import { createExecutors } from './commands/index.js';
+import { openDriver } from './drivers/index.js';
+import { apiFetch } from './enrolment/api-fetch.js';
+import { watchRenewal } from './enrolment/renewal-watch.js';
+import { createInventory } from './inventory/index.js';
+import { Link } from './link/link.js';
+import type { Log } from './log.js';
+import { sentence } from './log.js';
+import { Desk } from './orders/desk.js';
+import { Ledger } from './orders/ledger.js';
+import { Courier } from './reporting/courier.js';
+import { Pulse } from './reporting/heartbeat.js';
+import { Greeting } from './reporting/greeting.js';
+import { InventoryCourier } from './reporting/inventory-courier.js';
+import { packageWatch } from './reporting/package-watch.js';
+import { refusalNotes } from './reporting/refusals.js';
+import { ServerClock } from './reporting/server-clock.js';
+import { commandContext } from './commands-context.js';
+import type { Identity, StateFolder } from './state/folder.js';
+import { EventOutbox } from './state/outbox.js';
+import { StatusFile } from './state/status-file.js';
+import { FileCache } from './target/file-cache.js';
+import { TargetProgress } from './target/progress.js';
+import { Reconciler } from './target/reconciler.js';
+import { TargetStore } from './target/target-store.js';
+import { AGENT_VERSION } from './version.js';
+
+/** Runs until `signal` aborts, then says goodbye. @throws Error when the state folder cannot be used */
+export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log, signal: AbortSignal): Promise<void> {
+  let identity = enrolled;
+  const { configuration } = enrolled;
+  const { deviceId } = configuration;
+  const signingKeys = () => identity.trust.signingKeys;
+  const clock = new ServerClock();
+  const boot = await bootId();
+
+  // 1. What is remembered.
+  const ledger = await Ledger.open(folder.file('commands.journal'));
+  const events = await EventOutbox.open(folder.file('events.journal'));
+  const progress = await TargetProgress.open(folder.file('progress.json'));
+  const target = await TargetStore.open(folder.file('target.json'), deviceId, signingKeys);
+  const status = new StatusFile(folder.file('status.json'), log);
+
+  // 2. What this machine can do.
+  const driver = openDriver({ jobsFolder: folder.file('jobs') });
+  const capabilities = [driver.name, ...driver.kinds];
+  const { manage, allowPower, allowLock } = configuration;
+  const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, clockDrift: () => clock.drift() });
+  const packagesChanged = packageWatch();
+
+  // 3. The link, and what travels up.
+  const link = new Link({
+    connection: () => ({ deviceId, ...configuration.mqtt, roots: identity.trust.roots, certificate: identity.certificate, key: identity.key }),
+    bootDelayMs: Math.random() * configuration.bootSpreadMs,
+    log,
+    handlers: {
+      onConnected: () => {
+        log.info('link up');
+        status.write({ connected: true });
+        greeting.hello();
+      },
+      onDisconnected: (cause) => {
+        greeting.quiet();
+        status.write({ connected: false, cause });
+      },
+      onMessage: (kind, message) => receive[kind](message as never),
+      onRefused: (why) => refused(why),
+    },
+  });
+  const courier = new Courier({ link, ledger, events, progress, target: () => target.current });
+  const inventories = await InventoryCourier.open(folder.file('inventory.json'), inventory, link, log);
+  const etags = () => ({ targetEtag: target.etag, inventoryHash: inventories.hash });
+  const refused = refusalNotes(events, log, () => courier.nudge());
+  const pulse = new Pulse({
+    facts: async () => {
+      if (await packagesChanged()) inventories.soon();
+      return inventory.heartbeatFacts();
+    },
+    etags,
+    connected: () => link.connected,
+    publish: (heartbeat) => link.publish('heartbeat', heartbeat),
+  });
+  const greeting = new Greeting((at) => link.publish('hello', { v: 1, agentVersion: AGENT_VERSION, bootId: boot, at, lastSequence: ledger.lastSequence, ...etags() }));
+
+  // 4. What is asked of it: a target, and commands.
+  const reconciler = new Reconciler({
+    driver: driver.packages,
+    files: new FileCache(folder.file('cache'), apiFetch(() => identity)),
+    progress,
+    abilities: { manage, kinds: driver.kinds },
+    log,
+    onNews: () => courier.nudge(),
+    onPackageChanged: (detail) => {
+      inventories.soon();
+      events.add('package-changed', detail).then(() => courier.nudge(), (error: unknown) => log.error(sentence(error)));
+    },
+  });
+  const context = commandContext({ identity: () => identity, link, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
+  const desk: Desk = new Desk({
+    deviceId, bootId: boot, signingKeys, ledger, log,
+    executors: createExecutors(context.forExecutors),
+    serverNow: () => clock.now(),
+    onOutcome: () => courier.nudge(),
+    onRefused: refused,
+  });
+  let accepting = Promise.resolve();
+  const receive = {
+    welcome: ({ now, heartbeatMs }: { now: string; heartbeatMs: number }) => {
+      clock.learn(now);
+      greeting.quiet();
+      pulse.welcome(heartbeatMs);
+      progress.hurry('link');
+      reconciler.nudge();
+      inventories.soon();
+      courier.nudge();
+    },
+    wanted: ({ inventory: parts }: { inventory: string[] }) => inventories.want(parts),
+    command: (signed: Parameters<Desk['receive']>[0]) => desk.receive(signed),
+    target: (signed: Parameters<TargetStore['accept']>[0]) => {
+      // One after the other, in the order of arrival: the store compares revisions.
+      accepting = accepting.then(async () => {
+        const answer = await target.accept(signed);
+        if (answer.kind === 'refused') refused(answer.why);
+        if (answer.kind === 'new') await reconciler.follow(answer.target);
+        if (answer.kind === 'new') pulse.nudge();
+      }).catch((error: unknown) => log.error(`target: ${sentence(error)}`));
+    },
+  };
+
+  // 5. Life.
+  await desk.recover();
+  if (target.current) await reconciler.follow(target.current);
+  await events.add('started', `craie-agent ${AGENT_VERSION}`);
+  status.write({ connected: false });
+  link.start();
+  const lives = [
+    reconciler.run(signal),
+    pulse.run(signal),
+    watchRenewal({
+      folder, log, identity: () => identity, now: () => clock.now(),
+      onRenewed: async (renewed) => {
+        identity = renewed;
+        await events.add('certificate-renewed', '');
+        await link.reconnect();
+      },
+    }, signal),
+  ];
+  await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+
+  // 6. Last words. A package operation that runs goes on by itself; the next start waits for it.
+  greeting.quiet();
+  inventories.stop();
+  await context.announce('stopping').catch(() => undefined);
+  await link.stop();
+  await Promise.race([Promise.all([...lives, desk.stop(), accepting]), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+  await Promise.all([ledger.close(), events.close(), status.end()]);
+}

@@ -1,0 +1,72 @@
+/** Sentences of the command line. French by default; English when the locale says so. */
+const FRENCH = {
+  usage: `craie-agent – l’agent Craie de cet appareil
+
+Usage :
+  craie-agent enrol --server URL --token JETON [options]   inscrire cet appareil
+  craie-agent run                                          travailler (service)
+  craie-agent status [--json]                              où en est cet appareil
+  craie-agent diagnose [--json]                            vérifier le réseau, l’horloge, le disque
+  craie-agent unenrol                                      quitter la flotte et tout oublier
+  craie-agent --version | --help
+
+Options :
+  --state DOSSIER     dossier d’état (défaut : /var/lib/craie-agent, ou ~/.local/state/craie-agent sans root)
+  --name NOM          nom à donner à l’appareil (défaut : nom d’hôte)
+  --observe           observer seulement : rien n’est jamais installé ni retiré
+  --no-power          refuser le redémarrage et l’extinction à distance
+  --no-lock           refuser le verrouillage à distance
+  --no-message        refuser les messages à l’écran
+  --boot-spread S     étaler la première connexion sur S secondes (défaut : 30)
+  --force             remplacer une inscription existante
+`,
+  unknown: (what: string) => `Je ne comprends pas « ${what} ». Voir craie-agent --help.`,
+  missing: 'Il manque --server ou --token. Voir craie-agent --help.',
+  already: (id: string) => `Cet appareil est déjà inscrit (${id}). Ajouter --force pour l’inscrire à nouveau.`,
+  enrolled: (id: string, folder: string) => `Appareil inscrit : ${id}\nÉtat dans ${folder}. Démarrer avec : craie-agent run`,
+  observing: 'Mode observation : rien ne sera installé ni retiré sur cet appareil.',
+  notEnrolled: 'Cet appareil n’est pas inscrit. Commencer par : craie-agent enrol --server URL --token JETON',
+  running: 'Un agent travaille déjà sur ce dossier d’état : l’arrêter d’abord.',
+  unenrolled: 'Cet appareil a quitté la flotte ; sa clé est effacée.',
+  status: { device: 'Appareil', server: 'Serveur', agent: 'Agent', certificate: 'Certificat valable jusqu’au', rights: 'Droits', link: 'Lien', target: 'Cible', up: 'en ligne', down: 'hors ligne', since: 'depuis', stopped: 'agent arrêté', manage: 'gérer', observe: 'observer', power: 'alimentation', lock: 'verrouillage', message: 'messages', revision: 'révision', none: 'aucune' },
+};
+type Messages = typeof FRENCH;
+
+const ENGLISH: Messages = {
+  usage: `craie-agent – the Craie agent of this device
+
+Usage:
+  craie-agent enrol --server URL --token TOKEN [options]   enrol this device
+  craie-agent run                                          work (service)
+  craie-agent status [--json]                              how this device stands
+  craie-agent diagnose [--json]                            check network, clock, disk
+  craie-agent unenrol                                      leave the fleet and forget everything
+  craie-agent --version | --help
+
+Options:
+  --state FOLDER      state folder (default: /var/lib/craie-agent, or ~/.local/state/craie-agent without root)
+  --name NAME         name of the device (default: host name)
+  --observe           observe only: nothing is ever installed or removed
+  --no-power          refuse remote reboot and power off
+  --no-lock           refuse remote lock
+  --no-message        refuse messages on screen
+  --boot-spread S     spread the first connection over S seconds (default: 30)
+  --force             replace an existing enrolment
+`,
+  unknown: (what) => `I do not understand “${what}”. See craie-agent --help.`,
+  missing: '--server or --token is missing. See craie-agent --help.',
+  already: (id) => `This device is already enrolled (${id}). Add --force to enrol it again.`,
+  enrolled: (id, folder) => `Device enrolled: ${id}\nState in ${folder}. Start with: craie-agent run`,
+  observing: 'Observe only: nothing will be installed or removed on this device.',
+  notEnrolled: 'This device is not enrolled. Begin with: craie-agent enrol --server URL --token TOKEN',
+  running: 'An agent already works on this state folder: stop it first.',
+  unenrolled: 'This device has left the fleet; its key is erased.',
+  status: { device: 'Device', server: 'Server', agent: 'Agent', certificate: 'Certificate valid until', rights: 'Rights', link: 'Link', target: 'Target', up: 'online', down: 'offline', since: 'since', stopped: 'agent stopped', manage: 'manage', observe: 'observe', power: 'power', lock: 'lock', message: 'messages', revision: 'revision', none: 'none' },
+};
+
+/** The table for a locale as the system gives it (`LC_ALL`, `LC_MESSAGES`, `LANG`). */
+export function messagesFor(environment: NodeJS.ProcessEnv): Messages {
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return locale.startsWith('en') ? ENGLISH : FRENCH;
+}
+export type { Messages };

@@ -1,0 +1,54 @@
+import { readdir, stat } from 'node:fs/promises';
+import { ask } from './dpkg.js';
+
+/** Common to all that changes something: no question, keep local configuration files, do not wait for a lock. */
+const APT = [
+  'apt-get', '-y', '-q',
+  '-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold',
+  '-o', 'Dpkg::Use-Pty=0', '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=0',
+  '-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30', '-o', 'Acquire::https::Timeout=30',
+] as const;
+
+/** Installs one file or package. Never removes another package to do so. */
+export const installArguments = (what: string, allowDowngrade: boolean): string[] => [
+  ...APT, 'install', '--no-remove', ...(allowDowngrade ? ['--allow-downgrades'] : []), '--', what,
+];
+export const removeArguments = (packages: readonly string[]): string[] => [...APT, 'remove', '--', ...packages];
+export const updateArguments = (): string[] => [...APT, '-o', 'APT::Update::Error-Mode=any', 'update'];
+export const configureArguments = (): string[] => ['dpkg', '--configure', '-a', '--force-confdef', '--force-confold'];
+export const fixArguments = (): string[] => [...APT, '-f', 'install', '--no-remove'];
+
+/** Versions of a package that the system's sources offer, best first. Empty = unknown package. */
+export async function offered(name: string): Promise<string[]> {
+  const policy = await ask('apt-cache', 'policy', '--', name);
+  const candidate = /^ {2}Candidate: (\S+)$/m.exec(policy)?.[1];
+  if (candidate === undefined || candidate === '(none)') return [];
+  const madison = await ask('apt-cache', 'madison', '--', name);
+  const versions = madison.split('\n').flatMap((line) => (line.includes('Sources') ? [] : [line.split('|')[1]?.trim() ?? '']));
+  return [...new Set([candidate, ...versions.filter((v) => v !== '')])];
+}
+
+/** Age of the package lists, ms; infinite when there are none. */
+export async function listsAge(now: number, folder = '/var/lib/apt/lists'): Promise<number> {
+  const names = (await readdir(folder).catch(() => [])).filter((n) => /_(?:InRelease|Release|Packages)/.test(n));
+  if (names.length === 0) return Number.POSITIVE_INFINITY;
+  const [partial, own] = await Promise.all([stat(`${folder}/partial`).catch(() => undefined), stat(folder)]);
+  return now - Math.max(own.mtimeMs, partial?.mtimeMs ?? 0);
+}
+
+/** What a removal would really take, and what it would leave without a use. Nothing is changed. */
+export async function foreseeRemoval(name: string): Promise<{ removed: string[]; orphans: string[] }> {
+  const [plain, before, after] = await Promise.all([
+    simulate('remove', '--', name), simulate('autoremove'), simulate('--auto-remove', 'remove', '--', name),
+  ]);
+  const other = new Set([...plain, ...before]);
+  return { removed: plain, orphans: after.filter((p) => !other.has(p)) };
+}
+
+/** Packages that a person asked for, as opposed to those brought in by others. */
+export const manual = async (): Promise<Set<string>> => new Set((await ask('apt-mark', 'showmanual')).split('\n').map((n) => n.replace(/:.*$/, '')));
+
+async function simulate(...args: string[]): Promise<string[]> {
+  const output = await ask('apt-get', '-s', '-q', ...args);
+  return [...output.matchAll(/^(?:Remv|Purg) (\S+)/gm)].map((m) => m[1]!.replace(/:.*$/, ''));
+}

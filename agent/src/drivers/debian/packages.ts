@@ -1,0 +1,89 @@
+import { statfs } from 'node:fs/promises';
+import type { PackageDriver, Progress, Result } from '../../target/driver.js';
+import type { Step } from '../../target/planner.js';
+import { configureArguments, fixArguments, foreseeRemoval, installArguments, listsAge, manual, offered, removeArguments, updateArguments } from './apt.js';
+import { diagnose } from './diagnosis.js';
+import { ask, readDeb, readPackages, toolEnvironment } from './dpkg.js';
+import { DetachedJobs } from './jobs.js';
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+const DAY = 24 * 3_600_000;
+/** A source asked this recently (ms) has nothing newer to say. */
+const FRESH = 10 * 60_000;
+const RESERVE = 64 * 1024 * 1024;
+const fail = (reason: Extract<Result, { ok: false }>['reason'], detail: string): Result => ({ ok: false, reason, detail });
+
+/** apt and dpkg, run for real. Needs root. */
+export class DebianPackages implements PackageDriver {
+  private readonly jobs: DetachedJobs;
+
+  constructor(jobsFolder: string) {
+    this.jobs = new DetachedJobs(jobsFolder);
+  }
+
+  readonly facts = readPackages;
+  readonly settle: PackageDriver['settle'] = (onProgress) => this.jobs.settle(onProgress);
+
+  async repair({ keys }: Of<'repair'>): Promise<Result> {
+    const key = keys[0] ?? '';
+    const configured = await this.run(key, configureArguments());
+    if (!configured.ok && configured.reason === 'locked') return configured;
+    return this.run(key, fixArguments());
+  }
+
+  async install(step: Of<'install'>, file: string | undefined, onProgress: Progress): Promise<Result> {
+    // To apt, a name with this ending asks for a removal.
+    if (step.package.endsWith('-')) return fail('failed', `« ${step.package} » is not a package name.`);
+    const problem = file ? await checkFile(step, file) : await this.checkSources(step);
+    if (problem) return problem;
+    const what = file ?? (step.version === undefined ? step.package : `${step.package}=${step.version}`);
+    const install = () => this.run(step.key, installArguments(what, step.allowDowngrade), onProgress);
+    const first = await install();
+    const outdated = !first.ok && (first.reason === 'dependency' || first.reason === 'link') && (await listsAge(Date.now())) > FRESH;
+    if (!outdated) return first;
+    // Old lists name files that the mirror no longer has, or lack a dependency.
+    return (await this.run(step.key, updateArguments())).ok ? install() : first;
+  }
+
+  async remove(step: Of<'remove'>, onProgress: Progress): Promise<Result> {
+    const { removed, orphans } = await foreseeRemoval(step.package);
+    const protectedNames = new Set([...(await manual()), ...step.keep, await ownRuntime()]);
+    const victims = removed.filter((name) => name !== step.package && protectedNames.has(name));
+    if (victims.length > 0) return fail('dependency', `Not removed, because these need it and would go too: ${victims.slice(0, 12).join(', ')}.`);
+    if (step.package === (await ownRuntime())) return fail('refused', 'This agent itself runs on that package.');
+    const useless = orphans.filter((name) => !protectedNames.has(name));
+    return this.run(step.key, removeArguments([step.package, ...useless]), onProgress);
+  }
+
+  /** Makes sure that the sources offer what is asked for; fetches the lists when they are old or do not. */
+  private async checkSources({ key, package: name, version }: Of<'install'>): Promise<Result | undefined> {
+    const there = async () => (await offered(name)).some((v) => version === undefined || v === version);
+    const age = await listsAge(Date.now());
+    let updated: Result = { ok: true };
+    if (age > DAY || (age > FRESH && !(await there()))) updated = await this.run(key, updateArguments());
+    if (await there()) return undefined;
+    if (!updated.ok) return updated;
+    return fail('failed', `${name}${version === undefined ? '' : ` ${version}`} is not in this machine's package sources.`);
+  }
+
+  private async run(key: string, argv: readonly string[], onProgress: Progress = () => undefined): Promise<Result> {
+    return diagnose(await this.jobs.run(key, argv, toolEnvironment(), onProgress));
+  }
+}
+
+/** A file that holds another package than promised, or that will not fit, is not tried. */
+async function checkFile(step: Of<'install'>, file: string): Promise<Result | undefined> {
+  const deb = await readDeb(file);
+  if (deb.package === '') return fail('corrupt', 'The file is not a Debian package.');
+  if (deb.package !== step.package || (step.version !== undefined && deb.version !== step.version)) {
+    return fail('failed', `The file holds ${deb.package} ${deb.version}, not ${step.package} ${step.version ?? ''}.`);
+  }
+  const { bavail, bsize } = await statfs('/usr');
+  return bavail * bsize < deb.installedBytes + RESERVE ? fail('disk', 'Not enough free space on the system disk.') : undefined;
+}
+
+/** The package that this very process runs from; empty when it is none. */
+async function ownRuntime(): Promise<string> {
+  return (await ask('dpkg-query', '-S', process.execPath)).split(':')[0] ?? '';
+}

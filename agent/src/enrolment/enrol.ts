@@ -1,0 +1,48 @@
+import { parseEnrolmentToken } from '#contract';
+import { createCsr, createDeviceKey } from '#pki';
+import type { Identity } from '../state/folder.js';
+import { AGENT_VERSION } from '../version.js';
+import { parseAnswer } from './answer.js';
+import { call } from './device-api.js';
+import { machineIdentity } from './machine-identity.js';
+import { fetchTrust } from './trust.js';
+
+/** What a person says at enrolment. */
+export interface EnrolOptions {
+  server: string;
+  token: string;
+  /** Name to enrol under instead of the host name. */
+  name?: string;
+  manage: boolean;
+  allowPower: boolean;
+  allowLock: boolean;
+  allowMessage: boolean;
+  bootSpreadMs: number;
+}
+
+/**
+ * The whole enrolment, up to an identity that is ready to be saved. The private key is made here and never leaves.
+ * @throws Error with a sentence that says what to do; ApiError with the server's own words for a refused token
+ */
+export async function enrol({ server, token, name, ...choices }: EnrolOptions): Promise<Identity> {
+  const parts = parseEnrolmentToken(token);
+  if (!parts) throw new Error('This is not an enrolment token (craie1.….….…): copy it again from the console.');
+  const url = serverUrl(server);
+  const { trust, publicRoots } = await fetchTrust(url, parts.pin);
+  const key = await createDeviceKey();
+  const body = { v: 1, token: token.trim(), csr: createCsr(key), agentVersion: AGENT_VERSION, ...(await machineIdentity(name)) };
+  const answer = parseAnswer(await call(new URL('/device/v1/enrol', url), { roots: trust.roots, publicRoots }, body));
+  const { deviceId, certificate, mqtt } = answer;
+  return { key, certificate, trust: answer.trust, configuration: { v: 1, server: url.origin, deviceId, mqtt, publicRoots, ...choices } };
+}
+
+function serverUrl(text: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new Error(`« ${text} » is not an address: it looks like https://craie.example.org:8443`);
+  }
+  if (url.protocol !== 'https:') throw new Error('The server address must begin with https://');
+  return url;
+}

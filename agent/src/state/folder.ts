@@ -1,0 +1,88 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { readIfThere, writeAtomic } from './atomic.js';
+import { parseConfiguration, parseTrust, type Configuration, type Trust } from './configuration.js';
+
+/** Everything the agent knows that lasts. Readable by its owner alone (folder 0700, files 0600). */
+export interface Identity {
+  configuration: Configuration;
+  trust: Trust;
+  /** PEM. */
+  key: string;
+  certificate: string;
+}
+
+/** `/var/lib/craie-agent` for root, the person's own state folder otherwise. */
+export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env, root = process.getuid?.() === 0): string {
+  if (environment['CRAIE_AGENT_STATE']) return environment['CRAIE_AGENT_STATE'];
+  if (root) return '/var/lib/craie-agent';
+  return join(environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'craie-agent');
+}
+
+/** The state folder: the only code that knows the names of its files. */
+export class StateFolder {
+  constructor(readonly path: string) {}
+
+  readonly file = (name: string): string => join(this.path, name);
+
+  /** Makes the folder, or tightens it when it was there with wider rights. */
+  async create(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    await chmod(this.path, 0o700);
+    await mkdir(this.file('cache'), { recursive: true, mode: 0o700 });
+    await mkdir(this.file('jobs'), { recursive: true, mode: 0o700 });
+  }
+
+  /** The enrolled identity; `undefined` before enrolment. @throws Error when a file is damaged. */
+  async identity(): Promise<Identity | undefined> {
+    const configuration = await readIfThere(this.file('agent.json'));
+    if (configuration === undefined) return undefined;
+    const trust = await readIfThere(this.file('trust.json'));
+    const certificate = await readIfThere(this.file('cert.pem'));
+    if (!trust || !certificate) throw new Error('The state folder is incomplete: enrol this machine again.');
+    return { configuration: parseConfiguration(configuration), trust: parseTrust(trust), certificate, key: await this.keyOf(certificate) };
+  }
+
+  /** Stores a fresh identity; `agent.json` comes last, so a half-done enrolment is no enrolment. */
+  async saveIdentity({ configuration, trust, key, certificate }: Identity): Promise<void> {
+    await this.create();
+    await writeAtomic(this.file('key.pem'), key);
+    await writeAtomic(this.file('cert.pem'), certificate);
+    await this.saveTrust(trust);
+    await writeAtomic(this.file('agent.json'), `${JSON.stringify(configuration, null, 2)}\n`);
+  }
+
+  saveTrust(trust: Trust): Promise<void> {
+    return writeAtomic(this.file('trust.json'), `${JSON.stringify(trust)}\n`);
+  }
+
+  /** Keeps a key for a certificate that is being asked for, before it is asked for. */
+  saveNextKey(key: string): Promise<void> {
+    return writeAtomic(this.file('key.next.pem'), key);
+  }
+
+  /** Takes the renewed certificate; a kill between the two steps is mended by {@link identity}. */
+  async adoptCertificate(certificate: string): Promise<void> {
+    await writeAtomic(this.file('cert.pem'), certificate);
+    await rename(this.file('key.next.pem'), this.file('key.pem'));
+  }
+
+  /** Forgets the identity and all that was learnt with it. `agent.json` goes first. */
+  async wipe(): Promise<void> {
+    await rm(this.file('agent.json'), { force: true });
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  private async keyOf(certificate: string): Promise<string> {
+    const leaf = new X509Certificate(certificate);
+    for (const name of ['key.pem', 'key.next.pem']) {
+      const key = await readIfThere(this.file(name));
+      if (!key || !leaf.checkPrivateKey(createPrivateKey(key))) continue;
+      if (name === 'key.next.pem') await rename(this.file(name), this.file('key.pem'));
+      return key;
+    }
+    throw new Error('No key here fits the certificate: enrol this machine again.');
+  }
+}

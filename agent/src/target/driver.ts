@@ -1,0 +1,35 @@
+import type { Reason } from '#contract';
+import type { Facts, Step } from './planner.js';
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+/** How an operation ended. `detail`: one plain sentence, or the last lines of the tool. */
+export type Result = { ok: true } | { ok: false; reason: Reason; detail: string };
+
+/** Called with whole percents, at most once per percent. */
+export type Progress = (percent: number) => void;
+
+/**
+ * What a platform can do for targets. Every method may be cut by kill -9 and called again; none rejects for a reason
+ * of the field (those are {@link Result}s).
+ */
+export interface PackageDriver {
+  /** Reads the machine. `packages` are the names of interest. */
+  facts(packages: readonly string[]): Promise<Omit<Facts, 'files'>>;
+  /** Waits for an operation that an earlier agent started and that still runs; answers at once when there is none. */
+  settle(onProgress: (key: string, percent: number) => void): Promise<void>;
+  repair(step: Of<'repair'>): Promise<Result>;
+  install(step: Of<'install'>, file: string | undefined, onProgress: Progress): Promise<Result>;
+  remove(step: Of<'remove'>, onProgress: Progress): Promise<Result>;
+}
+
+/** Gets uploaded files, content-addressed. */
+export interface FileStore {
+  /** SHA-256 of the files that are here whole. */
+  present(): Promise<Set<string>>;
+  pathOf(sha256: string): string;
+  /** Resumes what is here in part. `signal` stops it early with reason `link`: what came stays. */
+  download(step: Of<'download'>, onProgress: Progress, signal: AbortSignal): Promise<Result>;
+  /** Forgets files that no item wants any more. */
+  keepOnly(wanted: ReadonlySet<string>): Promise<void>;
+}

@@ -1,0 +1,173 @@
+import type { ItemReport, TargetBody } from '#contract';
+import type { Log } from '../log.js';
+import { sentence } from '../log.js';
+import { pause } from '../link/pause.js';
+import type { FileStore, PackageDriver, Result } from './driver.js';
+import { plan, satisfied, type Abilities, type Step } from './planner.js';
+import type { TargetProgress } from './progress.js';
+
+/** Drift (a package removed by hand) is found within this time, ms, when nothing else wakes the reconciler. */
+const LONGEST_SLEEP = 15 * 60_000;
+const SHORTEST_SLEEP = 500;
+const REPAIR_AGAIN = 10 * 60_000;
+
+/** Moments between which a kill -9 must do no harm; the crash test stops the process at each of them. */
+export type Moment = 'planned' | 'before-step' | 'after-step' | 'recorded';
+type Work = Exclude<Step, { kind: 'done' | 'refuse' | 'wait' }>;
+
+export interface ReconcilerOptions {
+  driver: PackageDriver;
+  files: FileStore;
+  progress: TargetProgress;
+  abilities: Abilities;
+  log: Log;
+  /** Some report changed: send it when there is a link. */
+  onNews: () => void;
+  /** A package came, changed or went: the inventory is another one now. */
+  onPackageChanged: (detail: string) => void;
+  now?: () => number;
+  /** Test seam: called at each moment, for instance to kill the process there. */
+  at?: (moment: Moment, step?: Work) => Promise<void>;
+}
+
+/**
+ * Brings the machine to its target, one step at a time: read the facts, plan, do the first step, read again. It
+ * remembers nothing but attempts, so it can be killed anywhere and simply starts over from the facts.
+ */
+export class Reconciler {
+  private target: TargetBody | undefined;
+  private wake = new AbortController();
+  /** Aborted when what is being downloaded may not be wanted any more. */
+  private download = new AbortController();
+  /** A repair that failed is not tried again before this moment (ms); the items themselves are, meanwhile. */
+  private repairAfter = 0;
+
+  constructor(private readonly options: ReconcilerOptions) {}
+
+  /** Follows another target from the next step on; a running download stops, a running package operation ends first. */
+  async follow(target: TargetBody): Promise<void> {
+    await this.options.progress.follow(target.items);
+    this.target = target;
+    this.options.onNews();
+    this.interrupt();
+  }
+
+  /** Looks again now (the link is back, packages changed). */
+  nudge(): void {
+    this.wake.abort();
+    this.wake = new AbortController();
+  }
+
+  /** Works until `signal` aborts. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = () => this.interrupt();
+    signal.addEventListener('abort', stop);
+    await this.settle();
+    while (!signal.aborted) {
+      const wake = this.wake.signal;
+      const sleep = await this.pass(signal).catch((error: unknown) => {
+        this.options.log.error(`target: ${sentence(error)}`);
+        return 60_000;
+      });
+      await pause(sleep, wake);
+    }
+    signal.removeEventListener('abort', stop);
+  }
+
+  /** Does all that can be done now; answers how long (ms) nothing more can be. */
+  private async pass(signal: AbortSignal): Promise<number> {
+    const { files, now = Date.now } = this.options;
+    for (;;) {
+      const target = this.target;
+      if (!target || signal.aborted) return LONGEST_SLEEP;
+      const steps = await this.plan(target);
+      const work = steps.find((s): s is Work => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
+      if (!work) {
+        await files.keepOnly(new Set(target.items.flatMap((i) => (i.ensure === 'present' && i.file ? [i.file.sha256] : []))));
+        const waits = steps.flatMap((s) => (s.kind === 'wait' ? [s.until - now()] : []));
+        return Math.max(SHORTEST_SLEEP, Math.min(LONGEST_SLEEP, ...waits));
+      }
+      await this.options.at?.('planned', work);
+      await this.perform(work, target);
+    }
+  }
+
+  private async plan(target: TargetBody): Promise<Step[]> {
+    const { driver, files, abilities, progress, onNews, now = Date.now } = this.options;
+    const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
+    const interrupted = found.interrupted && now() >= this.repairAfter;
+    const steps = plan(target, { ...found, interrupted, files: await files.present() }, abilities, progress.attempts, now());
+    for (const step of steps) {
+      if (step.kind === 'done') await progress.done(step.key, step.version);
+      if (step.kind === 'refuse') progress.say({ key: step.key, state: step.state, reason: step.reason, detail: step.detail });
+    }
+    onNews();
+    return steps;
+  }
+
+  private async perform(step: Work, target: TargetBody): Promise<void> {
+    const { progress, log, at, onNews, onPackageChanged } = this.options;
+    await at?.('before-step', step);
+    log.info(`target ${target.revision}: ${step.kind} ${'package' in step ? step.package : ''}`);
+    const download = this.download.signal;
+    const result = await this.execute(step, download);
+    await at?.('after-step', step);
+    // Stopped because another target came or the agent ends: no failure, the next plan decides.
+    if (step.kind === 'download' && !result.ok && download.aborted) return;
+    const outcome = result.ok ? await this.verify(step, target) : result;
+    if (!outcome.ok) {
+      log.warn(`target: ${step.kind}: ${outcome.reason}: ${outcome.detail}`);
+      if (step.kind === 'repair') this.repairAfter = (this.options.now ?? Date.now)() + REPAIR_AGAIN;
+      // A package that can never be configured must not keep the others, nor its own removal, from being tried.
+      const concerned = step.kind !== 'repair' ? [step.key] : outcome.reason === 'locked' ? step.keys : [];
+      for (const key of concerned) await progress.failed(key, outcome.reason, outcome.detail);
+    }
+    if (outcome.ok && (step.kind === 'install' || step.kind === 'remove')) onPackageChanged(`${step.kind} ${step.package}`);
+    await at?.('recorded', step);
+    onNews();
+  }
+
+  private execute(step: Work, download: AbortSignal): Promise<Result> {
+    const { driver, files } = this.options;
+    const report = (state: ItemReport['state']) => (percent: number) => this.tell('key' in step ? step.key : '', state, percent);
+    if (step.kind === 'repair') return driver.repair(step);
+    report(step.kind === 'download' ? 'downloading' : 'working')(0);
+    switch (step.kind) {
+      case 'download':
+        return files.download(step, report('downloading'), download);
+      case 'install':
+        return driver.install(step, step.file && files.pathOf(step.file.sha256), report('working'));
+      case 'remove':
+        return driver.remove(step, report('working'));
+    }
+  }
+
+  /** A tool that ends without an error is not believed: the facts are. */
+  private async verify(step: Work, target: TargetBody): Promise<Result> {
+    if (step.kind === 'download') return { ok: true };
+    const item = 'key' in step ? target.items.find((i) => i.key === step.key) : undefined;
+    const facts = await this.options.driver.facts(item ? [item.package] : []);
+    if (step.kind !== 'repair' && !item) return { ok: true };
+    if (item ? satisfied(item, facts.packages.get(item.package)) : !facts.interrupted) return { ok: true };
+    const detail = item
+      ? `The package tool ended without an error, but ${item.package} is not as asked for (found: ${facts.packages.get(item.package)?.version ?? 'nothing'}).`
+      : 'The package database is still interrupted after its repair.';
+    return { ok: false, reason: 'failed', detail };
+  }
+
+  private interrupt(): void {
+    this.download.abort();
+    this.download = new AbortController();
+    this.nudge();
+  }
+
+  private settle(): Promise<void> {
+    return this.options.driver.settle((key, percent) => this.tell(key, 'working', percent)).catch((error: unknown) => {
+      this.options.log.error(`target: ${sentence(error)}`);
+    });
+  }
+
+  private tell(key: string, state: ItemReport['state'], percent: number): void {
+    if (this.options.progress.say({ key, state, progress: Math.min(100, Math.max(0, Math.floor(percent))) })) this.options.onNews();
+  }
+}
