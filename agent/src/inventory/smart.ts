@@ -17,7 +17,7 @@ function attributes(report: unknown): { id: number; value: number; raw: number }
   if (!Array.isArray(table)) return [];
   return table.slice(0, 100).flatMap((row: unknown) => {
     const [id, value, raw] = [number(field(row, 'id')), number(field(row, 'value')), number(field(row, 'raw', 'value'))];
-    return id === undefined || value === undefined ? [] : [{ id, value, raw: raw ?? 0 }];
+    return id === undefined ? [] : [{ id, value: value ?? 100, raw: raw ?? 0 }];
   });
 }
 
