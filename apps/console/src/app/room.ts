@@ -32,7 +32,10 @@ export interface PaletteAction {
 }
 
 export interface RoomModule {
-  routes: (parent: AnyRoute) => AnyRoute[];
+  /** Pages inside the shell; a session is certain. */
+  routes?: (parent: AnyRoute) => AnyRoute[];
+  /** Pages without a session and without the shell. */
+  publicRoutes?: (parent: AnyRoute) => AnyRoute[];
   nav?: NavEntry[];
   actions?: PaletteAction[];
 }

@@ -4,6 +4,8 @@ import classes from './Page.module.css';
 
 export interface PageProps {
   title: string;
+  /** Name of the browser's tab when it is not the title. */
+  tabTitle?: string;
   /** One sentence under the title; numbers in it should be links. */
   subtitle?: ReactNode;
   /** Beside the title, e.g. a StateBadge. */
@@ -14,10 +16,10 @@ export interface PageProps {
 }
 
 /** A page: document title, heading, first sentence, actions, then its content in a column with even gaps. */
-export function Page({ title, subtitle, badge, actions, icon: Mark, children }: PageProps) {
+export function Page({ title, tabTitle = title, subtitle, badge, actions, icon: Mark, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Craie`;
-  }, [title]);
+    document.title = `${tabTitle} · Craie`;
+  }, [tabTitle]);
   return (
     <div className={classes.page}>
       <header className={classes.head}>

@@ -1,0 +1,30 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { whenSignedOut } from '../api/index.js';
+import { queryClient } from './queries.js';
+import { router } from './routes.js';
+import { forgetSession } from './session.js';
+import { cssVariables, theme } from './theme.js';
+
+/** Everything around the pages: theme, cache, news, addresses. */
+export function App() {
+  useEffect(() => {
+    whenSignedOut(() => {
+      const next = router.state.location.href;
+      if (next.startsWith('/sign-in')) return;
+      forgetSession();
+      void router.navigate({ to: '/sign-in', search: { next } });
+    });
+  }, []);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" limit={4} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,7 @@
+/** Where to go back to after signing in. Pure. */
+
+/** Accepts a path of this console only: never another site, nor the sign-in page itself. */
+export function safePlace(next: string | undefined): string {
+  if (!next || !/^\/(?![/\\])/.test(next) || next.includes('\\') || /[\u0000-\u001f]/.test(next)) return '/';
+  return next.startsWith('/sign-in') ? '/' : next;
+}

@@ -1,0 +1,42 @@
+/** The tree of pages: the shell holds the rooms' pages, beside it stand the pages that need no session. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ApiProblem, fromQuery, toQuery, type QueryValues } from '../api/index.js';
+import { queryClient } from './queries.js';
+import { rooms } from './rooms.js';
+import { sessionQuery } from './session.js';
+import { NotFound } from './shell/NotFound.js';
+import { PageError } from './shell/PageError.js';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageError });
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell/Shell.js'), 'Shell'),
+  errorComponent: PageError,
+  notFoundComponent: NotFound,
+});
+
+const routeTree = root.addChildren([
+  shell.addChildren(rooms.flatMap((room) => room.routes?.(shell) ?? [])),
+  ...rooms.flatMap((room) => room.publicRoutes?.(root) ?? []),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  // Search parameters are plain strings: no JSON in the address, nothing to guess.
+  parseSearch: fromQuery,
+  stringifySearch: (search: QueryValues) => toQuery(search),
+});

@@ -1,0 +1,48 @@
+/** Who is signed in, and what they may do. */
+import type { Permission, SessionView, SignInBody } from '#contract';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, closeLive, keys, setCsrf } from '../api/index.js';
+import { setLocale } from '../i18n/index.js';
+import { queryClient } from './queries.js';
+
+function adopt(session: SessionView): SessionView {
+  setCsrf(session.csrf);
+  return session;
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async () => adopt(await api.get<SessionView>('/session')),
+  staleTime: 5 * 60_000,
+});
+
+/** The session; certain inside the shell, whose route waits for it. */
+export function useSession(): SessionView {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error('useSession outside the shell');
+  return data;
+}
+
+/** True when the user may do it. Rooms hide what they may not; the server refuses it anyway. */
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
+}
+
+/** Signs in; the language of the account becomes the console's. */
+export async function signIn(body: SignInBody): Promise<void> {
+  const session = adopt(await api.post<SessionView>('/session', body));
+  queryClient.setQueryData(keys.session, session);
+  setLocale(session.user.locale);
+}
+
+/** Forgets everything that was read under the session. */
+export function forgetSession(): void {
+  closeLive();
+  setCsrf('');
+  queryClient.clear();
+}
+
+export async function signOut(): Promise<void> {
+  await api.del('/session');
+  forgetSession();
+}

@@ -1,0 +1,14 @@
+import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ErrorState, Page } from '../../ui/index.js';
+
+/** A page that could not be shown: the rest of the console stays usable. */
+export function PageError({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation('shell');
+  const router = useRouter();
+  const retry = (): void => {
+    reset();
+    void router.invalidate();
+  };
+  return <Page title={t('pageError')}><ErrorState problem={error} onRetry={retry} /></Page>;
+}

@@ -1,0 +1,46 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openLive } from '../../api/index.js';
+import { Footer } from './Footer.js';
+import { Navigation } from './Navigation.js';
+import { Palette } from './Palette.js';
+import classes from './Shell.module.css';
+import { TopBar } from './TopBar.js';
+import { useFleetNews } from './useFleetNews.js';
+
+/** The board on the left, the bar above, the page. */
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const [opened, drawer] = useDisclosure(false);
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const first = useRef(true);
+  useFleetNews();
+  useEffect(openLive, []);
+  // A new page is announced and read from its top: focus moves to it, unless the page is the first one.
+  useEffect(() => {
+    drawer.close();
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return (
+    <>
+      <a className={classes.skip} href="#main">{t('skip')}</a>
+      <div className={classes.shell}>
+        <aside className={classes.board}><Navigation /></aside>
+        <div className={classes.column}>
+          <TopBar onMenu={drawer.open} />
+          <main id="main" ref={main} tabIndex={-1} className={classes.main}><Outlet /></main>
+          <Footer />
+        </div>
+      </div>
+      <Drawer opened={opened} onClose={drawer.close} size={264} padding={0} withCloseButton={false} title={undefined} aria-label={t('nav')} classNames={{ content: classes.drawer, body: classes.drawerBody }}>
+        <Navigation />
+      </Drawer>
+      <Palette />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconLanguage, IconLogout, IconSettings } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { setLocale } from '../../i18n/index.js';
+import { toast } from '../../ui/index.js';
+import { signOut, useSession } from '../session.js';
+import { initials } from './initials.js';
+import classes from './UserMenu.module.css';
+
+/** Who is signed in; language, settings, sign out. */
+export function UserMenu() {
+  const { t, i18n } = useTranslation('shell');
+  const { user, organisation } = useSession();
+  const navigate = useNavigate();
+  const english = i18n.language === 'en';
+  const leave = (): void => {
+    signOut().then(() => navigate({ to: '/sign-in' }), toast.problem);
+  };
+  return (
+    <Menu position="top-start" width={220} withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.user} aria-label={t('userMenu', { name: user.name })}>
+          <span className={classes.face} aria-hidden>{initials(user.name)}</span>
+          <span className={classes.who}><span>{user.name}</span><span className={classes.where}>{organisation.name}</span></span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={17} stroke={1.75} />}>{t('settings')}</Menu.Item>
+        <Menu.Item leftSection={<IconLanguage size={17} stroke={1.75} />} lang={english ? 'fr' : 'en'} onClick={() => setLocale(english ? 'fr' : 'en')}>{english ? 'Français' : 'English'}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} stroke={1.75} />} onClick={leave}>{t('signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

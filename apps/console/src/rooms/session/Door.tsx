@@ -1,0 +1,30 @@
+import { UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Mark } from '../../app/shell/Mark.js';
+import { setLocale } from '../../i18n/index.js';
+import classes from './Door.module.css';
+
+/** The blackboard behind the pages that need no session, and the sheet of paper on it. */
+export function Door({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  const { t, i18n } = useTranslation('session');
+  const english = i18n.language === 'en';
+  useEffect(() => {
+    document.title = `${title} · Craie`;
+  }, [title]);
+  return (
+    <div className={classes.door}>
+      <p className={classes.brand}><Mark size={34} />Craie</p>
+      <main className={classes.sheet}>
+        <h1 className={classes.title}>{title}</h1>
+        {lead ? <p className={classes.lead}>{lead}</p> : null}
+        {children}
+      </main>
+      <footer className={classes.footer}>
+        <UnstyledButton lang={english ? 'fr' : 'en'} onClick={() => setLocale(english ? 'fr' : 'en')}>{english ? 'Français' : 'English'}</UnstyledButton>
+        <Link to="/accessibility">{t('accessibility')}</Link>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../api/index.js';
+import { safePlace } from '../../app/place.js';
+import { signIn } from '../../app/session.js';
+import { problemText } from '../../ui/index.js';
+import { Door } from './Door.js';
+import { TotpStep } from './TotpStep.js';
+
+/** Address and password; then the six-digit code when the account asks for it. Returns to where the user was. */
+export function SignInPage() {
+  const { t } = useTranslation('session');
+  const { t: problems } = useTranslation('problems');
+  const { next }: { next?: string } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [asksCode, setAsksCode] = useState(false);
+  const [problem, setProblem] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+
+  const enter = async (totp?: string): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await signIn({ email: email.trim(), password, ...(totp ? { totp } : {}) });
+      await navigate({ href: safePlace(next), replace: true });
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'totp_required') setAsksCode(true);
+      else setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void enter();
+  };
+  const said = problem === undefined ? undefined : problemText(problem, problems);
+  const alert = said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null;
+
+  if (asksCode) return <Door title={t('totp.title')} lead={t('totp.lead')}><TotpStep busy={busy} alert={alert} onCode={(code) => void enter(code)} onBack={() => { setAsksCode(false); setProblem(undefined); }} /></Door>;
+  return (
+    <Door title={t('signIn.title')} lead={next && next !== '/' ? t('signIn.back') : t('signIn.lead')}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {alert}
+          <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+          <PasswordInput label={t('password')} name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }} />
+          <Button type="submit" size="md" mt="xs" loading={busy} fullWidth>{t('signIn.submit')}</Button>
+        </Stack>
+      </form>
+    </Door>
+  );
+}
