@@ -1,0 +1,123 @@
+import type { EventEmitter } from 'node:events';
+import type { TLSSocket } from 'node:tls';
+import { Aedes } from 'aedes';
+import { downTopic } from '#contract';
+import { Backlog } from './backlog.js';
+import { Batcher } from './batcher.js';
+import { brokerOptions, mayWrite } from './hooks.js';
+import { identify } from './identity.js';
+import { Intake } from './intake.js';
+import { listen, type Listener } from './listener.js';
+import { Peer } from './peer.js';
+import { Peers } from './peers.js';
+import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, UplinkBatch } from './types.js';
+
+const DEFAULTS = { flushMs: 20, batchRows: 2_000 };
+/** How often those who wait too long are looked for, ms. */
+const SWEEP = 1_000;
+
+/** The embedded broker, as it lives in its worker thread. Keeps nothing durable. */
+export class Broker {
+  private readonly backlog = new Backlog();
+  private readonly batcher: Batcher;
+  private readonly intake: Intake;
+  private readonly peers: Peers;
+  private readonly aedes: Aedes;
+  private readonly revoked: Set<string>;
+  private readonly sweeper: NodeJS.Timeout;
+  private listener: Listener | undefined;
+  private sent = 0;
+
+  private constructor(options: EmbeddedLinkOptions, post: (sequence: number, batch: UplinkBatch) => void) {
+    const touch = () => this.batcher.touch();
+    this.batcher = new Batcher(this.backlog, { ...DEFAULTS, ...timing(options) }, post, () => this.intake.resume());
+    this.intake = new Intake(this.backlog, touch);
+    this.peers = new Peers(this.backlog, touch, (peer) => this.intake.forget(peer));
+    this.aedes = new Aedes(brokerOptions(this.peers, this.intake, this.backlog, touch));
+    this.revoked = new Set(options.revoked);
+    this.sweeper = setInterval(() => this.intake.resume(), SWEEP);
+    this.aedes.on('client', (client) => this.peers.registered(client));
+    this.aedes.on('connackSent', (_, client) => this.peers.answered(client));
+    // Broken connections are told by their sockets; what else the broker reports is the refusal of a stale will.
+    const events: EventEmitter = this.aedes;
+    for (const name of ['error', 'clientError', 'connectionError']) events.on(name, () => undefined);
+  }
+
+  /** @param post hands over a batch; answered by `committed`. @throws when the port cannot be bound. */
+  static async open(options: EmbeddedLinkOptions, post: (sequence: number, batch: UplinkBatch) => void): Promise<Broker> {
+    const broker = new Broker(options, post);
+    await broker.aedes.listen();
+    broker.listener = await listen(options, (socket) => broker.secure(socket), (detail) => broker.note(null, 'identity', detail));
+    return broker;
+  }
+
+  get port(): number {
+    return this.listener?.port ?? 0;
+  }
+
+  committed(sequence: number): void {
+    this.batcher.committed(sequence);
+  }
+
+  /** Publishes to those who are connected and take their messages; answers their ids. */
+  send(messages: readonly DownMessageOut[]): string[] {
+    const reached = new Set<string>();
+    for (const { deviceId, kind, payload } of messages) {
+      const client = this.peers.writable(deviceId);
+      if (!client || !mayWrite(client)) continue;
+      client.publish({ cmd: 'publish', topic: downTopic(deviceId, kind), payload, qos: 1, retain: false, dup: false }, () => undefined);
+      reached.add(deviceId);
+      this.sent++;
+    }
+    return [...reached];
+  }
+
+  disconnect(deviceIds: readonly string[]): void {
+    const ids = new Set(deviceIds);
+    this.peers.close((peer) => ids.has(peer.deviceId));
+  }
+
+  /** Refuses these certificates from now on, and closes the connections that used them. */
+  revoke(serials: readonly string[]): void {
+    for (const serial of serials) this.revoked.add(serial);
+    this.peers.close((peer) => this.revoked.has(peer.serial));
+  }
+
+  stats(): LinkStats {
+    return {
+      connections: this.peers.count,
+      pending: this.backlog.rows,
+      batches: this.batcher.batches,
+      received: this.intake.received,
+      sent: this.sent,
+      refused: { ...this.backlog.refusals.totals },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.batcher.stop();
+    clearInterval(this.sweeper);
+    await this.listener?.close();
+    await new Promise<void>((resolve) => this.aedes.close(resolve));
+  }
+
+  private secure(socket: TLSSocket): void {
+    const who = identify(socket, this.revoked, Date.now());
+    if (who.ok) {
+      this.peers.add(new Peer(socket, who.deviceId, who.serial));
+      this.aedes.handle(socket);
+      return;
+    }
+    this.note(who.deviceId, who.reason, who.detail);
+    socket.destroy();
+  }
+
+  private note(deviceId: string | null, reason: 'identity' | 'revoked', detail: string): void {
+    this.backlog.refusals.add(deviceId, reason, detail);
+    this.batcher.touch();
+  }
+}
+
+function timing({ flushMs, batchRows }: EmbeddedLinkOptions): Partial<typeof DEFAULTS> {
+  return { ...(flushMs !== undefined && { flushMs }), ...(batchRows !== undefined && { batchRows }) };
+}

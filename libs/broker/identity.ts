@@ -1,0 +1,25 @@
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import { isDeviceId } from '#contract';
+import type { Refusal } from './types.js';
+
+export type Identity =
+  | { ok: true; deviceId: string; serial: string }
+  | { ok: false; deviceId: string | null; reason: Extract<Refusal['reason'], 'identity' | 'revoked'>; detail: string };
+
+/**
+ * Who is at the other end, by certificate alone. Asked at every connection: a resumed TLS session skips the chain and
+ * the dates, so that both are looked at here again.
+ */
+export function identify(socket: TLSSocket, revoked: ReadonlySet<string>, now: number): Identity {
+  const refuse = (detail: string) => ({ ok: false as const, deviceId: null, reason: 'identity' as const, detail });
+  if (!socket.authorized) return refuse(`certificate not accepted: ${String(socket.authorizationError)}`);
+  const peer: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
+  const deviceId: unknown = peer.subject?.CN;
+  if (!peer.serialNumber || !peer.valid_to) return refuse('no certificate');
+  // A repeated CN arrives as an array.
+  if (typeof deviceId !== 'string' || !isDeviceId(deviceId)) return refuse('the name of the certificate is not a device id');
+  if (Date.parse(peer.valid_to) <= now) return { ...refuse('the certificate has ended'), deviceId };
+  const serial = peer.serialNumber.toLowerCase();
+  if (revoked.has(serial)) return { ok: false, deviceId, reason: 'revoked', detail: `certificate ${serial} is revoked` };
+  return { ok: true, deviceId, serial };
+}

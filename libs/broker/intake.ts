@@ -1,0 +1,116 @@
+import type { UpKind, UpMessage } from '#contract';
+import type { Backlog } from './backlog.js';
+import { decodeUp } from './decode.js';
+import { BROKER_LIMITS } from './limits.js';
+import type { Held, Peer } from './peer.js';
+import { readPublish } from './rights.js';
+import type { UplinkMessage } from './types.js';
+
+/**
+ * The door for messages: rights, rate, room, decoding. The parser of a device is released as soon as its message is
+ * in the backlog, so that pings are answered while the database is slow; the PUBACK leaves after the commit. Beyond a
+ * window of unacknowledged messages, or when the backlog is full, the device waits at its socket.
+ */
+export class Intake {
+  received = 0;
+  private readonly waiting = new Set<Peer>();
+
+  constructor(private readonly backlog: Backlog, private readonly touch: () => void) {}
+
+  /** A PUBLISH arrived. `release` is called once: with an error it closes the connection. */
+  publish(peer: Peer, packet: Held['packet'], release: Held['release']): void {
+    this.received++;
+    peer.held.push({ packet, release, since: Date.now() });
+    this.pump(peer);
+  }
+
+  /** The will of a connection that broke: nobody waits for an answer. */
+  will(peer: Peer, packet: Held['packet']): void {
+    const right = readPublish(peer.deviceId, packet);
+    if ('kind' in right) this.store(peer, right.kind, packet);
+  }
+
+  /** There may be room again: goes on with those who wait, and lets go what has waited too long. */
+  resume(now = Date.now()): void {
+    for (const peer of this.waiting) {
+      this.pump(peer);
+      while (now - (peer.held[0]?.since ?? now) > BROKER_LIMITS.holdTimeout) this.letGo(peer);
+      if (peer.held.length > 0) continue;
+      this.waiting.delete(peer);
+      // It has messages that were never acknowledged: on its next connection it sends them again.
+      if (peer.lossy && !this.backlog.full && peer.unacknowledged === 0) peer.socket.destroy();
+    }
+  }
+
+  forget(peer: Peer): void {
+    clearTimeout(peer.slow);
+    this.waiting.delete(peer);
+    for (const { release } of peer.held.splice(0)) release(new Error('connection closed'));
+  }
+
+  private pump(peer: Peer): void {
+    while (peer.held.length > 0 && !peer.slow) {
+      const held = peer.held[0] as Held;
+      if (peer.unacknowledged >= BROKER_LIMITS.unacknowledged || this.backlog.full) {
+        this.waiting.add(peer);
+        return;
+      }
+      peer.held.shift();
+      const delay = peer.messages.take(Date.now(), 1 + Math.floor(held.packet.payload.length / BROKER_LIMITS.unitBytes));
+      if (delay > 0) this.backlog.refusals.add(peer.deviceId, 'too-fast', 'more messages than its rate allows');
+      if (delay === 0) this.admit(peer, held);
+      else this.later(peer, held, delay);
+    }
+  }
+
+  private later(peer: Peer, held: Held, delay: number): void {
+    this.touch();
+    peer.slow = setTimeout(() => {
+      peer.slow = undefined;
+      this.admit(peer, held);
+      this.pump(peer);
+    }, delay);
+  }
+
+  private admit(peer: Peer, { packet, release }: Held): void {
+    const right = readPublish(peer.deviceId, packet);
+    if ('refused' in right) {
+      this.backlog.refusals.add(peer.deviceId, 'forbidden-topic', right.refused);
+      this.touch();
+      release(new Error(right.refused));
+      return;
+    }
+    const messageId = packet.qos === 1 ? packet.messageId : undefined;
+    if (messageId !== undefined) peer.unacknowledged++;
+    this.store(peer, right.kind, packet, messageId === undefined ? undefined : () => peer.acknowledge(messageId));
+    letParserGoOn(packet, release);
+  }
+
+  private store(peer: Peer, kind: UpKind, packet: Held['packet'], ack?: () => void): void {
+    this.touch();
+    const decoded = decodeUp(kind, Buffer.from(packet.payload));
+    if (!decoded.ok) {
+      this.backlog.refusals.add(peer.deviceId, decoded.reason, decoded.detail);
+      // Sent again it would be as wrong: it is acknowledged, and the refusal is what remains of it.
+      ack?.();
+      return;
+    }
+    const { deviceId, connectionId } = peer;
+    const at = Date.now();
+    if (kind === 'heartbeat') this.backlog.addHeartbeat({ deviceId, connectionId, at, body: decoded.body as UpMessage['heartbeat'] }, ack);
+    else this.backlog.addMessage({ deviceId, connectionId, at, kind, body: decoded.body } as UplinkMessage, decoded.bytes, ack);
+  }
+
+  private letGo(peer: Peer): void {
+    const held = peer.held.shift();
+    if (!held) return;
+    if (held.packet.qos > 0) peer.lossy = true;
+    letParserGoOn(held.packet, held.release);
+  }
+}
+
+/** As QoS 0 the broker sends no PUBACK of its own: ours follows the commit. */
+function letParserGoOn(packet: Held['packet'], release: Held['release']): void {
+  packet.qos = 0;
+  release();
+}
