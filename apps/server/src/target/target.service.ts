@@ -51,17 +51,19 @@ export class TargetService {
     return superseded;
   }
 
-  /** Takes what a deployment has not yet achieved out of the targets. Answers how many devices that concerned. */
-  async withdraw(em: EntityManager, scope: Scope, deploymentId: string): Promise<number> {
+  /** Takes what a deployment has not yet achieved out of the targets. Answers how many items that were, and how many of them had failed. */
+  async withdraw(em: EntityManager, scope: Scope, deploymentId: string): Promise<{ count: number; failed: number }> {
     const deviceIds = await this.devicesWith(em, scope, deploymentId, `i.state <> 'done'`);
-    if (deviceIds.length === 0) return 0;
+    if (deviceIds.length === 0) return { count: 0, failed: 0 };
     await raiseRevisions(em, scope.tenantId, deviceIds, this.clock.now());
-    await em.query(
-      `delete from target_item where tenant_id = $1 and deployment_id = $2 and device_id = any ($3::uuid[]) and state <> 'done'`,
+    const gone: { state: ItemState }[] = await em.query(
+      `with gone as (
+         delete from target_item where tenant_id = $1 and deployment_id = $2 and device_id = any ($3::uuid[]) and state <> 'done' returning state)
+       select state from gone`,
       [scope.tenantId, deploymentId, deviceIds],
     );
     await this.settle(em, scope, deviceIds);
-    return deviceIds.length;
+    return { count: gone.length, failed: gone.filter(({ state }) => state === 'failed').length };
   }
 
   /** Asks again for what failed in a deployment, except where it can never work. Answers how many devices that concerned. */

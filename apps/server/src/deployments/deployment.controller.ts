@@ -1,0 +1,52 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { DeploymentDeviceRow, DeploymentPreview, DeploymentView, Page } from '#contract';
+import { Allow, CurrentScope } from '../access/index.js';
+import { IdPipe } from '../shared/id.pipe.js';
+import { PageQuery } from '../shared/page.dto.js';
+import type { Scope } from '../shared/scope.js';
+import { DeploymentDevicesQuery, DeploymentDto } from './deployment.dto.js';
+import { DeploymentReader } from './deployment.reader.js';
+import { DeploymentService } from './deployment.service.js';
+
+@Controller('deployments')
+export class DeploymentController {
+  constructor(
+    private readonly deployments: DeploymentService,
+    private readonly reader: DeploymentReader,
+  ) {}
+
+  @Post('preview') @HttpCode(200) @Allow('deployments.manage')
+  preview(@CurrentScope() scope: Scope, @Body() body: DeploymentDto): Promise<DeploymentPreview> {
+    return this.deployments.preview(scope, body);
+  }
+
+  @Post() @Allow('deployments.manage')
+  create(@CurrentScope() scope: Scope, @Body() body: DeploymentDto): Promise<DeploymentView> {
+    return this.deployments.create(scope, body);
+  }
+
+  @Get() @Allow('devices.read')
+  list(@CurrentScope() scope: Scope, @Query() page: PageQuery): Promise<Page<DeploymentView>> {
+    return this.reader.list(scope, page);
+  }
+
+  @Get(':id') @Allow('devices.read')
+  get(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.reader.get(scope, id);
+  }
+
+  @Get(':id/devices') @Allow('devices.read')
+  devices(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @Query() query: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
+    return this.reader.devices(scope, id, query);
+  }
+
+  @Post(':id/cancel') @HttpCode(200) @Allow('deployments.manage')
+  cancel(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.deployments.cancel(scope, id);
+  }
+
+  @Post(':id/retry') @HttpCode(200) @Allow('deployments.manage')
+  retry(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.deployments.retry(scope, id);
+  }
+}

@@ -1,0 +1,27 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { REASONS, type DeploymentBody, type Reason } from '#contract';
+import { DeviceSelectionDto } from '../commands/index.js';
+import { PageQuery } from '../shared/page.dto.js';
+
+export class DeploymentDto implements Omit<DeploymentBody, 'devices'> {
+  @IsUUID()
+  appId!: string;
+
+  @IsOptional() @IsUUID()
+  packageId?: string;
+
+  @IsOptional() @Matches(/^[0-9][A-Za-z0-9.+:~-]{0,99}$/, { message: 'must be a Debian version, such as 3.13-1' })
+  version?: string;
+
+  @IsIn(['present', 'absent'])
+  ensure!: 'present' | 'absent';
+
+  @IsObject() @ValidateNested() @Type(() => DeviceSelectionDto)
+  devices!: DeviceSelectionDto;
+}
+
+export class DeploymentDevicesQuery extends PageQuery {
+  @IsOptional() @IsIn(REASONS)
+  reason?: Reason;
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeploymentDeviceRow, DeploymentView, Page } from '#contract';
+import { Database } from '#database';
+import { decodeCursor, encodeCursor, toPage } from '../shared/page.js';
+import type { PageQuery } from '../shared/page.dto.js';
+import { notFound, ProblemError } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+import type { DeploymentDevicesQuery } from './deployment.dto.js';
+import { deviceItemView, readDevices, seenBy, withProgress, type DeploymentRow } from './deployment.store.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Deployments and their devices, read only. */
+@Injectable()
+export class DeploymentReader {
+  constructor(private readonly db: Database) {}
+
+  /** Newest first. */
+  async list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<DeploymentView>> {
+    const before = cursor === undefined ? null : text(decodeCursor(cursor, 1)[0], UUID);
+    return this.db.tenant(scope, async (em) => {
+      const rows: DeploymentRow[] = await em.query(
+        `select t.* from deployment t where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ${seenBy(scope)} order by t.id desc limit $3`,
+        [scope.tenantId, before, limit + 1],
+      );
+      const items = await withProgress(em, rows.slice(0, limit));
+      const last = items.at(-1);
+      return { items, next: rows.length > limit && last ? encodeCursor([last.id]) : null };
+    });
+  }
+
+  /** @throws ProblemError `not_found` */
+  async get(scope: Scope, id: string): Promise<DeploymentView> {
+    return this.db.tenant(scope, (em) => this.view(em, scope, id));
+  }
+
+  /** Devices by name, all or those with one reason. @throws ProblemError `not_found` */
+  async devices(scope: Scope, deploymentId: string, { limit, cursor, reason }: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
+    const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2);
+    const after = cursor === undefined ? ([null, null] as const) : ([text(name, /^[^\0]*$/), text(id, UUID)] as const);
+    return this.db.tenant(scope, async (em) => {
+      await this.view(em, scope, deploymentId);
+      const rows = await readDevices(em, scope.tenantId, { deploymentId, reason: reason ?? null, after, limit: limit + 1 });
+      return toPage(rows, limit, deviceItemView, (row) => [row.name_key, row.id]);
+    });
+  }
+
+  /** One deployment inside the caller's transaction. @param lock SQL that locks `deployment t` @throws ProblemError `not_found` */
+  async view(em: EntityManager, scope: Scope, id: string, lock: '' | 'for update of t' = ''): Promise<DeploymentView> {
+    const rows: DeploymentRow[] = await em.query(
+      `select t.* from deployment t where t.tenant_id = $1 and t.id = $2 and ${seenBy(scope)} ${lock}`,
+      [scope.tenantId, id],
+    );
+    const [view] = await withProgress(em, rows);
+    if (!view) throw notFound('This deployment');
+    return view;
+  }
+}
+
+/** A cursor's value is a stranger's: what has not the right form must not reach a cast. */
+function text(value: string | number | null | undefined, form: RegExp): string {
+  if (typeof value === 'string' && form.test(value)) return value;
+  throw new ProblemError('invalid_cursor', 'This page link is not valid any more: start again from the first page.');
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeploymentPreview, DeploymentView } from '#contract';
+import { Database } from '#database';
+import { AuditService } from '../access/index.js';
+import { DeployableService, type Deployable } from '../catalogue/index.js';
+import { toSelection } from '../commands/index.js';
+import { DeviceService } from '../devices/index.js';
+import { Clock } from '../shared/clock.js';
+import { newId } from '../shared/id.js';
+import { ProblemError } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+import { TargetService } from '../target/index.js';
+import { DeploymentAnnouncer } from './deployment.announcer.js';
+import type { DeploymentDto } from './deployment.dto.js';
+import { DeploymentReader } from './deployment.reader.js';
+import { previewOf } from './deployment.store.js';
+import { settlements } from './deployments.rules.js';
+
+/** Gives apps to devices and takes them away: decisions. Reading is `DeploymentReader`. */
+@Injectable()
+export class DeploymentService {
+  constructor(
+    private readonly db: Database,
+    private readonly devices: DeviceService,
+    private readonly deployables: DeployableService,
+    private readonly targets: TargetService,
+    private readonly reader: DeploymentReader,
+    private readonly announcer: DeploymentAnnouncer,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What `create` with the same body would do; nothing is done. @throws like `create` */
+  async preview(scope: Scope, body: DeploymentDto): Promise<DeploymentPreview> {
+    return this.db.tenant(scope, async (em) => {
+      const { deviceIds, deployable } = await this.resolve(em, scope, body);
+      return previewOf(em, scope.tenantId, deviceIds, deployable.bytes);
+    });
+  }
+
+  /**
+   * Decides in one transaction for all selected devices; a newer decision about the same package replaces an older one.
+   * @throws ProblemError `not_found`, `invalid_body`, `conflict`
+   */
+  async create(scope: Scope, body: DeploymentDto): Promise<DeploymentView> {
+    return this.db.tenant(scope, async (em) => {
+      const { deviceIds, deployable } = await this.resolve(em, scope, body);
+      const id = await this.insert(em, scope, body.ensure, deployable);
+      const taken = await this.targets.assign(em, scope, deviceIds, deployable.item, id);
+      const older = settlements(taken);
+      await em.query(
+        `update deployment t set settled_done = t.settled_done + o.done, settled_failed = t.settled_failed + o.failed
+         from unnest($2::uuid[], $3::integer[], $4::integer[]) as o (id, done, failed) where t.tenant_id = $1 and t.id = o.id`,
+        [scope.tenantId, older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)],
+      );
+      const { app, version } = deployable;
+      await this.audit.record(em, scope, 'deployment.created', app.package, { deploymentId: id, ensure: body.ensure, version, devices: deviceIds.length });
+      this.db.afterCommit(() => this.announcer.add([id, ...older.map((o) => o.deploymentId)]));
+      return this.reader.view(em, scope, id);
+    });
+  }
+
+  /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict` */
+  async cancel(scope: Scope, id: string): Promise<DeploymentView> {
+    return this.db.tenant(scope, async (em) => {
+      const before = await this.reader.view(em, scope, id, 'for update of t');
+      if (before.state !== 'running') throw new ProblemError('conflict', `This deployment is over (${before.state}): there is nothing left to cancel.`);
+      const { count, failed } = await this.targets.withdraw(em, scope, id);
+      await em.query(
+        'update deployment set cancelled_at = $3, settled_failed = settled_failed + $4 where tenant_id = $1 and id = $2',
+        [scope.tenantId, id, this.clock.now(), failed],
+      );
+      await this.audit.record(em, scope, 'deployment.cancelled', before.app.name, { deploymentId: id, devices: count });
+      this.db.afterCommit(() => this.announcer.add([id]));
+      return this.reader.view(em, scope, id);
+    });
+  }
+
+  /** Asks again for what failed. @throws ProblemError `not_found`, `conflict` */
+  async retry(scope: Scope, id: string): Promise<DeploymentView> {
+    return this.db.tenant(scope, async (em) => {
+      const before = await this.reader.view(em, scope, id, 'for update of t');
+      if (before.state === 'cancelled') throw new ProblemError('conflict', 'This deployment was cancelled: make a new one.');
+      const count = await this.targets.retry(em, scope, id);
+      if (count === 0) throw new ProblemError('conflict', 'Nothing of this deployment has failed that could be tried again.');
+      await this.audit.record(em, scope, 'deployment.retried', before.app.name, { deploymentId: id, devices: count });
+      this.db.afterCommit(() => this.announcer.add([id]));
+      return this.reader.view(em, scope, id);
+    });
+  }
+
+  private async resolve(em: EntityManager, scope: Scope, body: DeploymentDto): Promise<{ deviceIds: string[]; deployable: Deployable }> {
+    const deployable = await this.deployables.find(em, scope, body);
+    const deviceIds = await this.devices.resolve(scope, em, toSelection(body.devices));
+    if (deviceIds.length > 0) return { deviceIds, deployable };
+    const detail = 'No device matches: choose others.';
+    throw new ProblemError('invalid_body', detail, { fields: [{ field: 'devices', messages: [detail] }] });
+  }
+
+  private async insert(em: EntityManager, scope: Scope, ensure: string, { app, version }: Deployable): Promise<string> {
+    const id = newId();
+    await em.query(
+      `insert into deployment (id, tenant_id, app_id, app_name, package, ensure, version, created_at, created_by, settled_done, settled_failed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)`,
+      [id, scope.tenantId, app.id, app.name, app.package, ensure, version, this.clock.now(), scope.actor.label],
+    );
+    return id;
+  }
+}

@@ -1,0 +1,107 @@
+/** Reading deployments: their rows with progress, and their devices. One or two queries, whatever the number of devices. */
+import type { EntityManager } from 'typeorm';
+import type { DeploymentBody, DeploymentDeviceRow, DeploymentPreview, DeploymentView, Reason } from '#contract';
+import type { Scope } from '../shared/scope.js';
+import { APP_PLATFORMS, REASON_COUNTED } from '../target/index.js';
+import { progressOf, type CountedItems } from './deployments.rules.js';
+
+export interface DeploymentRow {
+  id: string;
+  tenant_id: string;
+  app_id: string;
+  app_name: string;
+  ensure: DeploymentBody['ensure'];
+  version: string | null;
+  created_at: Date;
+  created_by: string;
+  cancelled_at: Date | null;
+  settled_done: number;
+  settled_failed: number;
+}
+
+/** Adds the progress to deployments, with one query for all of them. Retired devices do not count. */
+export async function withProgress(em: EntityManager, rows: readonly DeploymentRow[]): Promise<DeploymentView[]> {
+  const counted: (CountedItems & { deployment_id: string })[] = rows.length === 0 ? [] : await em.query(
+    `select x.deployment_id, x.state, x.reason, count(*)::integer as count from (
+       select i.deployment_id, i.state, ${REASON_COUNTED} as reason
+       from target_item i join device d on d.id = i.device_id and d.status <> 'retired'
+       where i.deployment_id = any ($1::uuid[])) x
+     group by x.deployment_id, x.state, x.reason`,
+    [rows.map((row) => row.id)],
+  );
+  return rows.map((row) => {
+    const own = counted.filter((entry) => entry.deployment_id === row.id);
+    const progress = progressOf(own, { done: row.settled_done, failed: row.settled_failed }, row.cancelled_at !== null);
+    return {
+      id: row.id,
+      app: { id: row.app_id, name: row.app_name },
+      ensure: row.ensure,
+      version: row.version,
+      createdAt: row.created_at.toISOString(),
+      createdBy: row.created_by,
+      ...progress,
+    };
+  });
+}
+
+/** Limits `deployment t` to those that touch a device of a delegated scope; row-level security of `device` does the filtering. */
+export const seenBy = (scope: Scope): string =>
+  scope.organisations === 'all' ? 'true' : 'exists (select from target_item i join device d on d.id = i.device_id where i.deployment_id = t.id)';
+
+/** What would happen, in numbers. @param bytes of the package, for each device */
+export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<DeploymentPreview> {
+  const [row]: Omit<DeploymentPreview, 'bytes'>[] = await em.query(
+    `select count(*)::integer as devices,
+       (count(*) filter (where d.presence = 'online'))::integer as online,
+       (count(*) filter (where d.presence <> 'online'))::integer as offline,
+       (count(*) filter (where d.platform <> all ($3::text[])))::integer as unsupported,
+       count(distinct d.site_id)::integer as sites
+     from device d where d.tenant_id = $1 and d.id = any ($2::uuid[])`,
+    [tenantId, deviceIds, APP_PLATFORMS],
+  );
+  const counts = row ?? { devices: 0, online: 0, offline: 0, unsupported: 0, sites: 0 };
+  return { ...counts, bytes: bytes * (counts.devices - counts.unsupported) };
+}
+
+export interface DeploymentDevicesFilter {
+  deploymentId: string;
+  reason: Reason | null;
+  /** Sort name and id of the last row seen. */
+  after: readonly [string, string] | readonly [null, null];
+  limit: number;
+}
+
+export interface DeviceItemRow {
+  id: string;
+  name: string;
+  name_key: string;
+  presence: DeploymentDeviceRow['device']['presence'];
+  site: string | null;
+  state: DeploymentDeviceRow['state'];
+  reason: Reason | null;
+  detail: string | null;
+  progress: number | null;
+  updated_at: Date;
+}
+
+/** Devices of a deployment by name. */
+export function readDevices(em: EntityManager, tenantId: string, { deploymentId, reason, after, limit }: DeploymentDevicesFilter): Promise<DeviceItemRow[]> {
+  return em.query(
+    `select * from (
+       select d.id, d.name, d.name_key, d.presence, s.name as site, i.state, ${REASON_COUNTED} as reason, i.detail, i.progress, i.updated_at
+       from target_item i join device d on d.id = i.device_id and d.status <> 'retired' left join site s on s.id = d.site_id
+       where i.tenant_id = $1 and i.deployment_id = $2) x
+     where ($3::text is null or x.reason = $3) and ($4::text is null or (x.name_key, x.id) > ($4 collate "C", $5::uuid))
+     order by x.name_key, x.id limit $6`,
+    [tenantId, deploymentId, reason, ...after, limit],
+  );
+}
+
+export const deviceItemView = (row: DeviceItemRow): DeploymentDeviceRow => ({
+  device: { id: row.id, name: row.name, presence: row.presence, site: row.site },
+  state: row.state,
+  reason: row.reason,
+  detail: row.detail,
+  progress: row.progress,
+  updatedAt: row.updated_at.toISOString(),
+});

@@ -1,0 +1,4 @@
+/** Decisions to give apps to devices, and how far they are. */
+export { DeploymentsModule } from './deployments.module.js';
+export { DeploymentEvents } from './deployments.events.js';
+export { DeploymentEntity } from './deployment.entity.js';
