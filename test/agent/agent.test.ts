@@ -1,0 +1,46 @@
+import { AgentMachine, buildAgent } from '../support/agent-process.js';
+import { startAgentServer, type AgentServer } from '../support/agent-server.js';
+
+describe('the agent as a process', () => {
+  let server: AgentServer;
+  let machine: AgentMachine;
+
+  beforeAll(() => buildAgent());
+  beforeEach(async () => {
+    server = await startAgentServer();
+    machine = new AgentMachine();
+  });
+  afterEach(async () => {
+    await machine.remove();
+    await server.stop();
+  });
+
+  it('enrols, says hello, beats, delivers its inventory, and says why it leaves', async () => {
+    const id = await machine.enrol(server.url, server.token, '--observe');
+    machine.start();
+    const hello = await server.heard('hello');
+    expect(hello).toMatchObject({ lastSequence: 0, targetEtag: '', inventoryHash: '' });
+    const beat = await server.heard('heartbeat');
+    expect(beat.diskTotal).toBeGreaterThan(0);
+    const inventory = await server.heard('inventory');
+    expect(Object.keys(inventory.sections)).toEqual(expect.arrayContaining(['system', 'os', 'agent']));
+    await server.heard('event', (e) => e.kind === 'started');
+    expect(await machine.stop()).toBe(0);
+    expect(await server.heard('bye')).toMatchObject({ reason: 'stopping' });
+    expect(server.said.every((m) => m.deviceId === id)).toBe(true);
+    expect(server.said.filter((m) => m.kind === 'bye')).toHaveLength(1);
+  });
+
+  it('refuses what an observe-only machine is asked for, and says so per item', async () => {
+    const id = await machine.enrol(server.url, server.token, '--observe');
+    machine.start();
+    await server.heard('hello');
+    await server.target(id, 3, [{ key: 'app:x', kind: 'app', ensure: 'present', title: 'X', package: 'craie-none' }]);
+    const report = await server.heard('reported', (r) => r.items.some((i) => i.state === 'waiting'));
+    expect(report).toMatchObject({ revision: 3, etag: 'etag-3', items: [{ key: 'app:x', state: 'waiting', reason: 'refused' }] });
+    await server.heard('heartbeat', (h) => h.targetEtag === 'etag-3');
+    // An older revision is not followed, and is noted.
+    await server.target(id, 2, []);
+    await server.heard('event', (e) => e.kind === 'refused-message' && e.detail.includes('older'));
+  });
+});

@@ -1,0 +1,66 @@
+/** The bundled agent as a real process. */
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const BUNDLE = join(process.cwd(), 'dist/agent/craie-agent.mjs');
+const run = promisify(execFile);
+
+/** Builds the bundle when a source is newer than it. */
+export function buildAgent(): void {
+  const newest = (folder: string): number => Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newest(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
+  if (existsSync(BUNDLE) && statSync(BUNDLE).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
+  execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'agent/vite.config.mjs', '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });
+}
+
+/** A state folder with the ways to use it. */
+export class AgentMachine {
+  readonly state = mkdtempSync(join(tmpdir(), 'craie-agent-state-'));
+  process: ChildProcess | undefined;
+  log = '';
+
+  /** Runs a short command; answers its output and code, whatever the code. */
+  async cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    try {
+      const { stdout, stderr } = await run(process.execPath, [BUNDLE, ...args, '--state', this.state], { env: this.environment });
+      return { code: 0, stdout, stderr };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, stdout, stderr };
+    }
+  }
+
+  async enrol(url: string, token: string, ...flags: string[]): Promise<string> {
+    const { stdout, stderr } = await this.cli('enrol', '--server', url, '--token', token, '--boot-spread', '0', ...flags);
+    const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(stdout)?.[0];
+    if (!id) throw new Error(stderr || stdout);
+    return id;
+  }
+
+  start(): void {
+    const child = spawn(process.execPath, [BUNDLE, 'run', '--state', this.state], { stdio: ['ignore', 'ignore', 'pipe'], env: this.environment });
+    child.stderr.on('data', (part: Buffer) => (this.log += part.toString()));
+    this.process = child;
+  }
+
+  /** Ends the process with a signal; answers its exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const child = this.process;
+    this.process = undefined;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, NODE_OPTIONS: '', LANG: 'C.UTF-8', LC_ALL: '' };
+  }
+}
