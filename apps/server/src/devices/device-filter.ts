@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeviceFilter } from '#contract';
+import { containing, fold } from '../shared/fold.js';
+import { ProblemError } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+import { sortKey } from './device-keys.js';
+import { SEEN_NOW } from './presence.rules.js';
+import { SqlWhere } from './sql-where.js';
+import { versionKeyLiteral } from './version.rules.js';
+
+/** Shorter texts have no trigram. */
+const TRIGRAM = 3;
+/** With more hits than this the list meets them soon enough in its own order. */
+const FEW_HITS = 5_000;
+/** Sorts after everything that begins with what stands before it. */
+const AFTER_ALL = '\u{10FFFF}';
+
+/** Turns a filter into conditions on `device d`, inside a scope. Row-level security says the scope again. */
+@Injectable()
+export class DeviceFilters {
+  /** Retired devices are only there when they are asked for. @throws ProblemError `invalid_query` for `below` without `software` */
+  async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
+    const where = inScope(scope);
+    where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
+    if (filter.presence) presence(where, filter.presence);
+    if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
+    if (filter.organisationId) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
+    if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
+    if (filter.target) where.and(`d.target_state = ${where.bind(filter.target)}`);
+    if (filter.os) {
+      const key = sortKey(filter.os);
+      where.and(`d.os_key >= ${where.bind(key)} and d.os_key < ${where.bind(key + AFTER_ALL)}`);
+    }
+    software(where, scope, filter);
+    if (filter.q && fold(filter.q) !== '') await this.search(where, em, filter.q);
+    return where;
+  }
+
+  private async search(where: SqlWhere, em: EntityManager, q: string): Promise<void> {
+    const pattern = containing(q);
+    const hits: { id: string }[] =
+      fold(q).length < TRIGRAM ? [] : await em.query(`select id from device_search($1, $2) as id`, [pattern, FEW_HITS + 1]);
+    const few = fold(q).length >= TRIGRAM && hits.length <= FEW_HITS;
+    where.and(few ? `d.id = any(${where.bind(hits.map((hit) => hit.id))}::uuid[])` : `d.search_text like ${where.bind(pattern)}`);
+  }
+}
+
+/** Only what the scope may see: the explicit predicates that make its indexes usable. */
+export function inScope(scope: Scope): SqlWhere {
+  const where = new SqlWhere();
+  where.and(`d.tenant_id = ${where.bind(scope.tenantId)}`);
+  if (scope.organisations !== 'all') where.and(`d.organisation_id = any(${where.bind(scope.organisations)}::uuid[])`);
+  return where;
+}
+
+/** In the "last seen" order all that is online stands at one end: said here, so that nothing has to be skipped row by row. */
+function presence(where: SqlWhere, state: NonNullable<DeviceFilter['presence']>): void {
+  const now = where.bind(new Date(SEEN_NOW));
+  where.and(`d.presence = ${where.bind(state)}`).and(state === 'online' ? `d.seen_key = ${now}` : `d.seen_key < ${now}`);
+}
+
+function software(where: SqlWhere, scope: Scope, { software: title, below }: DeviceFilter): void {
+  if (!title) {
+    if (below) throw new ProblemError('invalid_query', 'Say which software `below` is about: add `software`.', { fields: [{ field: 'below', messages: ['needs software'] }] });
+    return;
+  }
+  const tenant = where.bind(scope.tenantId);
+  const older = below ? `and v.sort_key < ${where.bind(versionKeyLiteral(below))}::bigint[]` : '';
+  where.and(`d.id in (
+    select s.device_id from software_title t
+    join software_version v on v.tenant_id = ${tenant} and v.title_id = t.id
+    join device_software s on s.tenant_id = ${tenant} and s.version_id = v.id
+    where t.tenant_id = ${tenant} and t.name = ${where.bind(title)} collate "C" ${older})`);
+}

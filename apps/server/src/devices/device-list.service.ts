@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeviceDetail, DeviceFilter, DeviceRow, FleetSummary, Page } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../shared/clock.js';
+import { toPage } from '../shared/page.js';
+import { notFound } from '../shared/problem.js';
+import type { Scope } from '../shared/scope.js';
+import { typedCursor } from './cursor.js';
+import { DeviceFilters, inScope } from './device-filter.js';
+import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn } from './device-sort.rules.js';
+import { joins, RECORD, toDetail, toRow, WEEK, type DeviceRecord } from './device.view.js';
+import type { SqlWhere } from './sql-where.js';
+import { addDays, slotOf } from './week.rules.js';
+
+const SILENT = 7 * 86_400_000;
+
+export interface ListRequest {
+  filter: DeviceFilter;
+  sort: DeviceSort;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** What the console looks at all day: pages, counts, one device. */
+@Injectable()
+export class DeviceList {
+  constructor(
+    private readonly database: Database,
+    private readonly filters: DeviceFilters,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One page: one query, and one before it when there is a text to search for. */
+  page(scope: Scope, { filter, sort, limit, cursor }: ListRequest): Promise<Page<DeviceRow>> {
+    return this.database.tenant(scope, async (em) => {
+      const where = await this.filters.where(scope, em, filter);
+      const { columns, direction } = sortOrder(sort);
+      if (cursor !== undefined) {
+        const values = typedCursor(cursor, columns.map((column) => COLUMN_TYPES[column][0]));
+        const bound = columns.map((column, i) => `${where.bind(values[i])}::${COLUMN_TYPES[column][1]}`);
+        where.and(`(${columns.map((c) => `d.${c}`).join(', ')}) ${direction === 'asc' ? '>' : '<'} (${bound.join(', ')})`);
+      }
+      const order = columns.map((column) => `d.${column} ${direction}`).join(', ');
+      const inner = `(select * from device d where ${where.sql} order by ${order} limit ${where.bind(limit + 1)})`;
+      const rows = await this.records(em, scope, where, inner, `order by ${order}`);
+      return toPage(rows, limit, (row) => toRow(row, this.today()), (row) => columns.map((column) => cursorValue(row, column)));
+    });
+  }
+
+  count(scope: Scope, filter: DeviceFilter): Promise<number> {
+    return this.database.tenant(scope, async (em) => {
+      const where = await this.filters.where(scope, em, filter);
+      const [row]: { count: string }[] = await em.query(`select count(*) from device d where ${where.sql}`, where.params);
+      return Number(row?.count);
+    });
+  }
+
+  /** @throws ProblemError `not_found` */
+  detail(scope: Scope, id: string): Promise<DeviceDetail> {
+    return this.database.tenant(scope, async (em) => {
+      const [record] = await this.byIds(em, scope, [id]);
+      if (!record) throw notFound('This device');
+      return toDetail(record, this.today());
+    });
+  }
+
+  /** Rows for these ids, as far as the scope may see them; in no order. */
+  rows(scope: Scope, em: EntityManager, ids: readonly string[]): Promise<DeviceRow[]> {
+    return this.byIds(em, scope, ids).then((records) => records.map((record) => toRow(record, this.today())));
+  }
+
+  /** Numbers from the roll-up; only the silent ones are counted in their index. */
+  summary(scope: Scope): Promise<FleetSummary> {
+    return this.database.tenant(scope, async (em) => {
+      const where = inScope(scope);
+      const silent = where.bind(new Date(this.clock.now().getTime() - SILENT));
+      const sum = (condition: string) => `coalesce(sum(d.devices) filter (where ${condition}), 0)::int`;
+      const [row]: FleetSummary[] = await em.query(
+        `select coalesce(sum(d.devices), 0)::int as total, ${sum(`d.presence = 'online'`)} as online, ${sum(`d.presence = 'offline'`)} as offline,
+           ${sum(`d.status = 'quarantined'`)} as quarantined, ${sum(`d.target_state = 'waiting'`)} as "targetWaiting",
+           ${sum(`d.target_state = 'failed'`)} as "targetFailed", count(distinct d.organisation_id)::int as organisations,
+           count(distinct d.site_id)::int as sites,
+           (select count(*)::int from device d where ${where.sql} and d.seen_key < ${silent} and d.presence = 'offline' and d.status <> 'retired') as "silentSince7Days"
+         from device_count d where ${where.sql} and d.status <> 'retired' and d.devices > 0`,
+        where.params,
+      );
+      if (!row) throw new Error('An aggregate always has a row.');
+      return row;
+    });
+  }
+
+  private byIds(em: EntityManager, scope: Scope, ids: readonly string[]): Promise<DeviceRecord[]> {
+    const where = inScope(scope);
+    where.and(`d.id = any(${where.bind(ids)}::uuid[])`);
+    return this.records(em, scope, where, `(select * from device d where ${where.sql})`, '');
+  }
+
+  private records(em: EntityManager, scope: Scope, where: SqlWhere, from: string, tail: string): Promise<DeviceRecord[]> {
+    const tenant = where.bind(scope.tenantId);
+    const firstDay = where.bind(addDays(this.today(), 1 - WEEK));
+    return em.query(`select ${RECORD} from ${from} d ${joins(tenant, firstDay)} ${tail}`, where.params);
+  }
+
+  private today(): string {
+    return slotOf(this.clock.now().getTime()).day;
+  }
+}
+
+function cursorValue(row: DeviceRecord, column: SortColumn): string {
+  switch (column) {
+    case 'name_key': return row.nameKey;
+    case 'site_key': return row.siteKey;
+    case 'os_key': return row.osKey;
+    case 'seen_key': return row.seenKey.toISOString();
+    case 'id': return row.id;
+  }
+}

@@ -1,0 +1,71 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import type { DeviceBody, DeviceFilter, DeviceKind, DeviceRow, PresenceState, SavedViewBody } from '#contract';
+import { MAX_LIMIT } from '../shared/page.js';
+import { DEVICE_SORTS, type DeviceSort } from './device-sort.rules.js';
+import { IsShortTexts } from './short-texts.js';
+
+const STATUSES = ['active', 'quarantined', 'retired'] as const;
+const PRESENCES = ['online', 'offline', 'never'] as const;
+const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'virtual', 'unknown'] as const;
+const TARGETS = ['done', 'waiting', 'failed'] as const;
+
+/** One line of text: control characters have no place in a name or a search, and NUL not in the database. */
+const Line = (max: number) =>
+  applyDecorators(IsString(), MaxLength(max), Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' }));
+
+export class DeviceFilterQuery implements DeviceFilter {
+  @IsOptional() @Line(200) q?: string;
+  @IsOptional() @IsIn(PRESENCES) presence?: PresenceState;
+  @IsOptional() @IsIn(KINDS) kind?: DeviceKind;
+  @IsOptional() @IsIn(STATUSES) status?: DeviceRow['status'];
+  @IsOptional() @IsUUID() organisationId?: string;
+  @IsOptional() @IsUUID() siteId?: string;
+  @IsOptional() @Line(200) os?: string;
+  @IsOptional() @Line(200) software?: string;
+  @IsOptional() @Line(200) below?: string;
+  @IsOptional() @IsIn(TARGETS) target?: 'done' | 'waiting' | 'failed';
+}
+
+export class DeviceExportQuery extends DeviceFilterQuery {
+  @IsOptional() @IsIn(DEVICE_SORTS) sort: DeviceSort = 'name';
+}
+
+export class DeviceListQuery extends DeviceExportQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_LIMIT) limit: number = 50;
+  @IsOptional() @IsString() @MaxLength(2_000) cursor?: string;
+}
+
+export class DeviceDto implements DeviceBody {
+  @ValidateIf((_, value) => value !== undefined) @Line(120) @Matches(/\S/, { message: '$property must not be empty' }) name?: string;
+  @IsOptional() @Line(60) assetTag?: string | null;
+  @IsOptional() @IsUUID() siteId?: string | null;
+  @ValidateIf((_, value) => value !== undefined) @IsIn(['active', 'retired']) status?: 'active' | 'retired';
+}
+
+export class SoftwareQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_LIMIT) limit: number = 50;
+  @IsOptional() @IsString() @MaxLength(2_000) cursor?: string;
+  @IsOptional() @Line(200) q?: string;
+}
+
+export class TitlesQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(50) limit: number = 20;
+  @IsOptional() @Line(200) q?: string;
+}
+
+export class PresenceQuery {
+  @IsOptional() @IsString() @Length(10, 10) from?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(31) days: number = 7;
+}
+
+export class ViewsQuery {
+  @Line(40) room!: string;
+}
+
+export class SavedViewDto implements SavedViewBody {
+  @Line(40) room!: string;
+  @Line(80) @Matches(/\S/, { message: '$property must not be empty' }) name!: string;
+  @IsObject() @IsShortTexts() query!: Record<string, string>;
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { DeviceRow, PresenceState, ByeReason } from '#contract';
+import { Signal } from '../shared/signal.js';
+
+export interface PresenceChange {
+  tenantId: string;
+  organisationId: string;
+  deviceId: string;
+  presence: PresenceState;
+  presenceSince: string | null;
+  offlineReason: ByeReason | null;
+  lastSeenAt: string | null;
+}
+
+/** Where a piece of news belongs: rooms of the live gateway are made of these. */
+export interface DeviceRef {
+  tenantId: string;
+  organisationId: string;
+  deviceId: string;
+}
+
+/** News of this room, each emitted after the commit. Lists are as long as the batch that made them. */
+@Injectable()
+export class DeviceEvents {
+  readonly presenceChanged = new Signal<PresenceChange[]>();
+  /** `tokenId`: the enrolment token it came with. */
+  readonly enrolled = new Signal<DeviceRef & { tokenId: string | null }>();
+  readonly removed = new Signal<DeviceRef>();
+  /** Listed facts; `row` holds those that changed, or nothing when the list has to read again. */
+  readonly changed = new Signal<(DeviceRef & { row: Partial<DeviceRow> })[]>();
+  readonly inventoryChanged = new Signal<DeviceRef[]>();
+}

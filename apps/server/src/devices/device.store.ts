@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeviceRow, Reason } from '#contract';
+import type { Scope } from '../shared/scope.js';
+import type { TargetState } from './device.entity.js';
+import type { DeviceRef } from './device.events.js';
+import { inScope } from './device-filter.js';
+
+/** What a person may change, as it stands. */
+export interface Editable extends DeviceRef {
+  name: string; assetTag: string | null; siteId: string | null; status: DeviceRow['status']; serial: string | null; model: string | null;
+  nameKey: string; siteKey: string; searchText: string;
+}
+
+/** Items of one device's target by outcome, and the first reason of what is not done. */
+export interface TargetRollUp { deviceId: string; total: number; done: number; failed: number; reason: Reason | null }
+
+export interface TargetNote extends DeviceRef { target: DeviceRow['target'] }
+
+const REF = 'd.tenant_id as "tenantId", d.organisation_id as "organisationId", d.id as "deviceId"';
+
+export function targetState({ total, done, failed }: Omit<TargetRollUp, 'deviceId' | 'reason'>): TargetState {
+  if (total === 0) return 'none';
+  if (failed > 0) return 'failed';
+  return done >= total ? 'done' : 'waiting';
+}
+
+/** Statements on `device` and its neighbours that other parts of the room share. */
+@Injectable()
+export class DeviceStore {
+  /** Locks one device for a change; undefined when the scope does not see it. */
+  async edit(scope: Scope, em: EntityManager, id: string): Promise<Editable | undefined> {
+    const where = inScope(scope);
+    where.and(`d.id = ${where.bind(id)}`);
+    const [row]: Editable[] = await em.query(
+      `select ${REF}, d.name, d.asset_tag as "assetTag", d.site_id as "siteId", d.status, d.serial, d.model, d.name_key as "nameKey",
+         d.site_key as "siteKey", d.search_text as "searchText" from device d where ${where.sql} for no key update`,
+      where.params,
+    );
+    return row;
+  }
+
+  async saveEdit(em: EntityManager, row: Editable): Promise<void> {
+    await em.query(
+      `update device set name = $2, asset_tag = $3, site_id = $4, organisation_id = $5, status = $6, name_key = $7, site_key = $8, search_text = $9,
+         quarantine_reason = case when $6 = 'quarantined' then quarantine_reason end
+       where id = $1`,
+      [row.deviceId, row.name, row.assetTag, row.siteId, row.organisationId, row.status, row.nameKey, row.siteKey, row.searchText],
+    );
+  }
+
+  /** A site inside the scope, or undefined. */
+  async site(scope: Pick<Scope, 'tenantId' | 'organisations'>, em: EntityManager, id: string): Promise<{ organisationId: string; name: string } | undefined> {
+    const [row]: { organisationId: string; name: string }[] = await em.query(
+      `select organisation_id as "organisationId", name from site where tenant_id = $1 and id = $2 and ($3::uuid[] is null or organisation_id = any($3))`,
+      [scope.tenantId, id, scope.organisations === 'all' ? null : scope.organisations],
+    );
+    return row;
+  }
+
+  /** Writes roll-ups that differ. @returns the devices that changed. */
+  async saveTargets(em: EntityManager, rows: readonly TargetRollUp[]): Promise<TargetNote[]> {
+    const sorted = [...rows].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+    const [changed]: [(DeviceRef & { total: number; done: number; failed: number; reason: Reason | null })[], number] = await em.query(
+      `update device d set target_total = n.total, target_done = n.done, target_failed = n.failed, target_reason = n.reason, target_state = n.state
+       from unnest($1::uuid[], $2::integer[], $3::integer[], $4::integer[], $5::text[], $6::text[]) as n (id, total, done, failed, reason, state)
+       where d.id = n.id and (d.target_total, d.target_done, d.target_failed, d.target_reason) is distinct from (n.total, n.done, n.failed, n.reason)
+       returning ${REF}, n.total, n.done, n.failed, n.reason`,
+      [
+        sorted.map((r) => r.deviceId), sorted.map((r) => r.total), sorted.map((r) => r.done), sorted.map((r) => r.failed),
+        sorted.map((r) => r.reason), sorted.map((r) => targetState(r)),
+      ],
+    );
+    return changed.map(({ total, done, failed, reason, ...ref }) => ({ ...ref, target: { total, done, failed, reason } }));
+  }
+
+  /** Only active devices go into quarantine: the first reason stays. @returns those that did. */
+  async quarantine(em: EntityManager, rows: readonly { deviceId: string; reason: string }[]): Promise<(DeviceRef & { reason: string })[]> {
+    const [changed]: [(DeviceRef & { reason: string })[], number] = await em.query(
+      `update device d set status = 'quarantined', quarantine_reason = n.reason
+       from unnest($1::uuid[], $2::text[]) as n (id, reason) where d.id = n.id and d.status = 'active' returning ${REF}, n.reason`,
+      [rows.map((r) => r.deviceId), rows.map((r) => r.reason)],
+    );
+    return changed;
+  }
+}

@@ -1,0 +1,86 @@
+import type { DeviceDetail, DeviceRow } from '#contract';
+import type { DeviceEntity } from './device.entity.js';
+import { osLabel } from './inventory.rules.js';
+import { addDays } from './week.rules.js';
+
+/** Columns of `device d` as the list and the page read them, named as in the entity. */
+const OWN = {
+  id: 'id', name: 'name', asset_tag: 'assetTag', kind: 'kind', platform: 'platform', model: 'model', serial: 'serial', os_name: 'osName',
+  os_version: 'osVersion', status: 'status', quarantine_reason: 'quarantineReason', presence: 'presence', presence_since: 'presenceSince',
+  offline_reason: 'offlineReason', agent_version: 'agentVersion', allow_manage: 'allowManage', allow_power: 'allowPower', allow_lock: 'allowLock',
+  inventory_at: 'inventoryAt', software_count: 'softwareCount', certificate_serial: 'certificateSerial', certificate_not_after: 'certificateNotAfter',
+  certificate_revoked_at: 'certificateRevokedAt', target_total: 'targetTotal', target_done: 'targetDone', target_failed: 'targetFailed',
+  target_reason: 'targetReason', enrolled_at: 'enrolledAt', tenant_id: 'tenantId', organisation_id: 'organisationId', site_id: 'siteId',
+  name_key: 'nameKey', site_key: 'siteKey', os_key: 'osKey', seen_key: 'seenKey',
+} as const satisfies Record<string, keyof DeviceEntity>;
+type OwnProperty = (typeof OWN)[keyof typeof OWN];
+
+/** One row of the list's query. */
+export interface DeviceRecord extends Pick<DeviceEntity, OwnProperty> {
+  organisationName: string;
+  siteName: string | null;
+  lastSeenAt: Date | null;
+  battery: number | null;
+  diskFree: string | null;
+  diskTotal: string | null;
+  inUse: boolean | null;
+  link: string | null;
+  signal: number | null;
+  uptime: string | null;
+  /** [day, half hours online] of the days that have any. */
+  week: [string, number][] | null;
+}
+
+/** Days of the small chart in each row. */
+export const WEEK = 7;
+
+/** Select list over `device d`, its organisation `o`, site `s`, presence `p` and week `w`. */
+export const RECORD = [
+  ...Object.entries(OWN).map(([column, property]) => `d.${column} as "${property}"`),
+  `o.name as "organisationName"`, `s.name as "siteName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
+  `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `p.link`, `p.signal`, `p.uptime`, `w.week`,
+].join(', ');
+
+/** The joins of `RECORD`, each by primary key. @param tenant @param from placeholders of the tenant and of the week's first day */
+export const joins = (tenant: string, from: string): string => `
+  join organisation o on o.id = d.organisation_id and o.tenant_id = ${tenant}
+  left join site s on s.id = d.site_id and s.tenant_id = ${tenant}
+  left join device_presence p on p.device_id = d.id and p.tenant_id = ${tenant}
+  left join lateral (
+    select json_agg(json_build_array(y.day, bit_count(y.online::bit(64)))) as week from device_presence_day y
+    where y.device_id = d.id and y.tenant_id = ${tenant} and y.day >= ${from}::date
+  ) w on true`;
+
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+const number = (text: string | null) => (text === null ? null : Number(text));
+
+/** @param today last day of the week shown. */
+export function toRow(record: DeviceRecord, today: string): DeviceRow {
+  const slots = new Map(record.week ?? []);
+  const { siteId, siteName } = record;
+  return {
+    id: record.id, name: record.name, assetTag: record.assetTag, kind: record.kind, platform: record.platform, model: record.model, serial: record.serial,
+    os: osLabel(record.osName, record.osVersion),
+    organisation: { id: record.organisationId, name: record.organisationName },
+    site: siteId === null || siteName === null ? null : { id: siteId, name: siteName },
+    status: record.status, quarantineReason: record.quarantineReason,
+    presence: record.presence, presenceSince: iso(record.presenceSince), offlineReason: record.offlineReason,
+    lastSeenAt: iso(record.lastSeenAt), inUse: record.presence === 'online' && record.inUse === true,
+    battery: record.battery, diskFree: number(record.diskFree), diskTotal: number(record.diskTotal),
+    target: { total: record.targetTotal, done: record.targetDone, failed: record.targetFailed, reason: record.targetReason },
+    week: Array.from({ length: WEEK }, (_, i) => slots.get(addDays(today, i - WEEK + 1)) ?? 0),
+  };
+}
+
+export function toDetail(record: DeviceRecord, today: string): DeviceDetail {
+  const { certificateSerial, certificateNotAfter, allowManage, allowPower, allowLock } = record;
+  const told = allowManage !== null && allowPower !== null && allowLock !== null;
+  return {
+    ...toRow(record, today),
+    enrolledAt: record.enrolledAt.toISOString(), agentVersion: record.agentVersion, link: record.link, signal: record.signal, uptime: number(record.uptime),
+    certificate: certificateSerial === null || certificateNotAfter === null ? null
+      : { serial: certificateSerial, notAfter: certificateNotAfter.toISOString(), revokedAt: iso(record.certificateRevokedAt) },
+    allowed: told ? { manage: allowManage, power: allowPower, lock: allowLock } : null,
+    softwareCount: record.softwareCount, inventoryAt: iso(record.inventoryAt),
+  };
+}

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { DeviceCounting } from './device-counting.js';
+import { DeviceEditing } from './device.editing.js';
+import { DeviceEvents } from './device.events.js';
+import { DeviceExport } from './device.export.js';
+import { DeviceFilters } from './device-filter.js';
+import { DeviceGate } from './device-gate.js';
+import { DeviceHistory } from './device-history.service.js';
+import { DeviceList } from './device-list.service.js';
+import { DevicePages } from './device-page.service.js';
+import { DeviceService } from './device.service.js';
+import { DeviceStore } from './device.store.js';
+import { DevicesController } from './devices.controller.js';
+import { DeviceTidy } from './device-tidy.js';
+import { EventListener } from './event.listener.js';
+import { HelloListener } from './hello.listener.js';
+import { InventoryListener } from './inventory.listener.js';
+import { InventoryStore } from './inventory.store.js';
+import { PresenceListener } from './presence.listener.js';
+import { PresenceService } from './presence.service.js';
+import { PresenceStore } from './presence.store.js';
+import { PresenceSweep } from './presence.sweep.js';
+import { QuarantineListener } from './quarantine.listener.js';
+import { SavedViewService } from './saved-view.service.js';
+import { SoftwareController } from './software.controller.js';
+import { SoftwareService } from './software.service.js';
+import { SoftwareStore } from './software.store.js';
+import { ViewsController } from './views.controller.js';
+
+/** What reads, what writes, and what listens to the devices themselves. */
+const READING = [DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
+const WRITING = [DeviceEditing, DeviceHistory, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PresenceService, PresenceStore, SoftwareStore];
+const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
+
+@Module({
+  imports: [AccessModule],
+  controllers: [DevicesController, SoftwareController, ViewsController],
+  providers: [DeviceEvents, ...READING, ...WRITING, ...LISTENING],
+  exports: [DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService],
+})
+export class DevicesModule {}

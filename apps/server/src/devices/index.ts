@@ -1,0 +1,9 @@
+/** The fleet: devices, their presence, inventory and software, and the list that shows them. */
+export { DeviceEntity } from './device.entity.js';
+export { DeviceEvents, type DeviceRef, type PresenceChange } from './device.events.js';
+export { DeviceGate } from './device-gate.js';
+export { DeviceHistory, type HistoryLine } from './device-history.service.js';
+export { DeviceList } from './device-list.service.js';
+export { DeviceService, type CertificateNote, type NewDevice } from './device.service.js';
+export { type TargetRollUp } from './device.store.js';
+export { DevicesModule } from './devices.module.js';

@@ -1,0 +1,110 @@
+/**
+ * When a device counts as online. Pure: a state and one piece of news give the next state; the store does the rest.
+ *
+ * Online = connected, and seen within `LIMITS.presenceIntervals` heartbeats. A broken connection is believed after
+ * `LIMITS.offlineDebounce`, because Wi-Fi roams; last words with a reason are believed at once. All times are the
+ * server's clock in ms.
+ */
+import { LIMITS, type ByeReason, type PresenceState } from '#contract';
+
+/** What is remembered of one device's presence. */
+export interface Presence {
+  connected: boolean;
+  connectionId: string | null;
+  lastSeenAt: number | null;
+  /** When the connection ended, or said it would; null while connected. */
+  disconnectedAt: number | null;
+  state: PresenceState;
+  /** Since when `state` holds; null for `never`. */
+  since: number | null;
+  offlineReason: ByeReason | null;
+}
+
+export type PresenceNews =
+  | { kind: 'connected'; connectionId: string; at: number }
+  | { kind: 'disconnected'; connectionId: string; at: number }
+  | { kind: 'beat'; connectionId: string; at: number }
+  | { kind: 'bye'; connectionId: string; at: number; reason: ByeReason };
+
+/** A connected device that says nothing for so long is gone. */
+export const SILENCE = LIMITS.presenceIntervals * LIMITS.heartbeatInterval;
+
+/** A device that was just enrolled and has not connected yet. */
+export const NEVER_SEEN: Presence = {
+  connected: false, connectionId: null, lastSeenAt: null, disconnectedAt: null, state: 'never', since: null, offlineReason: null,
+};
+
+/** The next state. Answers the very same object when the news changes nothing. */
+export function hear(before: Presence, news: PresenceNews): Presence {
+  switch (news.kind) {
+    case 'connected':
+      return online({ ...before, connected: true, connectionId: news.connectionId, disconnectedAt: null }, news.at);
+    case 'beat':
+      return beat(before, news);
+    case 'disconnected':
+      return isCurrent(before, news) && before.connected ? { ...before, connected: false, disconnectedAt: news.at } : before;
+    case 'bye':
+      return bye(before, news);
+  }
+}
+
+/** An offline notice of any connection but the current one is old news: the device is back already. */
+const isCurrent = (before: Presence, news: PresenceNews) => before.connectionId === news.connectionId;
+
+function beat(before: Presence, news: PresenceNews): Presence {
+  // A notice of the connection may be lost (broker restart), the heartbeat proves it. A beat from before the end of its
+  // own connection arrives late and proves nothing.
+  const late = !before.connected && isCurrent(before, news) && news.at <= (before.disconnectedAt ?? -Infinity);
+  if (late) return seen(before, news.at);
+  if (before.connected && before.state === 'online') return seen(before, news.at);
+  return online({ ...before, connected: true, connectionId: news.connectionId, disconnectedAt: null }, news.at);
+}
+
+function bye(before: Presence, news: Extract<PresenceNews, { kind: 'bye' }>): Presence {
+  if (!isCurrent(before, news)) return before;
+  const gone: Presence = { ...before, connected: false, disconnectedAt: before.disconnectedAt ?? news.at };
+  if (news.reason === 'lost') return before.connected ? gone : before;
+  if (before.state === 'offline' && before.offlineReason !== 'lost') return before;
+  const since = before.state === 'offline' ? before.since : news.at;
+  return { ...gone, state: 'offline', since, offlineReason: news.reason };
+}
+
+const seen = (before: Presence, at: number): Presence =>
+  at > (before.lastSeenAt ?? -Infinity) ? { ...before, lastSeenAt: at } : before;
+
+function online(next: Presence, at: number): Presence {
+  const since = next.state === 'online' ? next.since : at;
+  return seen({ ...next, state: 'online', since, offlineReason: null }, at);
+}
+
+/**
+ * The state after time has passed.
+ * @param listeningSince when this server (or its broker) began to listen: what was not heard before then is no proof of
+ * absence, so every device gets its full delay again after a restart.
+ */
+export function expire(before: Presence, now: number, listeningSince: number): Presence {
+  if (before.state !== 'online') return before;
+  const offline = (since: number | null): Presence => ({
+    ...before, connected: false, disconnectedAt: before.disconnectedAt ?? since, state: 'offline', since, offlineReason: 'lost',
+  });
+  if (!before.connected) {
+    const from = Math.max(before.disconnectedAt ?? 0, listeningSince);
+    return now - from >= LIMITS.offlineDebounce ? offline(before.disconnectedAt ?? before.lastSeenAt) : before;
+  }
+  const from = Math.max(before.lastSeenAt ?? 0, listeningSince);
+  return now - from > SILENCE ? offline(before.lastSeenAt) : before;
+}
+
+/** True when what lists and pages show has changed. */
+export const presenceDiffers = (a: Presence, b: Presence): boolean =>
+  a.state !== b.state || a.since !== b.since || a.offlineReason !== b.offlineReason;
+
+/** Ends of the "last seen" order: an online device is being seen now, whatever its last heartbeat says. */
+export const SEEN_NOW = Date.UTC(9999, 0, 1);
+export const SEEN_NEVER = 0;
+
+/** Where a device stands in the "last seen" order, ms. It moves only when presence changes, so pages stay put. */
+export function seenKey(presence: Presence): number {
+  if (presence.state === 'online') return SEEN_NOW;
+  return presence.lastSeenAt ?? SEEN_NEVER;
+}

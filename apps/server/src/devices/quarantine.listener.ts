@@ -1,0 +1,47 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Refusal } from '#broker';
+import { Database } from '#database';
+import { Uplink } from '../shared/uplink.js';
+import { DeviceEvents } from './device.events.js';
+import { DeviceHistory } from './device-history.service.js';
+import { DeviceStore } from './device.store.js';
+import { visible } from './text.rules.js';
+
+/** Refusals that a sound agent never earns. Too fast or too large can be bad luck: they are only told in the history. */
+const SUSPECT: readonly Refusal['reason'][] = ['malformed', 'inflate', 'forbidden-topic', 'identity'];
+
+/** Devices whose messages were not let in: told in their history, and suspects go into quarantine until somebody looks. */
+@Injectable()
+export class QuarantineListener implements OnModuleInit {
+  constructor(
+    private readonly uplink: Uplink,
+    private readonly store: DeviceStore,
+    private readonly history: DeviceHistory,
+    private readonly events: DeviceEvents,
+    private readonly database: Database,
+  ) {}
+
+  onModuleInit(): void {
+    this.uplink.onRefusals((em, refusals) => this.note(em, refusals));
+  }
+
+  private async note(em: EntityManager, refusals: readonly Refusal[]): Promise<void> {
+    const known = refusals.filter((r): r is Refusal & { deviceId: string } => r.deviceId !== null);
+    const rows: { id: string; tenant_id: string }[] = await em.query(`select id, tenant_id from device where id = any($1::uuid[])`, [known.map((r) => r.deviceId)]);
+    const tenants = new Map(rows.map((row) => [row.id, row.tenant_id]));
+    await this.history.add(em, known.flatMap((r) => {
+      const tenantId = tenants.get(r.deviceId);
+      return tenantId ? [{ deviceId: r.deviceId, tenantId, kind: 'refused', detail: reasonText(r), actor: null, at: new Date(r.at) }] : [];
+    }));
+    const suspects = new Map(known.filter((r) => SUSPECT.includes(r.reason)).map((r) => [r.deviceId, reasonText(r)]));
+    const changed = await this.store.quarantine(em, [...suspects].map(([deviceId, reason]) => ({ deviceId, reason })));
+    if (changed.length === 0) return;
+    await this.history.add(em, changed.map(({ deviceId, tenantId, reason }) => ({ deviceId, tenantId, kind: 'quarantined', detail: reason, actor: null })));
+    this.database.afterCommit(() =>
+      this.events.changed.emit(changed.map(({ reason, ...ref }) => ({ ...ref, row: { status: 'quarantined', quarantineReason: reason } }))),
+    );
+  }
+}
+
+const reasonText = ({ reason, detail, count }: Refusal) => visible(`${reason}: ${detail}${count > 1 ? ` (×${count})` : ''}`, 500);
