@@ -30,7 +30,7 @@ export class Authentication {
       const token = BEARER.exec(authorization)?.[1];
       return token ? this.byApiToken(token) : undefined;
     }
-    const secret = readCookie(cookie, isSecure(this.config));
+    const secret = readCookie(cookie, isSecure(this.config.http.publicUrl));
     return secret ? this.bySession(secret) : undefined;
   }
 

@@ -23,7 +23,7 @@ export class OrganisationEntity {
   name!: string;
 
   /** `fold(name)`. */
-  @Column('text', { name: 'sort_name', collation: 'C' })
+  @Column({ type: 'text', name: 'sort_name', collation: 'C' })
   sortName!: string;
 
   /** Official code of a commune (letters occur: 2A004). */

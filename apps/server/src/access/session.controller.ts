@@ -22,7 +22,7 @@ export class SessionController {
   @Post() @Public() @HttpCode(200)
   async open(@Body() body: SignInDto, @Ip() address: string, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
     const { secret, view } = await this.signIn.signIn(body, address);
-    response.setHeader('set-cookie', cookieFor(secret, isSecure(this.config)));
+    response.setHeader('set-cookie', cookieFor(secret, isSecure(this.config.http.publicUrl)));
     return view;
   }
 
@@ -34,7 +34,7 @@ export class SessionController {
   @Delete() @AllowPerson() @HttpCode(204)
   async close(@Caller() caller: SignedIn, @Res({ passthrough: true }) response: Response): Promise<void> {
     if (caller.session) await this.sessions.end(caller.scope, caller.session.id);
-    response.setHeader('set-cookie', cookieEnd(isSecure(this.config)));
+    response.setHeader('set-cookie', cookieEnd(isSecure(this.config.http.publicUrl)));
   }
 
   @Patch('user') @AllowPerson()

@@ -1,5 +1,3 @@
-import type { Config } from '../shared/config.js';
-
 /** A session ends after this long without a request, and after this long in any case, ms. */
 export const IDLE = 12 * 3_600_000;
 export const ABSOLUTE = 7 * 86_400_000;
@@ -10,7 +8,7 @@ export const expiry = (session: { createdAt: Date; lastSeenAt: Date }): Date =>
   new Date(Math.min(session.createdAt.getTime() + ABSOLUTE, session.lastSeenAt.getTime() + IDLE));
 
 /** Whether browsers reach the console over https. Told by the settings, not by the request: a header cannot change it. */
-export const isSecure = (config: Pick<Config, 'http'>): boolean => config.http.publicUrl?.startsWith('https:') ?? false;
+export const isSecure = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') ?? false;
 
 /** `__Host-` binds the cookie to this very host and to https; browsers refuse it over plain http. */
 export const cookieName = (secure: boolean): string => (secure ? '__Host-craie' : 'craie');

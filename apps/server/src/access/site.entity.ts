@@ -28,7 +28,7 @@ export class SiteEntity {
   name!: string;
 
   /** `fold(name)`. */
-  @Column('text', { name: 'sort_name', collation: 'C' })
+  @Column({ type: 'text', name: 'sort_name', collation: 'C' })
   sortName!: string;
 
   /** Seven digits and their check letter. */

@@ -10,7 +10,8 @@ export function tenantPolicy(table: string, organisationColumn: string | null = 
   const setting = `current_setting('app.organisations', true)`;
   const tenant = `tenant_id = (select nullif(current_setting('app.tenant', true), '')::uuid)`;
   // '*' means all; it is nulled before the cast because OR gives no promise about which side runs first.
-  const listed = `(select string_to_array(nullif(nullif(${setting}, ''), '*'), ',')::uuid[])`;
+  // The cast stands outside of the sub-select: `any (select …)` would compare with its rows.
+  const listed = `(select string_to_array(nullif(nullif(${setting}, ''), '*'), ','))::uuid[]`;
   const organisations = organisationColumn
     ? ` and ((select ${setting}) = '*' or ${organisationColumn} = any (${listed}))`
     : '';

@@ -29,6 +29,6 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 
 /** The framework's own words, in the same log. Its start-up chatter is `debug`. */
 export function frameworkLog(log: Log): LoggerService {
-  const line = (fn: LogFn) => (message: unknown, ...rest: unknown[]) => fn({ from: rest.at(-1) }, '%s', message);
-  return { log: line(log.debug), debug: line(log.debug), verbose: line(log.debug), warn: line(log.warn), error: line(log.error), fatal: line(log.error) };
+  const line = (level: 'debug' | 'warn' | 'error') => (message: unknown, ...rest: unknown[]) => log[level]({ from: rest.at(-1) }, '%s', message);
+  return { log: line('debug'), debug: line('debug'), verbose: line('debug'), warn: line('warn'), error: line('error'), fatal: line('error') };
 }

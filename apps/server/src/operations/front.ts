@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Config } from '../shared/config.js';
+import { toProblem } from '../shared/problem.filter.js';
+import { ProblemError } from '../shared/problem.js';
+import { isDeviceRequest } from './device-listener.js';
+import { Metrics } from './metrics.js';
+
+const consoleFolder = ['../../../console', '../../../../dist/console']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(path));
+
+const notHere = (path: string) => path.startsWith('/api/') || path.startsWith('/device/');
+
+/** Everything before the routes: which listener serves what, headers, size limits, and the console's own files. */
+export function layFront(app: NestExpressApplication): void {
+  const config = app.get(Config);
+  app.set('trust proxy', config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false);
+  app.use(app.get(Metrics).time);
+  app.use(eachListenerItsOwn);
+  app.use(headers(config));
+  app.useBodyParser('json', { limit: '256kb' });
+  if (consoleFolder) serveConsole(app, consoleFolder);
+}
+
+/** The description of the HTTP API, at /api/openapi.json. Call before the routes are opened. */
+export function describeApi(app: NestExpressApplication): void {
+  const about = new DocumentBuilder().setTitle('Craie').setVersion('1').addBearerAuth().build();
+  const document = SwaggerModule.createDocument(app, about);
+  app.use('/api/openapi.json', (_request: Request, response: Response) => response.json(document));
+}
+
+/** `/device/` exists on the device listener alone, and nothing else does there. */
+function eachListenerItsOwn(request: Request, response: Response, next: NextFunction): void {
+  if (isDeviceRequest(request) === request.path.startsWith('/device/')) return next();
+  const problem = toProblem(new ProblemError('not_found', 'There is nothing at this address.'));
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+function headers(config: Config) {
+  const https = config.http.publicUrl?.startsWith('https:') ?? false;
+  const secure = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // The component library sets sizes and colours by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (notHere(request.path)) response.setHeader('cache-control', 'no-store');
+    secure(request, response, next);
+  };
+}
+
+/** Files with a hash in their name never change; the page that names them is asked for each time. */
+function serveConsole(app: NestExpressApplication, folder: string): void {
+  app.useStaticAssets(folder, {
+    index: false,
+    setHeaders: (response, path) => response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const page = (request.method === 'GET' || request.method === 'HEAD') && !notHere(request.path) && request.accepts('html');
+    if (!page) return next();
+    response.sendFile('index.html', { root: folder, cacheControl: false, headers: { 'cache-control': 'no-cache' } });
+  });
+}

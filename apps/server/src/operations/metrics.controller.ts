@@ -1,0 +1,27 @@
+import { Controller, Get, Header, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { Authentication, Public } from '../access/index.js';
+import { ProblemError } from '../shared/problem.js';
+import { Metrics } from './metrics.js';
+
+const LOOPBACK = /^(::1|(::ffff:)?127\.)/;
+
+/** Read by a Prometheus on this machine, or from elsewhere with an API token. */
+@Controller('metrics')
+@Public()
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly authentication: Authentication,
+  ) {}
+
+  @Get() @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  async read(@Req() request: Request): Promise<string> {
+    // A proxy on this machine also comes from loopback, but it says for whom.
+    const local = LOOPBACK.test(request.socket.remoteAddress ?? '') && request.get('x-forwarded-for') === undefined && request.get('forwarded') === undefined;
+    if (!local && !(await this.authentication.identify(request))) {
+      throw new ProblemError('unauthenticated', 'Send an API token: Authorization: Bearer craie_pat_…');
+    }
+    return this.metrics.registry.metrics();
+  }
+}
