@@ -10,11 +10,11 @@ export class AppEntity {
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
   @Column('text') name!: string;
   /** `fold(name)`. */
-  @Column('text', { name: 'sort_name', collation: 'C' }) sortName!: string;
+  @Column({ type: 'text', name: 'sort_name', collation: 'C' }) sortName!: string;
   @Column('text') package!: string;
   @Column('text') summary!: string;
   @Column('text') source!: AppView['source'];
-  @Column('timestamptz', { name: 'created_at', precision: 3 }) createdAt!: Date;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt!: Date;
 }
 
 /** One uploaded version of an app. */
@@ -35,7 +35,7 @@ export class AppPackageEntity {
   /** Bytes. */
   @Column('bigint') size!: string;
   @Column('text', { name: 'file_name' }) fileName!: string;
-  @Column('timestamptz', { name: 'uploaded_at', precision: 3 }) uploadedAt!: Date;
+  @Column({ type: 'timestamptz', name: 'uploaded_at', precision: 3 }) uploadedAt!: Date;
 }
 
 /** A file that a tenant has on disk, named by its content. */
@@ -46,5 +46,5 @@ export class StoredFileEntity {
   @PrimaryColumn('text') sha256!: string;
   /** Bytes. */
   @Column('bigint') size!: string;
-  @Column('timestamptz', { name: 'created_at', precision: 3 }) createdAt!: Date;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt!: Date;
 }

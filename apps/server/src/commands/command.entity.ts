@@ -21,10 +21,10 @@ export class CommandEntity {
   @Column('jsonb') args!: CommandArgs;
   @Column('text') state!: CommandState;
   @Column('text', { name: 'created_by' }) createdBy!: string;
-  @Column('timestamptz', { name: 'created_at', precision: 3 }) createdAt!: Date;
-  @Column('timestamptz', { name: 'expires_at', precision: 3 }) expiresAt!: Date;
-  @Column('timestamptz', { name: 'sent_at', precision: 3, nullable: true }) sentAt!: Date | null;
-  @Column('timestamptz', { name: 'finished_at', precision: 3, nullable: true }) finishedAt!: Date | null;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt!: Date;
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt!: Date;
+  @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true }) sentAt!: Date | null;
+  @Column({ type: 'timestamptz', name: 'finished_at', precision: 3, nullable: true }) finishedAt!: Date | null;
   /** What the device said. */
   @Column('text', { nullable: true }) detail!: string | null;
   @Column('jsonb', { nullable: true }) result!: Record<string, unknown> | null;

@@ -13,9 +13,9 @@ export class DeploymentEntity {
   @Column('text') package!: string;
   @Column('text') ensure!: DeploymentBody['ensure'];
   @Column('text', { nullable: true }) version!: string | null;
-  @Column('timestamptz', { name: 'created_at', precision: 3 }) createdAt!: Date;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt!: Date;
   @Column('text', { name: 'created_by' }) createdBy!: string;
-  @Column('timestamptz', { name: 'cancelled_at', precision: 3, nullable: true }) cancelledAt!: Date | null;
+  @Column({ type: 'timestamptz', name: 'cancelled_at', precision: 3, nullable: true }) cancelledAt!: Date | null;
   /** Items that were done when a newer deployment took them over. */
   @Column('integer', { name: 'settled_done' }) settledDone!: number;
   /** Items that had failed when a newer deployment took them over, or when this one was cancelled. */

@@ -12,7 +12,7 @@ export class DeviceTargetEntity {
   @Column('integer') revision!: number;
   /** Hash of the items and of the revisions that assigned them; set by `refreshEtags`. */
   @Column('text') etag!: string;
-  @Column('timestamptz', { name: 'changed_at', precision: 3 }) changedAt!: Date;
+  @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 }) changedAt!: Date;
   /** Highest revision that the device has reported on. */
   @Column('integer', { name: 'acknowledged_revision', nullable: true }) acknowledgedRevision!: number | null;
   @ManyToOne(() => DeviceEntity, { onDelete: 'CASCADE' })
@@ -38,8 +38,8 @@ export class TargetItemEntity {
   @Column('text', { nullable: true }) detail!: string | null;
   @Column('smallint', { nullable: true }) progress!: number | null;
   @Column('text', { nullable: true }) version!: string | null;
-  @Column('timestamptz', { name: 'retry_at', precision: 3, nullable: true }) retryAt!: Date | null;
-  @Column('timestamptz', { name: 'updated_at', precision: 3 }) updatedAt!: Date;
+  @Column({ type: 'timestamptz', name: 'retry_at', precision: 3, nullable: true }) retryAt!: Date | null;
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt!: Date;
   @ManyToOne(() => DeviceEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'device_id', foreignKeyConstraintName: 'target_item_device' })
   device?: Relation<DeviceEntity>;
