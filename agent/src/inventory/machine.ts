@@ -86,11 +86,13 @@ export function localMachine({ root = '/', toolPath = TOOL_PATH }: { root?: stri
     run: (tool, args, { timeout = DEFAULT_TIMEOUT, maxBytes = 4 * DEFAULT_BYTES } = {}) =>
       new Promise((resolve) => {
         const options = { timeout, maxBuffer: maxBytes, killSignal: 'SIGKILL' as const, env: { PATH: toolPath, LC_ALL: 'C.UTF-8' } };
-        execFile(tool, [...args], options, (error, out) => {
+        const child = execFile(tool, [...args], options, (error, out) => {
           if (!error) resolve({ code: 0, out });
           else if (typeof error.code === 'number') resolve({ code: error.code, out });
           else resolve({ code: undefined, out: '' });
         });
+        // A tool that asks a question gets no answer, instead of waiting for one.
+        child.stdin?.on('error', () => undefined).end();
       }),
   };
 }

@@ -46,4 +46,4 @@ export function parseJson(text: string): unknown {
 
 /** A field of an unknown value; undefined when there is no such field. */
 export const field = (value: unknown, ...path: string[]): unknown =>
-  path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined), value);
+  path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && key in inner ? Reflect.get(inner, key) : undefined), value);

@@ -47,8 +47,8 @@ export function checkMqtt({ server, tls }: CommandContext, signal: AbortSignal):
   return new Promise((resolve, reject) => {
     const socket = connectTls({ host, port: server.mqttPort, ...tls, ...(isIP(host) ? {} : { servername: host }) }, () => {
       const value = since(start);
-      socket.destroy();
       resolve({ ok: true, value, detail: `Le canal de supervision (${place}) s’ouvre en ${value} ms, en ${socket.getProtocol() ?? 'TLS'}.` });
+      socket.destroy();
     });
     socket.on('error', reject);
     signal.addEventListener('abort', () => { socket.destroy(); reject(signal.reason as Error); }, { once: true });

@@ -1,4 +1,5 @@
 /** What a network error means, in words for the person on the phone with the school. */
+import { clean, field } from '../../inventory/wire-text.js';
 
 const BY_CODE: Record<string, string> = {
   ENOTFOUND: 'le nom du serveur est inconnu : vérifiez le DNS',
@@ -7,7 +8,7 @@ const BY_CODE: Record<string, string> = {
   ECONNRESET: 'la connexion a été coupée : un pare-feu ou un filtrage intervient peut-être',
   EPIPE: 'la connexion a été coupée : un pare-feu ou un filtrage intervient peut-être',
   ETIMEDOUT: 'pas de réponse dans le délai : le port est peut-être filtré',
-  ABORT_ERR: 'pas de réponse dans le délai : le port est peut-être filtré',
+  ABORT_ERR: 'la vérification a été interrompue',
   EHOSTUNREACH: 'aucune route vers le serveur',
   ENETUNREACH: 'aucune connexion au réseau',
   CERT_HAS_EXPIRED: 'le certificat du serveur a expiré, ou l’horloge de l’appareil est fausse',
@@ -21,9 +22,10 @@ const BY_CODE: Record<string, string> = {
 
 /** A clause in French for any error. */
 export function clause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name === 'TimeoutError' ? 'ETIMEDOUT' : '';
-  return BY_CODE[code] ?? (code || error.message).slice(0, 200);
+  const [code, name, message] = ['code', 'name', 'message'].map((key) => clean(field(error, key), 200));
+  // The reason of a timed-out signal has a number for its code.
+  const known = BY_CODE[name === 'TimeoutError' ? 'ETIMEDOUT' : name === 'AbortError' ? 'ABORT_ERR' : (code ?? '')];
+  return known ?? (code || message || 'erreur inconnue');
 }
 
 /** `12,3` */
