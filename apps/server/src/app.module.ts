@@ -1,20 +1,25 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/index.js';
+import { CommandsModule } from './commands/index.js';
+import { DevicesModule } from './devices/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
 import { CoreModule, type Core } from './shared/core.module.js';
+import { LinkModule } from './shared/link.module.js';
+import { PkiModule } from './shared/pki.module.js';
 import { ProblemFilter } from './shared/problem.filter.js';
+import { TargetModule } from './target/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule];
+const ROOMS = [AccessModule, DevicesModule, CommandsModule, TargetModule];
 
 @Module({})
 export class AppModule {
   static with(core: Core): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.with(core), ...ROOMS, OperationsModule],
+      imports: [CoreModule.with(core), PkiModule, LinkModule, ...ROOMS, OperationsModule],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: BodyPipe },

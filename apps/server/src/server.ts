@@ -1,14 +1,21 @@
 import 'reflect-metadata';
 import { mkdir } from 'node:fs/promises';
+import type { Server as HttpsServer } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DeviceLink } from '#broker';
 import { Database } from '#database';
+import { Authority } from '#pki';
 import { AppModule } from './app.module.js';
-import { limitTimes, portOf } from './operations/device-listener.js';
+import { limitTimes, openDeviceListener, portOf } from './operations/device-listener.js';
 import { describeApi, layFront } from './operations/front.js';
+import { Health } from './operations/health.js';
+import { Metrics } from './operations/metrics.js';
 import type { Clock } from './shared/clock.js';
 import type { Config } from './shared/config.js';
+import { DeviceTls } from './shared/device-tls.js';
 import { Endpoints } from './shared/endpoints.js';
+import { LINK } from './shared/link.js';
 import { createLog, frameworkLog, type Log } from './shared/log.js';
 import { SCHEMA } from './schema.js';
 
@@ -32,7 +39,10 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
   });
   const endpoints = new Endpoints();
   let app: NestExpressApplication | undefined;
+  let devices: HttpsServer | undefined;
   const close = async () => {
+    devices?.close();
+    devices?.closeAllConnections();
     await app?.close();
     await database.close();
   };
@@ -49,11 +59,34 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
     await app.listen(config.http.port, config.http.host);
     const http = app.getHttpServer();
     limitTimes(http);
-    const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
-    endpoints.http = config.http.publicUrl ?? `http://${host}:${portOf(http)}`;
-    return { app, urls: { http: endpoints.http, device: endpoints.device, mqtt: `mqtts://${endpoints.mqtt.host}:${endpoints.mqtt.port}` }, close };
+    endpoints.http = config.http.publicUrl ?? `http://${inUrl(config.http.host)}:${portOf(http)}`;
+    devices = await openDevices(app, config);
+    endpoints.device = `https://${inUrl(config.device.publicHost)}:${portOf(devices)}`;
+    watch(app);
+    const mqtt = `mqtts://${inUrl(endpoints.mqtt.host)}:${endpoints.mqtt.port}`;
+    return { app, urls: { http: endpoints.http, device: endpoints.device, mqtt }, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+function openDevices(app: NestExpressApplication, { device }: Config): Promise<HttpsServer> {
+  const { certificate, key } = app.get(DeviceTls);
+  const { roots } = app.get(Authority);
+  return openDeviceListener({ host: device.host, port: device.port, certificate, key, roots }, app.getHttpAdapter().getInstance());
+}
+
+/** The link is below the rooms and knows nothing of health and metrics: they look at it from here. */
+function watch(app: NestExpressApplication): void {
+  const link = app.get<DeviceLink>(LINK);
+  app.get(Health).add('broker', async () => `${(await link.stats()).connections} devices connected`);
+  const metrics = app.get(Metrics);
+  metrics.gauge('craie_link_connections', 'Devices connected now.', async () => (await link.stats()).connections);
+  metrics.gauge('craie_link_pending', 'Messages received and not yet committed.', async () => (await link.stats()).pending);
+  metrics.gauge('craie_link_received', 'Messages received since start.', async () => (await link.stats()).received);
+  metrics.gauge('craie_link_refused', 'Messages refused since start.', async () => Object.values((await link.stats()).refused).reduce((sum, n) => sum + n, 0));
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

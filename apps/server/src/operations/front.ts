@@ -10,7 +10,7 @@ import { ProblemError } from '../shared/problem.js';
 import { isDeviceRequest } from './device-listener.js';
 import { Metrics } from './metrics.js';
 
-const consoleFolder = ['../../../console', '../../../../dist/console']
+const consoleFolder = ['../../../../console', '../../../../dist/console']
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
   .find((path) => existsSync(path));
 
