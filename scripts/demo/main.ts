@@ -46,10 +46,10 @@ async function startAgent(processes: Processes, args: DemoArguments, data: strin
   const agent = ['dist/agent/craie-agent.mjs'];
   const enrolled = await readFile(join(state, 'cert.pem')).then(() => true, () => false);
   if (!enrolled) {
-    const limits = ['--no-power', '--no-lock', ...(args.manage ? [] : ['--observe'])];
+    const limits = ['--no-power', '--no-lock', '--boot-spread', '0', ...(args.manage ? [] : ['--observe'])];
     await processes.once([...agent, 'enrol', '--server', deviceUrl, '--token', token, '--state', state, ...limits]);
   }
-  processes.start('agent', [...agent, 'run', '--state', state], { env: { ...process.env, CRAIE_BOOT_SPREAD: '0' } });
+  processes.start('agent', [...agent, 'run', '--state', state]);
 }
 
 async function startDevices(processes: Processes, api: Api, sites: SiteView[], devices: number, deviceUrl: string): Promise<void> {

@@ -70,7 +70,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
   const log: string[] = [];
   const children: ChildProcess[] = [];
   const launch = (name: string, args: string[], input?: string) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...env, CRAIE_BOOT_SPREAD: '0' }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -89,7 +89,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
         const [site] = (await house.api.sites(1)).items;
         if (!site) throw new Error('The sample has no site.');
         const { token } = await house.api.enrolmentToken(site, 'Journey', 1);
-        const enrol = launch('enrol', ['dist/agent/craie-agent.mjs', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--state', state, ...flags]);
+        const enrol = launch('enrol', ['dist/agent/craie-agent.mjs', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--state', state, '--boot-spread', '0', ...flags]);
         const code = await new Promise((resolve) => enrol.once('exit', resolve));
         if (code !== 0) throw new Error(`Enrolment ended with ${String(code)}:\n${log.join('')}`);
       }
