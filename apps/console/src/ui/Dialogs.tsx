@@ -18,11 +18,13 @@ export interface FormDialogProps {
   /** The submit button waits. */
   disabled?: boolean;
   size?: MantineSize | number;
+  /** Hook of the submit button for browser tests. */
+  submitTestId?: string;
   children: ReactNode;
 }
 
 /** A dialog with fields. Focus goes in at opening and back to where it was at closing. */
-export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onProblem, destructive = false, disabled = false, size = 'md', children }: FormDialogProps) {
+export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onProblem, destructive = false, disabled = false, size = 'md', submitTestId, children }: FormDialogProps) {
   const { t } = useTranslation('ui');
   const { t: problems } = useTranslation('problems');
   const [busy, setBusy] = useState(false);
@@ -51,7 +53,7 @@ export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onPr
           {said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={busy} disabled={disabled} color={destructive ? 'red' : 'board'}>{submitLabel}</Button>
+            <Button type="submit" loading={busy} disabled={disabled} color={destructive ? 'red' : 'board'} data-testid={submitTestId}>{submitLabel}</Button>
           </Group>
         </Stack>
       </form>

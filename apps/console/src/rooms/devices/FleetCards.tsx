@@ -1,6 +1,7 @@
 import type { FleetSummary } from '#contract';
 import { IconActivity, IconAlertTriangle, IconClock, IconHelpCircle, IconMoon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useScope } from '../../app/scope.js';
 import { StatCard, StatRow } from '../../ui/index.js';
 
 /** The numbers above the list; each is a link to the devices that make it. */
@@ -9,13 +10,14 @@ export function FleetCards({ summary }: { summary: FleetSummary | undefined }) {
   const percent = summary && summary.total > 0 ? Math.round((100 * summary.online) / summary.total) : 0;
   const hint = (count: number | undefined, some: string, none: string) => (count === undefined ? undefined : count > 0 ? t(`card.${some}`) : t(`card.${none}`));
   const to = '/devices';
+  const { scope } = useScope();
   return (
     <StatRow>
-      <StatCard value={summary?.online} label={t('card.online')} hint={summary && t('card.onlineHint', { percent })} hintIcon={IconActivity} tone="good" to={to} search={{ presence: 'online' }} />
-      <StatCard value={summary?.targetWaiting} label={t('card.waiting')} hint={hint(summary?.targetWaiting, 'waitingHint', 'waitingNone')} hintIcon={IconClock} tone={summary?.targetWaiting ? 'information' : 'off'} to={to} search={{ target: 'waiting' }} />
-      <StatCard value={summary?.targetFailed} label={t('card.failed')} hint={hint(summary?.targetFailed, 'failedHint', 'failedNone')} hintIcon={IconAlertTriangle} tone={summary?.targetFailed ? 'bad' : 'off'} to={to} search={{ target: 'failed' }} />
-      <StatCard value={summary?.silentSince7Days} label={t('card.silent')} hint={hint(summary?.silentSince7Days, 'silentHint', 'silentNone')} hintIcon={IconMoon} tone={summary?.silentSince7Days ? 'attention' : 'off'} to={to} search={{ presence: 'offline', sort: 'lastSeen' }} />
-      <StatCard value={summary?.quarantined} label={t('card.quarantined')} hint={hint(summary?.quarantined, 'quarantinedHint', 'quarantinedNone')} hintIcon={IconHelpCircle} tone={summary?.quarantined ? 'unknown' : 'off'} to={to} search={{ status: 'quarantined' }} />
+      <StatCard value={summary?.online} label={t('card.online')} hint={summary && t('card.onlineHint', { percent })} hintIcon={IconActivity} tone="good" to={to} search={{ ...scope, presence: 'online' }} />
+      <StatCard value={summary?.targetWaiting} label={t('card.waiting')} hint={hint(summary?.targetWaiting, 'waitingHint', 'waitingNone')} hintIcon={IconClock} tone={summary?.targetWaiting ? 'information' : 'off'} to={to} search={{ ...scope, target: 'waiting' }} />
+      <StatCard value={summary?.targetFailed} label={t('card.failed')} hint={hint(summary?.targetFailed, 'failedHint', 'failedNone')} hintIcon={IconAlertTriangle} tone={summary?.targetFailed ? 'bad' : 'off'} to={to} search={{ ...scope, target: 'failed' }} />
+      <StatCard value={summary?.silentSince7Days} label={t('card.silent')} hint={hint(summary?.silentSince7Days, 'silentHint', 'silentNone')} hintIcon={IconMoon} tone={summary?.silentSince7Days ? 'attention' : 'off'} to={to} search={{ ...scope, presence: 'offline', sort: 'lastSeen' }} />
+      <StatCard value={summary?.quarantined} label={t('card.quarantined')} hint={hint(summary?.quarantined, 'quarantinedHint', 'quarantinedNone')} hintIcon={IconHelpCircle} tone={summary?.quarantined ? 'unknown' : 'off'} to={to} search={{ ...scope, status: 'quarantined' }} />
     </StatRow>
   );
 }

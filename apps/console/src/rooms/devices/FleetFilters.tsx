@@ -1,9 +1,9 @@
-import { FilterBar, FilterChip, SearchBox } from '../../ui/index.js';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { organisationsQuery, sitesQuery } from './device.queries.js';
-import { KINDS } from './fleetSearch.js';
+import { scopeOf } from '../../app/scope.js';
+import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
+import { FilterBar, FilterChip, SearchBox } from '../../ui/index.js';
+import { activeFilters, KINDS, scopeFree } from './fleetSearch.js';
 import { PlaceFilter } from './PlaceFilter.js';
 import { SoftwareFilter } from './SoftwareFilter.js';
 import { TextFilter } from './TextFilter.js';
@@ -12,20 +12,19 @@ import type { Fleet } from './useFleet.js';
 /** Every filter of the list; their state is the address. */
 export function FleetFilters({ fleet: { search, filters }, views }: { fleet: Fleet; views: ReactNode }) {
   const { t } = useTranslation('devices');
-  const { data: organisations } = useQuery(organisationsQuery());
-  const { data: sites } = useQuery({ ...sitesQuery(search.organisationId), enabled: search.siteId !== undefined });
+  const names = usePlaceNames(search);
   const choices = (group: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${group}.${value}`) }));
-  const active = filters.count - (search.sort ? 1 : 0);
+  const kept = scopeFree(search);
   return (
-    <FilterBar views={views} onClear={active > 0 ? () => filters.replace(search.sort ? { sort: search.sort } : {}) : undefined}>
+    <FilterBar views={views} onClear={activeFilters(kept).length > 0 ? () => filters.replace(scopeOf(filters.values)) : undefined}>
       <SearchBox value={search.q} onChange={(q) => filters.set('q', q)} placeholder={t('fleet.search')} />
       <FilterChip label={t('filter.kind')} value={search.kind} options={choices('kind', KINDS)} onChange={(v) => filters.set('kind', v)} />
       <FilterChip label={t('filter.presence')} value={search.presence} options={choices('presence', ['online', 'offline', 'never'])} onChange={(v) => filters.set('presence', v)} />
-      <FilterChip label={t('filter.organisationId')} value={search.organisationId} valueLabel={organisations?.find(({ id }) => id === search.organisationId)?.name ?? '…'} onChange={(v) => filters.replace({ ...search, organisationId: v, siteId: undefined })}>
-        {(close) => <PlaceFilter kind="organisation" onChoose={(id) => { filters.replace({ ...search, organisationId: id, siteId: undefined }); close(); }} />}
+      <FilterChip label={t('filter.organisationId')} value={search.organisationId} valueLabel={names.organisation ?? '…'} onChange={(v) => filters.replace({ ...search, organisationId: v, siteId: undefined })}>
+        {(close) => <PlaceFilter kind="organisation" onChoose={({ id }) => { filters.replace({ ...search, organisationId: id, siteId: undefined }); close(); }} />}
       </FilterChip>
-      <FilterChip label={t('filter.siteId')} value={search.siteId} valueLabel={sites?.find(({ id }) => id === search.siteId)?.name ?? '…'} onChange={(v) => filters.set('siteId', v)}>
-        {(close) => <PlaceFilter kind="site" organisationId={search.organisationId} onChoose={(id) => { filters.set('siteId', id); close(); }} />}
+      <FilterChip label={t('filter.siteId')} value={search.siteId} valueLabel={names.site ?? '…'} onChange={(v) => filters.set('siteId', v)}>
+        {(close) => <PlaceFilter kind="site" organisationId={search.organisationId} onChoose={({ id }) => { filters.set('siteId', id); close(); }} />}
       </FilterChip>
       <FilterChip label={t('filter.os')} value={search.os} onChange={(v) => filters.set('os', v)}>
         {(close) => <TextFilter label={t('filter.os')} placeholder={t('filter.osSearch')} value={search.os} onApply={(v) => { filters.set('os', v); close(); }} />}

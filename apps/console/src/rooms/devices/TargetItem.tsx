@@ -23,7 +23,7 @@ export function TargetItem({ item, offline }: { item: TargetItemView; offline: b
       <Mark size={19} stroke={1.75} aria-hidden color="var(--ink-2)" />
       <span className={css.what}>
         {item.deploymentId
-          ? <Link to="/deployments/$deploymentId" params={{ deploymentId: item.deploymentId }} className={css.name}><bdi>{item.title}</bdi></Link>
+          ? <Link to={`/deployments/${item.deploymentId}`} className={css.name}><bdi>{item.title}</bdi></Link>
           : <bdi className={css.name}>{item.title}</bdi>}
         <span className={css.aside}>{t(`expected.${item.ensure}`)}{item.wantedVersion ? <> <bdi>{item.wantedVersion}</bdi></> : null}</span>
       </span>

@@ -1,5 +1,5 @@
 /** What the fleet's pages read. Keys come from `api/keys`, so that live news and other rooms refresh the same entries. */
-import type { DeviceDetail, FleetSummary, InventoryView, OrganisationView, Page, PresenceWeek, SavedView, SiteView, SoftwareTitleView, TargetView } from '#contract';
+import type { DeviceDetail, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, keys } from '../../api/index.js';
 import { toQuery, type FleetSearch } from './fleetSearch.js';
@@ -39,13 +39,6 @@ export const softwareTitlesQuery = (q: string) => queryOptions({
   select: listed<SoftwareTitleView>,
   enabled: q.length >= 2,
   placeholderData: keepPreviousData,
-});
-export const organisationsQuery = () => queryOptions({ queryKey: keys.organisations, queryFn: ({ signal }) => api.get<Page<OrganisationView>>('/organisations', { limit: 200 }, signal), select: listed<OrganisationView>, staleTime: 300_000 });
-export const sitesQuery = (organisationId?: string) => queryOptions({
-  queryKey: [...keys.sites, { organisationId }],
-  queryFn: ({ signal }) => api.get<Page<SiteView>>('/sites', { organisationId, limit: 200 }, signal),
-  select: listed<SiteView>,
-  staleTime: 300_000,
 });
 export const viewsQuery = () => queryOptions({ queryKey: keys.views('devices'), queryFn: ({ signal }) => api.get<Page<SavedView> | SavedView[]>('/views', { room: 'devices' }, signal), select: listed<SavedView> });
 

@@ -62,6 +62,11 @@ export function sameFilter(a: FleetSearch, b: FleetSearch): boolean {
   return FILTER_KEYS.every((key) => a[key] === b[key]);
 }
 
+/** The same search without the scope (commune, site), which has its own switch and outlives the filters. */
+export function scopeFree({ organisationId: _organisation, siteId: _site, ...rest }: FleetSearch): FleetSearch {
+  return rest;
+}
+
 function compact<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined && v !== '')) as T;
 }

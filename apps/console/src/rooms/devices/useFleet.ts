@@ -1,9 +1,9 @@
 /** The fleet list's data: the address says which list, live news keep it true, and no row moves by itself. */
-import type { DeviceRow, FleetSummary } from '#contract';
+import type { DeviceRow } from '#contract';
 import { useThrottledCallback } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keys, useList, useLive, useLiveReturn } from '../../api/index.js';
+import { keys, useList, useLive } from '../../api/index.js';
 import { useFilters } from '../../ui/index.js';
 import { countQuery, summaryQuery } from './device.queries.js';
 import { FILTER_KEYS, parseFleetSearch, toQuery } from './fleetSearch.js';
@@ -38,10 +38,6 @@ export function useFleet() {
   });
   useLive('device.removed', ({ id }) => { onLists((data) => dropRow(data, id)); refreshNumbers(); });
   useLive('device.enrolled', () => { setNewcomers((count) => count + 1); refreshNumbers(); });
-  useLive('counts.changed', ({ online, total: all }) => {
-    client.setQueryData<FleetSummary>(keys.summary, (known) => (known ? { ...known, online, total: all } : known));
-  });
-  useLiveReturn(readAgain);
 
   return { search, filters, list, total, summary, newcomers, readAgain };
 }

@@ -1,0 +1,64 @@
+import type { AppView, DeploymentBody, DeploymentView } from '#contract';
+import { Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, keys } from '../../api/index.js';
+import { FormDialog, formatNumber, toast } from '../../ui/index.js';
+import type { Audience } from '../devices/CommandDialog.js';
+import { AppChoice } from './AppChoice.js';
+import { AudienceLine } from './AudienceLine.js';
+import { previewQuery } from './deployment.queries.js';
+import { PlaceChoice } from './PlaceChoice.js';
+import { PreviewLines } from './PreviewLines.js';
+import { VersionChoice } from './VersionChoice.js';
+
+interface InstallDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Which devices; absent: chosen here by place. */
+  audience?: Audience;
+  /** Which app; absent: chosen here from the catalogue. */
+  app?: AppView;
+  packageId?: string;
+  ensure?: 'present' | 'absent';
+}
+
+/** App, version, devices; then what will happen, in numbers; then it goes. The same dialog installs and removes. */
+export function InstallDialog({ opened, onClose, audience, app: given, packageId: pinned, ensure = 'present' }: InstallDialogProps) {
+  const { t, i18n } = useTranslation('deployments');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<AppView | null>(null);
+  const [packageId, setPackageId] = useState<string | undefined>(pinned);
+  const [place, setPlace] = useState<Audience | null>(null);
+  useEffect(() => { if (opened) { setChosen(null); setPackageId(pinned); } }, [opened, pinned]);
+
+  const app = given ?? chosen;
+  const devices = audience?.devices ?? place?.devices;
+  const body: DeploymentBody | null = opened && app && devices ? { appId: app.id, ensure, devices, ...(packageId && ensure === 'present' ? { packageId } : {}) } : null;
+  const preview = useQuery(previewQuery(body));
+  const ready = preview.data ? preview.data.devices - preview.data.unsupported : 0;
+  const go = async () => {
+    const made = await api.post<DeploymentView>('/deployments', body);
+    void client.invalidateQueries({ queryKey: ['devices'] });
+    void client.invalidateQueries({ queryKey: keys.deployments });
+    void client.invalidateQueries({ queryKey: keys.apps });
+    toast.done(t('install.started'));
+    if (made.total > 1) void navigate({ to: `/deployments/${made.id}` });
+  };
+  const title = ensure === 'present' ? (given ? t('install.titleApp', { app: given.name }) : t('install.title')) : given ? t('install.titleRemoveApp', { app: given.name }) : t('install.titleRemove');
+  const submit = t(ensure === 'present' ? 'install.go' : 'install.goRemove', { count: ready, formatted: formatNumber(ready, i18n.language) });
+  return (
+    <FormDialog opened={opened} onClose={onClose} title={title} size="lg" submitLabel={submit} disabled={ready === 0} destructive={ensure === 'absent'} onSubmit={go} submitTestId="deploy-confirm">
+      <Stack gap="md">
+        {audience ? <AudienceLine audience={audience} /> : <PlaceChoice software={ensure === 'absent' ? given?.package : undefined} onChange={setPlace} />}
+        {given ? null : <AppChoice chosen={chosen} onChoose={(one) => { setChosen(one); setPackageId(undefined); }} />}
+        {app && ensure === 'present' ? <VersionChoice app={app} packageId={packageId} onChange={setPackageId} /> : null}
+        {body ? <PreviewLines preview={preview} ensure={ensure} /> : null}
+        <Text size="sm" c="dimmed">{t('install.undo')}</Text>
+      </Stack>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CommandKind, DeviceSelection } from '#contract';
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog, formatNumber } from '../../ui/index.js';
+import { useCommand } from './useCommand.js';
+
+/** What an action applies to: the selection as the server takes it, how many, and the names that are known. */
+export interface Audience { devices: DeviceSelection; count: number; names: string[] }
+/** Commands that need no more than a yes. */
+export type PlainCommand = Exclude<CommandKind, 'message'>;
+
+const RING_SECONDS = 15;
+const DISRUPTIVE: readonly CommandKind[] = ['lock', 'reboot', 'power-off'];
+const NAMES_SHOWN = 3;
+
+/** Asks before an order leaves: what, to how many, which, and what becomes of those that are away. */
+export function CommandDialog({ kind, audience, onClose }: { kind: PlainCommand | null; audience: Audience; onClose: () => void }) {
+  const { t } = useTranslation('devices');
+  const command = useCommand();
+  const shown = kind ?? 'diagnose';
+  const disruptive = DISRUPTIVE.includes(shown);
+  return (
+    <ConfirmDialog
+      opened={kind !== null} onClose={onClose} title={t(`bulk.ask.${shown}`)} confirmLabel={t(`commandDo.${shown}`)} destructive={disruptive}
+      onConfirm={() => command.mutateAsync({ devices: audience.devices, kind: shown, ...(shown === 'ring' ? { args: { seconds: RING_SECONDS } } : {}) })}
+      message={(
+        <Stack gap="xs">
+          <AudienceText audience={audience} />
+          {disruptive ? <Text>{t('bulk.disruptiveNote')}</Text> : null}
+          <Text c="dimmed" size="sm">{t('bulk.offlineNote')}</Text>
+        </Stack>
+      )}
+    />
+  );
+}
+
+/** How many devices, and which. */
+export function AudienceText({ audience: { devices, count, names } }: { audience: Audience }) {
+  const { t, i18n } = useTranslation('devices');
+  const formatted = formatNumber(count, i18n.language);
+  if (devices.filter) return <Text fw={600}>{t('bulk.whichFilter', { count, formatted })}</Text>;
+  const rest = count - Math.min(names.length, NAMES_SHOWN);
+  const list = new Intl.ListFormat(i18n.language).format([...names.slice(0, NAMES_SHOWN).map(isolated), ...(rest > 0 ? [t('bulk.andMore', { count: rest })] : [])]);
+  return <Text fw={600}>{t('bulk.which', { count, formatted, names: list })}</Text>;
+}
+
+/** A name inside a sentence cannot turn the sentence around (U+2068 … U+2069 isolate its direction). */
+const isolated = (name: string): string => `\u2068${name}\u2069`;

@@ -1,0 +1,91 @@
+import type { CommandKind, DeviceDetail } from '#contract';
+import { ActionIcon, Button, Menu, Text, Tooltip, type ButtonProps } from '@mantine/core';
+import { IconApps, IconArrowBackUp, IconBell, IconCertificateOff, IconDots, IconLock, IconMapPin, IconMessage, IconPencil, IconPower, IconRefresh, IconReload, IconStethoscope, IconTrash, type Icon } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay, useSession } from '../../app/session.js';
+import { InstallDialog } from '../deployments/InstallDialog.js';
+import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
+import { MoveDialog, RenameDialog, RetireDialog, RevokeDialog } from './DeviceEdits.js';
+import { MessageDialog } from './MessageDialog.js';
+import { commandRefusal, installRefusal, type Refusal } from './permitted.rules.js';
+import { useCommand } from './useCommand.js';
+import { useEditDevice } from './useEditDevice.js';
+
+const ORDERS = [{ kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower }] as const satisfies readonly { kind: PlainCommand; icon: Icon }[];
+type Asked = PlainCommand | 'message' | 'rename' | 'move' | 'revoke' | 'retire' | null;
+
+const audienceOf = (device: DeviceDetail): Audience => ({ devices: { ids: [device.id] }, count: 1, names: [device.name] });
+
+/** What can be done with this device. What its agent refuses is greyed, and says why. */
+export function DeviceActions({ device }: { device: DeviceDetail }) {
+  const { t } = useTranslation('devices');
+  const { permissions } = useSession();
+  const mayManage = useMay('devices.manage');
+  const mayRevoke = useMay('enrolment.manage');
+  const [asked, setAsked] = useState<Asked>(null);
+  const command = useCommand();
+  const edit = useEditDevice(device);
+  const close = () => setAsked(null);
+  const audience = audienceOf(device);
+  const refused = (kind: CommandKind) => commandRefusal(device, kind, permissions);
+  return (
+    <>
+      <Greyed refusal={refused('message')}><Button variant="default" leftSection={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('device.message')}</Button></Greyed>
+      <Greyed refusal={refused('refresh-inventory')}><Button variant="default" loading={command.isPending} leftSection={<IconRefresh size={17} stroke={1.75} />} onClick={() => command.mutate({ devices: audience.devices, kind: 'refresh-inventory' })}>{t('device.refresh')}</Button></Greyed>
+      <InstallButton device={device} hook="install-button" />
+      <Menu position="bottom-end" width={290}>
+        <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('device.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          {ORDERS.map(({ kind, icon }) => <Choice key={kind} icon={icon} refusal={refused(kind)} onClick={() => setAsked(kind)}>{t(`command.${kind}`)}</Choice>)}
+          {mayManage ? (
+            <>
+              <Menu.Divider />
+              <Choice icon={IconPencil} onClick={() => setAsked('rename')}>{t('device.rename')}</Choice>
+              <Choice icon={IconMapPin} onClick={() => setAsked('move')}>{t('device.move')}</Choice>
+              {device.status === 'retired' ? <Choice icon={IconArrowBackUp} onClick={() => edit.mutate({ status: 'active' })}>{t('device.restore')}</Choice> : <Choice icon={IconTrash} danger onClick={() => setAsked('retire')}>{t('device.retire')}</Choice>}
+            </>
+          ) : null}
+          {mayRevoke ? <Choice icon={IconCertificateOff} danger refusal={device.certificate?.revokedAt ? 'revoked' : null} onClick={() => setAsked('revoke')}>{t('device.revoke')}</Choice> : null}
+        </Menu.Dropdown>
+      </Menu>
+      <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
+      <CommandDialog kind={ORDERS.find(({ kind }) => kind === asked)?.kind ?? null} audience={audience} onClose={close} />
+      <RenameDialog device={device} opened={asked === 'rename'} onClose={close} />
+      <MoveDialog device={device} opened={asked === 'move'} onClose={close} />
+      <RevokeDialog device={device} opened={asked === 'revoke'} onClose={close} />
+      <RetireDialog device={device} opened={asked === 'retire'} onClose={close} />
+    </>
+  );
+}
+
+/** Opens the install dialog for this one device. */
+export function InstallButton({ device, hook, ...button }: { device: DeviceDetail; hook?: string } & ButtonProps) {
+  const { t } = useTranslation('devices');
+  const { permissions } = useSession();
+  const [opened, setOpened] = useState(false);
+  const refusal = installRefusal(device, permissions);
+  return (
+    <>
+      <Greyed refusal={refusal}><Button {...button} data-testid={hook} leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setOpened(true)}>{t('device.install')}</Button></Greyed>
+      <InstallDialog opened={opened} onClose={() => setOpened(false)} audience={audienceOf(device)} />
+    </>
+  );
+}
+
+/** A button that cannot be pressed still takes the focus and says why; `data-disabled` keeps it reachable. */
+function Greyed({ refusal, children }: { refusal: Refusal | null; children: ReactNode }) {
+  const { t } = useTranslation('devices');
+  if (!refusal) return <>{children}</>;
+  return <Tooltip label={t(`refusal.${refusal}`)} multiline maw={300}><span role="group" aria-label={t(`refusal.${refusal}`)} tabIndex={0}><fieldset disabled style={{ border: 0, padding: 0, margin: 0 }}>{children}</fieldset></span></Tooltip>;
+}
+
+function Choice({ icon: Mark, refusal = null, danger = false, onClick, children }: { icon: Icon; refusal?: Refusal | null; danger?: boolean; onClick: () => void; children: ReactNode }) {
+  const { t } = useTranslation('devices');
+  return (
+    <Menu.Item leftSection={<Mark size={17} stroke={1.75} />} disabled={refusal !== null} {...(danger ? { color: 'red' } : {})} onClick={onClick}>
+      {children}
+      {refusal ? <Text size="xs" c="dimmed">{t(`refusal.${refusal}`)}</Text> : null}
+    </Menu.Item>
+  );
+}

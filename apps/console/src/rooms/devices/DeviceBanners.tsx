@@ -1,0 +1,40 @@
+import type { DeviceDetail } from '#contract';
+import { Button } from '@mantine/core';
+import { IconCertificateOff, IconEye, IconHelpCircle, IconTrash, type Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/session.js';
+import { toneInk, tonePale, toast, type Tone } from '../../ui/index.js';
+import css from './device.module.css';
+import { useEditDevice } from './useEditDevice.js';
+
+/** What a person must know before acting: quarantine, revoked, retired, observe-only. */
+export function DeviceBanners({ device }: { device: DeviceDetail }) {
+  const { t } = useTranslation('devices');
+  const edit = useEditDevice(device);
+  const mayManage = useMay('devices.manage');
+  const restore = () => edit.mutate({ status: 'active' }, { onSuccess: () => toast.done(t('edit.restored', { name: device.name })) });
+  if (device.status === 'quarantined') {
+    return (
+      <Banner tone="unknown" icon={IconHelpCircle} title={<>{t('device.quarantineTitle', { reason: '' })}<bdi>{device.quarantineReason}</bdi></>} text={t('device.quarantineText')}>
+        {mayManage ? <Button size="xs" onClick={restore}>{t('device.accept')}</Button> : null}
+      </Banner>
+    );
+  }
+  if (device.status === 'retired') {
+    return <Banner tone="off" icon={IconTrash} title={t('device.retiredTitle')} text={t('device.retiredText')}>{mayManage ? <Button size="xs" variant="default" onClick={restore}>{t('device.restore')}</Button> : null}</Banner>;
+  }
+  if (device.certificate?.revokedAt) return <Banner tone="bad" icon={IconCertificateOff} title={t('device.revokedTitle')} text={t('device.revokedText')} />;
+  if (device.allowed?.manage === false) return <Banner tone="information" icon={IconEye} title={t('device.observeTitle')} text={t('device.observeText')} />;
+  return null;
+}
+
+function Banner({ tone, icon: Mark, title, text, children }: { tone: Tone; icon: Icon; title: ReactNode; text: string; children?: ReactNode }) {
+  return (
+    <div className={css.banner} role="note" style={{ background: tonePale(tone) }}>
+      <Mark size={20} stroke={1.75} color={toneInk(tone)} aria-hidden style={{ flex: 'none', marginTop: 1 }} />
+      <div style={{ flex: 1 }}><p style={{ fontWeight: 650, color: toneInk(tone) }}>{title}</p><p>{text}</p></div>
+      {children}
+    </div>
+  );
+}

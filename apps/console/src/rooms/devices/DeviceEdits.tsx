@@ -1,0 +1,80 @@
+import type { DeviceDetail, RevokeBody } from '#contract';
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, keys } from '../../api/index.js';
+import { ConfirmDialog, FormDialog, toast } from '../../ui/index.js';
+import { PlaceFilter } from './PlaceFilter.js';
+import { useEditDevice } from './useEditDevice.js';
+
+interface EditProps { device: DeviceDetail; opened: boolean; onClose: () => void }
+
+/** Name and asset tag; can be undone from the news at the bottom. */
+export function RenameDialog({ device, opened, onClose }: EditProps) {
+  const { t } = useTranslation('devices');
+  const edit = useEditDevice(device);
+  const [name, setName] = useState(device.name);
+  const [assetTag, setAssetTag] = useState(device.assetTag ?? '');
+  useEffect(() => { if (opened) { setName(device.name); setAssetTag(device.assetTag ?? ''); } }, [opened, device.name, device.assetTag]);
+  const save = async () => {
+    const before = { name: device.name, assetTag: device.assetTag };
+    await edit.mutateAsync({ name: name.trim(), assetTag: assetTag.trim() || null });
+    toast.done(t('edit.saved'), () => edit.mutate(before));
+  };
+  return (
+    <FormDialog opened={opened} onClose={onClose} title={t('edit.renameTitle')} submitLabel={t('edit.save')} disabled={!name.trim()} onSubmit={save}>
+      <TextInput data-autofocus required maxLength={120} label={t('edit.name')} description={t('edit.nameHint')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput maxLength={60} label={t('edit.assetTag')} value={assetTag} onChange={(event) => setAssetTag(event.currentTarget.value)} />
+    </FormDialog>
+  );
+}
+
+/** Another site of the same organisation, or none. */
+export function MoveDialog({ device, opened, onClose }: EditProps) {
+  const { t } = useTranslation('devices');
+  const edit = useEditDevice(device);
+  const [site, setSite] = useState<{ id: string; name: string } | null>(device.site);
+  useEffect(() => { if (opened) setSite(device.site); }, [opened, device.site]);
+  const save = async () => {
+    const before = device.site?.id ?? null;
+    await edit.mutateAsync({ siteId: site?.id ?? null });
+    toast.done(t('edit.moved', { site: site?.name ?? t('edit.noSite') }), () => edit.mutate({ siteId: before }));
+  };
+  return (
+    <FormDialog opened={opened} onClose={onClose} title={t('edit.moveTitle')} submitLabel={t('edit.save')} disabled={site?.id === device.site?.id} onSubmit={save}>
+      <Group justify="space-between"><Text fw={600}><bdi>{site?.name ?? t('edit.noSite')}</bdi></Text>{site ? <Button size="compact-sm" variant="default" onClick={() => setSite(null)}>{t('edit.noSite')}</Button> : null}</Group>
+      <PlaceFilter kind="site" organisationId={device.organisation.id} onChoose={setSite} />
+    </FormDialog>
+  );
+}
+
+/** Ends the certificate and the connection, for good: a new enrolment is the way back. */
+export function RevokeDialog({ device, opened, onClose }: EditProps) {
+  const { t } = useTranslation('devices');
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const revoke = async () => {
+    await api.post(`/devices/${device.id}/revoke`, { reason: reason.trim() } satisfies RevokeBody);
+    void client.invalidateQueries({ queryKey: keys.device(device.id) });
+    toast.done(t('edit.revoked'));
+    setReason('');
+  };
+  return (
+    <FormDialog opened={opened} onClose={onClose} destructive title={t('edit.revokeTitle', { name: device.name })} submitLabel={t('edit.revokeDo')} disabled={!reason.trim()} onSubmit={revoke}>
+      <Text>{t('edit.revokeText')}</Text>
+      <TextInput data-autofocus required maxLength={300} label={t('edit.revokeReason')} placeholder={t('edit.revokePlaceholder')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+    </FormDialog>
+  );
+}
+
+/** Out of the lists; can be undone. */
+export function RetireDialog({ device, opened, onClose }: EditProps) {
+  const { t } = useTranslation('devices');
+  const edit = useEditDevice(device);
+  const retire = async () => {
+    await edit.mutateAsync({ status: 'retired' });
+    toast.done(t('edit.retired', { name: device.name }), () => edit.mutate({ status: 'active' }));
+  };
+  return <ConfirmDialog opened={opened} onClose={onClose} destructive title={t('edit.retireTitle', { name: device.name })} confirmLabel={t('edit.retireDo')} onConfirm={retire} message={t('edit.retireText')} />;
+}

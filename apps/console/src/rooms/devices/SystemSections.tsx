@@ -1,0 +1,71 @@
+import type { Section as Body } from '#contract';
+import { IconAlertTriangle, IconBrandDebian, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconRobot, IconShieldCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { formatDay, KeyValue, StateBadge } from '../../ui/index.js';
+import type { Received } from './HardwareSections.js';
+import { Said, Section } from './Section.js';
+
+/** Seconds of drift that nobody has to care about. */
+const DRIFT_FINE = 5;
+
+export function OsSection({ body, receivedAt }: Received<Body<'os'>>) {
+  const { t, i18n } = useTranslation('devices');
+  const day = (iso: string | undefined) => (iso && !Number.isNaN(Date.parse(iso)) ? formatDay(new Date(iso), i18n.language) : '–');
+  const drift = Math.round(body.clockDriftSeconds ?? 0);
+  const clock = Math.abs(drift) <= DRIFT_FINE ? t('hardware.clockRight') : t(drift > 0 ? 'hardware.clockAhead' : 'hardware.clockBehind', { seconds: Math.abs(drift) });
+  return (
+    <Section icon={IconBrandDebian} title={t('hardware.os')} receivedAt={receivedAt}>
+      <KeyValue rows={[
+        { label: t('hardware.osName'), value: <Said>{[body.name, body.version, body.codename].filter(Boolean).join(' ')}</Said> },
+        { label: t('hardware.kernel'), value: <Said>{body.kernel}</Said> },
+        { label: t('hardware.architecture'), value: <Said>{body.architecture}</Said> },
+        { label: t('hardware.supportEnds'), value: day(body.supportEnds) },
+        { label: t('hardware.installedAt'), value: day(body.installedAt) },
+        { label: t('hardware.timezone'), value: <Said>{body.timezone}</Said> },
+        { label: t('hardware.locale'), value: <Said>{body.locale}</Said> },
+        { label: t('hardware.clock'), value: body.clockDriftSeconds === undefined ? '–' : clock },
+      ]} />
+    </Section>
+  );
+}
+
+const ANTIVIRUS = { running: { tone: 'good', icon: IconCircleCheck, key: 'running' }, stopped: { tone: 'bad', icon: IconPlayerPause, key: 'stopped' }, outdated: { tone: 'attention', icon: IconAlertTriangle, key: 'outdated' }, unknown: { tone: 'unknown', icon: IconHelpCircle, key: 'unknownState' } } as const;
+const PROXY = { none: 'proxyNone', manual: 'proxyManual', pac: 'proxyPac', wpad: 'proxyWpad' } as const;
+
+export function ProtectionSection({ body, receivedAt }: Received<Body<'protection'>>) {
+  const { t, i18n } = useTranslation('devices');
+  const proxy = [t(`hardware.${PROXY[body.proxy.mode]}`), body.proxy.address, body.proxy.source && t('hardware.source', { source: body.proxy.source })].filter(Boolean).join(' · ');
+  return (
+    <Section icon={IconShieldCheck} title={t('hardware.protection')} receivedAt={receivedAt}>
+      <KeyValue rows={[
+        ...(body.antivirus.length === 0 ? [{ key: 'none', label: t('hardware.antivirus'), value: t('hardware.noAntivirus') }] : []),
+        ...body.antivirus.map(({ product, version, state, signatureDate }, i) => ({
+          key: `${i}`, label: t('hardware.antivirus'),
+          value: (
+            <>
+              <Said>{`${product} ${version}`}</Said> <StateBadge tone={ANTIVIRUS[state].tone} icon={ANTIVIRUS[state].icon} label={t(`hardware.${ANTIVIRUS[state].key}`)} />
+              {signatureDate && !Number.isNaN(Date.parse(signatureDate)) ? <> · {t('hardware.signatures')} {formatDay(new Date(signatureDate), i18n.language)}</> : null}
+            </>
+          ),
+        })),
+        { label: t('hardware.proxy'), value: <Said>{proxy}</Said> },
+        { label: t('hardware.firewall'), value: <Said>{body.firewall}</Said> },
+      ]} />
+    </Section>
+  );
+}
+
+export function AgentSection({ body, receivedAt }: Received<Body<'agent'>>) {
+  const { t, i18n } = useTranslation('devices');
+  const allowed = [...(body.manage ? [t('essential.allowedManage')] : []), ...(body.allowPower ? [t('essential.allowedPower')] : []), ...(body.allowLock ? [t('essential.allowedLock')] : [])];
+  return (
+    <Section icon={IconRobot} title={t('hardware.agent')} receivedAt={receivedAt}>
+      <KeyValue rows={[
+        { label: t('hardware.agentVersion'), value: <Said>{body.version}</Said> },
+        { label: t('hardware.node'), value: <Said>{body.node}</Said> },
+        { label: t('hardware.allowed'), value: allowed.length > 0 ? new Intl.ListFormat(i18n.language).format(allowed) : t('essential.allowedNothing') },
+        { label: t('hardware.capabilities'), value: <Said>{body.capabilities.join(', ')}</Said> },
+      ]} />
+    </Section>
+  );
+}

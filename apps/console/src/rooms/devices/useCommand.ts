@@ -1,0 +1,23 @@
+/** Sending a one-shot order, to one device or to many. */
+import type { CommandKind, CommandRequestBody, CommandView, DeviceSelection } from '#contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, keys } from '../../api/index.js';
+import { formatNumber, toast } from '../../ui/index.js';
+
+export interface Order { devices: DeviceSelection; kind: CommandKind; args?: Record<string, unknown> }
+
+/** What the server did: `count` orders made, the first hundred in full. */
+export interface OrderAnswer { count: number; commands: CommandView[] }
+
+export function useCommand() {
+  const { t, i18n } = useTranslation('devices');
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (order: Order) => api.post<OrderAnswer>('/commands', order satisfies CommandRequestBody),
+    onSuccess: ({ count, commands }) => {
+      toast.done(t('bulk.sent', { count, formatted: formatNumber(count, i18n.language) }));
+      for (const { deviceId } of commands.slice(0, 1)) void client.invalidateQueries({ queryKey: keys.device(deviceId) });
+    },
+  });
+}
