@@ -9,7 +9,6 @@ import { commandView, type CommandRow } from './command.rows.js';
 import { resumeQueues, writeOutcomes, type OutcomeChange } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { effectOf, isOpen } from './commands.rules.js';
-import { cleanJson, cleanText } from './device-text.js';
 
 /** The part of an uplink message this room reads. */
 interface From<B> { deviceId: string; body: B }
@@ -66,7 +65,7 @@ export class CommandListener implements OnModuleInit {
   private change(row: CommandRow, { state, detail, result }: OutcomeBody): OutcomeChange | undefined {
     const effect = effectOf(row.state, state);
     if (effect === 'none') return undefined;
-    const said = { id: row.id, detail: detail === undefined ? null : cleanText(detail), result: result === undefined ? null : cleanJson(result) };
+    const said = { id: row.id, detail: detail ?? null, result: result === undefined ? null : JSON.stringify(result) };
     if (effect === 'late') return { ...said, state: row.state, lateState: state, finishedAt: row.finished_at };
     return { ...said, state, lateState: null, finishedAt: isOpen(state) ? null : this.clock.now() };
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkCommandArgs, LIMITS, type CommandView, type DeviceSelection, type Page } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
-import { DeviceService } from '../devices/index.js';
+import { DeviceGate, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { decodeCursor, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
@@ -26,6 +26,7 @@ export class CommandService {
   constructor(
     private readonly db: Database,
     private readonly devices: DeviceService,
+    private readonly gate: DeviceGate,
     private readonly audit: AuditService,
     private readonly dispatch: CommandDispatch,
     private readonly events: CommandEvents,
@@ -44,7 +45,8 @@ export class CommandService {
       const rows = await insertCommands(em, { tenantId: scope.tenantId, deviceIds, kind: request.kind, args, createdBy: scope.actor.label, now, expiresAt });
       const full = await overfullDevice(em, scope.tenantId, deviceIds, MAX_OPEN_PER_DEVICE);
       if (full) throw new ProblemError('conflict', `${full} already has ${MAX_OPEN_PER_DEVICE} commands waiting: cancel some of them first.`);
-      await this.audit.record(em, scope, 'command.sent', request.kind, { count: rows.length, deviceIds: deviceIds.slice(0, SHOWN) });
+      const subject = deviceIds.length === 1 ? `device:${deviceIds[0]}` : 'devices';
+      await this.audit.record(em, scope, 'command.sent', subject, { kind: request.kind, count: rows.length, deviceIds: deviceIds.slice(0, SHOWN) });
       this.announce(rows);
       return { count: rows.length, commands: rows.slice(0, SHOWN).map(commandView) };
     });
@@ -55,7 +57,7 @@ export class CommandService {
     const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
     if (before !== null && !Number.isSafeInteger(before)) throw new ProblemError('invalid_cursor', 'Start again from the first page.');
     return this.db.tenant(scope, async (em) => {
-      await this.devices.resolve(scope, em, { ids: [deviceId] });
+      await this.gate.check(scope, em, deviceId);
       const rows: CommandRow[] = await em.query(
         `select * from command where tenant_id = $1 and device_id = $2 and ($3::bigint is null or sequence < $3) order by sequence desc limit $4`,
         [scope.tenantId, deviceId, before, limit + 1],
@@ -79,7 +81,7 @@ export class CommandService {
         [scope.tenantId, id, this.clock.now()],
       );
       if (!row) throw notFound('This command');
-      await this.audit.record(em, scope, 'command.cancelled', row.kind, { commandId: id, deviceId: row.device_id });
+      await this.audit.record(em, scope, 'command.cancelled', `device:${row.device_id}`, { commandId: id, kind: row.kind });
       this.announce([row]);
       return commandView(row);
     });

@@ -2,7 +2,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Hello, Reported } from '#contract';
 import { Database } from '#database';
-import { cleanText } from '../commands/index.js';
 import { DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { Uplink } from '../shared/uplink.js';
@@ -38,7 +37,7 @@ export class TargetListener implements OnModuleInit {
   }
 
   private async compare(em: EntityManager, messages: readonly From<Hello>[]): Promise<void> {
-    const etags = new Map(messages.map(({ deviceId, body }) => [deviceId, cleanText(body.targetEtag)]));
+    const etags = new Map(messages.map(({ deviceId, body }) => [deviceId, body.targetEtag]));
     const stale = await staleTargets(em, etags, this.clock.now());
     this.db.afterCommit(() => this.delivery.add(stale));
   }

@@ -1,6 +1,5 @@
 /** The statements that take in what devices say of their targets; one round trip a batch. */
 import type { EntityManager } from 'typeorm';
-import { cleanText } from '../commands/index.js';
 import { MAX_REVISION, type DeviceReport } from './target.rules.js';
 
 /**
@@ -48,7 +47,6 @@ export async function writeRevisions(em: EntityManager, revisions: ReadonlyMap<s
 
 /** Writes what counts: the item is still wanted, and the device spoke of it after it was (last) asked for. */
 export function writeReports(em: EntityManager, reports: readonly DeviceReport[], now: Date): Promise<{ device_id: string; deployment_id: string | null }[]> {
-  const text = (value: string | undefined) => (value === undefined ? null : cleanText(value));
   return em.query(
     `with changed as (
        update target_item i set state = r.state, reason = r.reason, detail = r.detail, progress = r.progress,
@@ -59,9 +57,9 @@ export function writeReports(em: EntityManager, reports: readonly DeviceReport[]
        returning i.device_id, i.deployment_id)
      select * from changed`,
     [
-      reports.map((r) => r.deviceId), reports.map((r) => cleanText(r.key)), reports.map((r) => r.revision), reports.map((r) => r.state),
-      reports.map((r) => r.reason ?? null), reports.map((r) => text(r.detail)), reports.map((r) => r.progress ?? null),
-      reports.map((r) => text(r.version)), reports.map((r) => time(r.retryAt)), now,
+      reports.map((r) => r.deviceId), reports.map((r) => r.key), reports.map((r) => r.revision), reports.map((r) => r.state),
+      reports.map((r) => r.reason ?? null), reports.map((r) => r.detail ?? null), reports.map((r) => r.progress ?? null),
+      reports.map((r) => r.version ?? null), reports.map((r) => time(r.retryAt)), now,
     ],
   );
 }

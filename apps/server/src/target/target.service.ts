@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { LIMITS, type ItemState, type TargetItem, type TargetView } from '#contract';
 import { Database } from '#database';
-import { DeviceService } from '../devices/index.js';
+import { DeviceGate, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
@@ -27,6 +27,7 @@ export class TargetService {
   constructor(
     private readonly db: Database,
     private readonly devices: DeviceService,
+    private readonly gate: DeviceGate,
     private readonly delivery: TargetDelivery,
     private readonly announcer: TargetAnnouncer,
     private readonly clock: Clock,
@@ -84,7 +85,7 @@ export class TargetService {
   /** @throws ProblemError `not_found` */
   async view(scope: Scope, deviceId: string): Promise<TargetView> {
     return this.db.tenant(scope, async (em) => {
-      await this.devices.resolve(scope, em, { ids: [deviceId] });
+      await this.gate.check(scope, em, deviceId);
       const [target] = await readTargets(em, [deviceId]);
       if (!target) return { revision: 0, acknowledgedRevision: null, changedAt: null, items: [] };
       const { revision, acknowledged_revision: acknowledgedRevision, changed_at, items } = target;

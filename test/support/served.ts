@@ -1,0 +1,131 @@
+/** A booted server inside the test's process, an owner who is signed in, and devices that speak the real wire. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import request from 'supertest';
+import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type Page, type SessionView, type SiteView, type TargetBody, type UpKind, type UpMessage } from '#contract';
+import { Database } from '#database';
+import { Authority, SigningKey, createCsr, createDeviceKey, verifySigned } from '#pki';
+import { DeviceService } from '../../apps/server/src/devices/index.js';
+import { SCHEMA } from '../../apps/server/src/schema.js';
+import { createServer, type Server } from '../../apps/server/src/server.js';
+import { loadConfig } from '../../apps/server/src/shared/config-load.js';
+import type { Clock } from '../../apps/server/src/shared/clock.js';
+import { testGround, type EngineName } from './database.js';
+
+const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-agrafe' };
+
+export interface Served {
+  server: Server;
+  dataDir: string;
+  /** A signed-in request: `call('post', '/commands').send(…)`. */
+  call(method: 'get' | 'post' | 'delete', path: string): request.Test;
+  /** A device with a certificate; it is not connected yet. */
+  addDevice(options?: { name?: string; platform?: string }): Promise<WireDevice>;
+  /** Devices without a key, many at once. */
+  addSilentDevices(count: number, platform?: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): Promise<Served> {
+  const ground = await testGround(engine, SCHEMA);
+  const passwordFile = join(ground.dataDir, 'owner-password');
+  await writeFile(passwordFile, OWNER.password);
+  const server = await createServer(
+    loadConfig({
+      DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0',
+      CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SAMPLE: 'landes', LOG_LEVEL: 'error',
+    }),
+    parts,
+  );
+  const { urls, app } = server;
+  const signedIn = await request(urls.http).post('/api/v1/session').send(OWNER).expect(200);
+  const cookie = String(signedIn.headers['set-cookie']?.[0]).split(';')[0] ?? '';
+  const { csrf } = signedIn.body as SessionView;
+  const call: Served['call'] = (method, path) => request(urls.http)[method](`/api/v1${path}`).set('cookie', cookie).set('x-craie-csrf', csrf);
+  const { items } = (await call('get', '/sites?limit=1').expect(200)).body as Page<SiteView>;
+  const site = items[0]!;
+  const tenantId = (signedIn.body as SessionView).organisation.id;
+  const key = await createDeviceKey();
+  const open: WireDevice[] = [];
+  let count = 0;
+  const create = (name: string, platform: string) => app.get(Database).system((em) => app.get(DeviceService).create(em, {
+    tenantId, organisationId: site.organisation.id, siteId: site.id, name, platform, serial: null, machineId: null, agentVersion: '1.0.0', tokenId: null,
+  }));
+  return {
+    server, dataDir: ground.dataDir, call,
+    async addDevice({ name = `tablette-${String(++count).padStart(3, '0')}`, platform = 'linux' } = {}) {
+      const id = await create(name, platform);
+      const authority = app.get(Authority);
+      const { certificate } = authority.issueDevice(createCsr(key), id);
+      const device = new WireDevice(id, { key, cert: certificate, ca: authority.roots.join('\n') }, urls.mqtt, [...app.get(SigningKey).publicKeys]);
+      open.push(device);
+      return device;
+    },
+    async addSilentDevices(many, platform = 'linux') {
+      const ids: string[] = [];
+      for (let at = 0; at < many; at++) ids.push(await create(`muette-${String(at).padStart(5, '0')}`, platform));
+      return ids;
+    },
+    async close() {
+      for (const device of open) await device.leave();
+      await server.close();
+      await ground.remove();
+    },
+  };
+}
+
+/** One device on the wire, which does nothing by itself. */
+export class WireDevice {
+  readonly commands: CommandBody[] = [];
+  readonly targets: TargetBody[] = [];
+  private client: MqttClient | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly identity: { key: string; cert: string; ca: string },
+    private readonly url: string,
+    private readonly signingKeys: string[],
+  ) {}
+
+  async connect(hello: Partial<UpMessage['hello']> = {}): Promise<void> {
+    const client = await mqtt.connectAsync(this.url, { ...this.identity, clientId: this.id, protocolVersion: 4, reconnectPeriod: 0 });
+    client.on('error', () => undefined);
+    client.on('message', (topic, payload) => this.receive(topic, payload.toString()));
+    this.client = client;
+    await client.subscribeAsync(downFilter(this.id), { qos: 1 });
+    await this.say('hello', { v: 1, agentVersion: '1.0.0', bootId: 'b', at: new Date().toISOString(), targetEtag: '', inventoryHash: '', lastSequence: 0, ...hello });
+  }
+
+  /** Resolves when the server has stored it. */
+  async say<K extends Exclude<UpKind, 'inventory'>>(kind: K, body: UpMessage[K]): Promise<void> {
+    await this.client?.publishAsync(upTopic(this.id, kind), JSON.stringify(body), { qos: 1 });
+  }
+
+  async leave(): Promise<void> {
+    await this.client?.endAsync(true);
+    this.client = undefined;
+  }
+
+  private receive(topic: string, payload: string): void {
+    const kind = parseDownTopic(topic)?.kind;
+    if (kind !== 'command' && kind !== 'target') return;
+    const checked = checkDown(kind, JSON.parse(payload));
+    if (!checked.ok) throw new Error(checked.problem);
+    const body = verifySigned(checked.value, this.signingKeys);
+    if (body === undefined) throw new Error('the signature is wrong');
+    if (kind === 'command') this.commands.push(JSON.parse(body) as CommandBody);
+    else this.targets.push(JSON.parse(body) as TargetBody);
+  }
+}
+
+/** Looks until the probe answers something. @throws with the last answer or error after `seconds` */
+export async function eventually<T>(what: string, probe: () => T | undefined | false | null | Promise<T | undefined | false | null>, seconds = 15): Promise<T> {
+  const deadline = Date.now() + seconds * 1_000;
+  for (;;) {
+    const answer = await probe();
+    if (answer !== undefined && answer !== false && answer !== null) return answer;
+    if (Date.now() > deadline) throw new Error(`Not within ${seconds} s: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
