@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const ROOMS = ['shared', 'access', 'devices', 'enrolment', 'commands', 'target', 'catalogue', 'deployments', 'live'];
+const ROOMS = ['shared', 'access', 'devices', 'enrolment', 'commands', 'target', 'catalogue', 'deployments', 'live', 'operations'];
 const LIBS: Record<string, string[]> = { contract: [], pki: ['contract'], database: ['contract'], broker: ['contract'] };
 
 function sources(folder: string): string[] {
