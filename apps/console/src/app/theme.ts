@@ -1,14 +1,16 @@
 /** Mantine dressed in the tokens of tokens.css, so that every stock component speaks slate and chalk. */
 import { Button, createTheme, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { variantColors } from './variants.js';
 
 const board: MantineColorsTuple = ['#eef6f2', '#dcebe4', '#b9d8ca', '#93c9b1', '#6fc3a2', '#56ad8b', '#2b6a56', '#235848', '#1b463a', '#13342b'];
 
+const slate: MantineColorsTuple = ['#eef1ea', '#c4cfc8', '#a9b8af', '#7d8c84', '#3a4a43', '#2a3832', '#1b2622', '#121a17', '#0e1512', '#0a100d'];
+
 export const theme = createTheme({
-  colors: { board },
+  colors: { board, dark: slate },
+  variantColorResolver: variantColors,
   primaryColor: 'board',
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.36,
   fontFamily: "'Atkinson Hyperlegible Next', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
   headings: { fontWeight: '700', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1rem', lineHeight: '1.4' } } },

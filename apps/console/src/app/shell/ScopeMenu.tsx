@@ -1,4 +1,4 @@
-import { Popover, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,8 @@ export function ScopeMenu() {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={340} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.scope} onClick={() => setOpened(!opened)} aria-label={t('scope.change', { path: path.join(', ') })}>
+        <UnstyledButton className={classes.scope} onClick={() => setOpened(!opened)}>
+          <VisuallyHidden>{t('scope.label')} :</VisuallyHidden>
           {path.slice(0, -1).map((name) => <span key={name} className={classes.parent}>{name}<span className={classes.step} aria-hidden>›</span></span>)}
           <span className={classes.here}>{path.at(-1)}</span>
           <IconSelector size={16} stroke={1.75} aria-hidden />

@@ -37,9 +37,12 @@ export function Shell() {
           <Footer />
         </div>
       </div>
-      <Drawer opened={opened} onClose={drawer.close} size={264} padding={0} withCloseButton={false} title={undefined} aria-label={t('nav')} classNames={{ content: classes.drawer, body: classes.drawerBody }}>
-        <Navigation />
-      </Drawer>
+      <Drawer.Root opened={opened} onClose={drawer.close} size={264}>
+        <Drawer.Overlay />
+        <Drawer.Content className={classes.drawer} aria-label={t('nav')}>
+          <Drawer.Body className={classes.drawerBody}><Navigation /></Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <Palette />
     </>
   );

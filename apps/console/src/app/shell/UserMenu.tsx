@@ -20,7 +20,7 @@ export function UserMenu() {
   return (
     <Menu position="top-start" width={220} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={t('userMenu', { name: user.name })}>
+        <UnstyledButton className={classes.user}>
           <span className={classes.face} aria-hidden>{initials(user.name)}</span>
           <span className={classes.who}><span>{user.name}</span><span className={classes.where}>{organisation.name}</span></span>
         </UnstyledButton>

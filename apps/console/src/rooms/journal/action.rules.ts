@@ -1,7 +1,40 @@
-/** Words for an audit action: `device.revoke` reads « Certificat révoqué »; an action without words shows its code. Pure. */
+/** Words for the lines of the journal. Pure. */
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
-/** `t` must be bound to the namespace `journal`; codes hold dots, words are keyed with dashes. */
+/** Actions offered as a filter; the journal may hold others. */
+export const ACTIONS = [
+  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
+  'organisation.created', 'site.created', 'device.enrolled', 'device.changed', 'device.retired', 'device.deleted', 'device.revoked',
+  'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
+  'deployment.created', 'deployment.cancelled', 'deployment.retried',
+] as const;
+
+/** `device.revoked` → « Certificat révoqué »; an action without words shows its code. `t` is bound to `journal`. */
 export function actionLabel(action: string, t: Translate): string {
   return t(`actions.${action.replaceAll('.', '-')}`, { defaultValue: action });
+}
+
+/** `device:<id>` leads to its page; other subjects have none. */
+export function subjectLink(subject: string): string | undefined {
+  const [kind, id] = subject.split(':', 2);
+  if (!id || !/^[0-9a-f-]{36}$/.test(id)) return undefined;
+  if (kind === 'device') return `/devices/${id}`;
+  if (kind === 'organisation') return `/organisations/${id}`;
+  return kind === 'deployment' ? `/deployments/${id}` : undefined;
+}
+
+/** The name of what was acted on when the journal kept one; an identifier alone says nothing to a person. */
+export function subjectName(subject: string, detail: Record<string, unknown>): string {
+  if (typeof detail.name === 'string') return detail.name;
+  const [, id] = subject.split(':', 2);
+  return id ? `…${id.slice(-6)}` : subject;
+}
+
+/** Small facts as `[name, value]`; lists are counted, objects left out, names shown elsewhere. */
+export function facts(detail: Record<string, unknown>): [string, string][] {
+  return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
+    if (name === 'name' || value === null || value === undefined) return [];
+    if (Array.isArray(value)) return [[name, String(value.length)]];
+    return typeof value === 'object' ? [] : [[name, String(value).slice(0, 80)]];
+  });
 }

@@ -15,7 +15,7 @@ export function Door({ title, lead, children }: { title: string; lead?: ReactNod
   }, [title]);
   return (
     <div className={classes.door}>
-      <p className={classes.brand}><Mark size={34} />Craie</p>
+      <header className={classes.brand}><Mark size={34} />Craie</header>
       <main className={classes.sheet}>
         <h1 className={classes.title}>{title}</h1>
         {lead ? <p className={classes.lead}>{lead}</p> : null}

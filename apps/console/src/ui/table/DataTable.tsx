@@ -9,8 +9,9 @@ import { ErrorState } from '../ErrorState.js';
 import classes from './DataTable.module.css';
 import { features, type Features } from './features.js';
 import { HeaderRow } from './HeaderRow.js';
-import { Row } from './Row.js';
+import { placeOf } from './link.js';
 import { LoadingRows } from './LoadingRows.js';
+import { Row } from './Row.js';
 import { noSelection, selectRange, toggleAll, toggleOne } from './selection.js';
 import type { Column, DataTableProps } from './types.js';
 import { useGridKeys } from './useGridKeys.js';
@@ -62,7 +63,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const open = (index: number): void => {
     const row = data[index];
     if (row === undefined) return;
-    if (rowLink) void navigate({ to: rowLink(row) });
+    if (rowLink) void navigate(placeOf(rowLink(row)));
     else onRowOpen?.(row);
   };
   const keys = useGridKeys({ count: rows.length, scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }), onSpace: select, onEnter: open });

@@ -6,6 +6,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './DataTable.module.css';
 import type { Features } from './features.js';
+import { placeOf } from './link.js';
 import { isSelected, type Selection } from './selection.js';
 import type { Column } from './types.js';
 import type { GridKeys } from './useGridKeys.js';
@@ -51,7 +52,7 @@ export function Row<T extends RowData>({ table, row, item, offset, columns, sele
       ) : null}
       {row.getVisibleCells().map((cell, place) => (
         <div key={cell.id} role="gridcell" className={classes.cell} data-align={columns[place]?.align}>
-          {place === 0 && link ? <Link to={link} tabIndex={-1} className={classes.link}><table.FlexRender cell={cell} /></Link> : <table.FlexRender cell={cell} />}
+          {place === 0 && link ? <Link {...placeOf(link)} tabIndex={-1} className={classes.link}><table.FlexRender cell={cell} /></Link> : <table.FlexRender cell={cell} />}
         </div>
       ))}
     </div>

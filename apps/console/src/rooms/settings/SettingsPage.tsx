@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/index.js';
+import { AppearancePanel } from './AppearancePanel.js';
+import { PasswordPanel } from './PasswordPanel.js';
+import { ProfilePanel } from './ProfilePanel.js';
+import classes from './Settings.module.css';
+import { TokensPanel } from './TokensPanel.js';
+import { TotpPanel } from './TotpPanel.js';
+
+/** Who I am here, how I sign in, how the console looks. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  return (
+    <Page title={t('nav')} subtitle={t('lead')}>
+      <div className={classes.columns}>
+        <div className={classes.stack}><ProfilePanel /><AppearancePanel /></div>
+        <div className={classes.stack}><PasswordPanel /><TotpPanel /></div>
+      </div>
+      <TokensPanel />
+    </Page>
+  );
+}
