@@ -86,8 +86,8 @@ export class Peers {
     this.note(peer, false);
   }
 
-  private note({ deviceId, connectionId, address }: Peer, connected: boolean): void {
-    const change: ConnectionChange = { deviceId, connectionId, connected, at: Date.now(), address };
+  private note({ deviceId, connectionId, address, serial }: Peer, connected: boolean): void {
+    const change: ConnectionChange = { deviceId, connectionId, connected, at: Date.now(), address, serial };
     this.backlog.addConnection(change);
     this.touch();
   }

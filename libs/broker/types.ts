@@ -13,6 +13,8 @@ export interface ConnectionChange {
   at: number;
   /** Remote address, for the event log only. */
   address: string;
+  /** Serial of the certificate it came with, lower-case hex. */
+  serial: string;
 }
 
 /** Latest heartbeat per device of one batch, as columns of equal length sorted by device id, ready for `unnest`. */

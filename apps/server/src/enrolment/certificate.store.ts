@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeviceLink } from '#broker';
+import { Database } from '#database';
+import { Authority, PkiError, type IssuedCertificate } from '#pki';
+import { Clock } from '../shared/clock.js';
+import { LINK } from '../shared/link.js';
+import { ProblemError } from '../shared/problem.js';
+import { DeviceCertificateEntity } from './device-certificate.entity.js';
+
+/** Which certificates of a device end. */
+interface Ending { deviceId: string; reason: string; except?: readonly string[]; unusedOnly?: boolean }
+
+/** Certificates of devices: issued, used for the first time, ended. What ends is refused by the link after the commit. */
+@Injectable()
+export class CertificateStore {
+  constructor(
+    private readonly db: Database,
+    private readonly authority: Authority,
+    private readonly clock: Clock,
+    @Inject(LINK) private readonly link: DeviceLink,
+  ) {}
+
+  /** @throws ProblemError `invalid_body` for a request that cannot be signed */
+  async issue(em: EntityManager, device: { tenantId: string; deviceId: string }, csr: string): Promise<IssuedCertificate> {
+    const now = this.clock.now();
+    const issued = this.sign(csr, device.deviceId, now);
+    const { serial, fingerprint, notBefore, notAfter } = issued;
+    await em.insert(DeviceCertificateEntity, { ...device, serial, fingerprint, notBefore, notAfter, issuedAt: now, firstUsedAt: null, revokedAt: null, reason: null });
+    return issued;
+  }
+
+  /** Ends certificates of one device. @returns their serials. */
+  async end(em: EntityManager, { deviceId, reason, except = [], unusedOnly = false }: Ending): Promise<string[]> {
+    const [rows]: [{ serial: string }[], number] = await em.query(
+      `update device_certificate set revoked_at = $2, reason = $3
+       where device_id = $1 and revoked_at is null and serial <> all($4) and (not $5::boolean or first_used_at is null) returning serial`,
+      [deviceId, this.clock.now(), reason, except, unusedOnly],
+    );
+    return this.refuse(rows);
+  }
+
+  /** Notes the first use of certificates; the older ones of the same devices have done their duty and end. */
+  async used(em: EntityManager, serials: readonly string[]): Promise<void> {
+    const now = this.clock.now();
+    const [first]: [{ device_id: string; issued_at: Date }[], number] = await em.query(
+      `update device_certificate set first_used_at = $2 where serial = any($1) and first_used_at is null and revoked_at is null returning device_id, issued_at`,
+      [serials, now],
+    );
+    if (first.length === 0) return;
+    const [ended]: [{ serial: string }[], number] = await em.query(
+      `update device_certificate c set revoked_at = $3, reason = 'replaced' from unnest($1::uuid[], $2::timestamptz[]) as n (device_id, issued_at)
+       where c.device_id = n.device_id and c.issued_at < n.issued_at and c.revoked_at is null returning c.serial`,
+      [first.map((row) => row.device_id), first.map((row) => row.issued_at), now],
+    );
+    this.refuse(ended);
+  }
+
+  /** Serials to refuse: revoked ones that have not ended by themselves, and those of devices that are gone. */
+  async refused(em: EntityManager): Promise<string[]> {
+    const rows: { serial: string }[] = await em.query(
+      `select c.serial from device_certificate c left join device d on d.id = c.device_id
+       where c.not_after > $1 and (c.revoked_at is not null or d.id is null or d.status = 'retired')`,
+      [this.clock.now()],
+    );
+    return rows.map((row) => row.serial);
+  }
+
+  private refuse(rows: readonly { serial: string }[]): string[] {
+    const serials = rows.map((row) => row.serial);
+    this.db.afterCommit(() => this.link.revoke(serials));
+    return serials;
+  }
+
+  private sign(csr: string, deviceId: string, now: Date): IssuedCertificate {
+    try {
+      return this.authority.issueDevice(csr, deviceId, now);
+    } catch (error) {
+      if (!(error instanceof PkiError)) throw error;
+      throw new ProblemError('invalid_body', error.message, { fields: [{ field: 'csr', messages: [error.message] }] });
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Body, Controller, Get, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
+import { checkEnrolRequest, checkRenewRequest, type Checked, type EnrolAnswer, type TrustAnswer } from '#contract';
+import { Public } from '../access/index.js';
+import { ProblemError } from '../shared/problem.js';
+import { CurrentDevice, DeviceIdentity, type DeviceCaller } from './device-identity.js';
+import { EnrolPace } from './enrol-pace.js';
+import { EnrolService } from './enrol.service.js';
+
+/** What devices ask before and about their certificates. */
+@Controller('device/v1')
+@Public()
+export class DeviceApiController {
+  constructor(
+    private readonly service: EnrolService,
+    private readonly pace: EnrolPace,
+  ) {}
+
+  @Get('trust')
+  trust(): TrustAnswer {
+    return this.service.trust();
+  }
+
+  @Post('enrol') @HttpCode(200)
+  enrol(@Ip() address: string, @Body() body: unknown): Promise<EnrolAnswer> {
+    this.pace.admit(address);
+    return this.service.enrol(checked(checkEnrolRequest(body)));
+  }
+
+  @Post('renew') @HttpCode(200) @UseGuards(DeviceIdentity)
+  renew(@CurrentDevice() device: DeviceCaller, @Body() body: unknown): Promise<EnrolAnswer> {
+    this.pace.admit(device.deviceId);
+    return this.service.renew(device, checked(checkRenewRequest(body)).csr);
+  }
+}
+
+function checked<T>(result: Checked<T>): T {
+  if (result.ok) return result.value;
+  throw new ProblemError('invalid_body', `The request is not one of a Craie agent: ${result.problem}.`);
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+const time = { type: 'timestamptz', precision: 3 } as const;
+
+/** One certificate issued to a device. Kept until long after its end, because a serial that was refused stays refused. */
+@Entity('device_certificate')
+@Index('device_certificate_device_ix', ['tenantId', 'deviceId'])
+@Index('device_certificate_end_ix', ['notAfter'])
+export class DeviceCertificateEntity {
+  /** Lower-case hex. */
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'device_certificate_pk' }) serial!: string;
+  @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
+  @Column('uuid', { name: 'device_id' }) deviceId!: string;
+  @Column('text') fingerprint!: string;
+  @Column({ ...time, name: 'not_before' }) notBefore!: Date;
+  @Column({ ...time, name: 'not_after' }) notAfter!: Date;
+  @Column({ ...time, name: 'issued_at' }) issuedAt!: Date;
+  /** When the device first came with it; then older ones of the device are no longer needed. */
+  @Column({ ...time, name: 'first_used_at', nullable: true }) firstUsedAt!: Date | null;
+  @Column({ ...time, name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+  @Column('text', { nullable: true }) reason!: string | null;
+}

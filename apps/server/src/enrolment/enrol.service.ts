@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { parseEnrolmentToken, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
+import { Database } from '#database';
+import { Authority, SigningKey, type IssuedCertificate } from '#pki';
+import { AuditService } from '../access/index.js';
+import { DeviceHistory, DeviceService } from '../devices/index.js';
+import { Endpoints } from '../shared/endpoints.js';
+import { ProblemError } from '../shared/problem.js';
+import { CertificateStore } from './certificate.store.js';
+import type { DeviceCaller } from './device-identity.js';
+import type { EnrolmentTokenEntity } from './enrolment-token.entity.js';
+import { machineKey, TOKEN_PROBLEMS } from './token.rules.js';
+import { TokenService } from './token.service.js';
+
+/** How devices come in, and how they renew their certificates. */
+@Injectable()
+export class EnrolService {
+  constructor(
+    private readonly db: Database,
+    private readonly tokens: TokenService,
+    private readonly certificates: CertificateStore,
+    private readonly devices: DeviceService,
+    private readonly history: DeviceHistory,
+    private readonly audit: AuditService,
+    private readonly authority: Authority,
+    private readonly signing: SigningKey,
+    private readonly endpoints: Endpoints,
+  ) {}
+
+  trust(): TrustAnswer {
+    return { v: 1, roots: this.authority.roots, signingKeys: [...this.signing.publicKeys] };
+  }
+
+  /**
+   * Spends one use of the token, finds or makes the device, and gives it a certificate: all or nothing.
+   * @throws ProblemError `token_…`, `invalid_body` for the certificate request
+   */
+  enrol(request: EnrolRequest): Promise<EnrolAnswer> {
+    const parts = parseEnrolmentToken(request.token);
+    if (!parts) throw new ProblemError(TOKEN_PROBLEMS.unknown.code, TOKEN_PROBLEMS.unknown.detail);
+    return this.db.system(async (em) => {
+      const token = await this.tokens.spend(em, parts);
+      const { tenantId } = token;
+      const deviceId = await this.device(em, token, request);
+      const ended = await this.certificates.end(em, { deviceId, reason: 'enrolled again' });
+      const issued = await this.certificates.issue(em, { tenantId, deviceId }, request.csr);
+      await this.devices.noteCertificate(em, { deviceId, serial: issued.serial, notAfter: issued.notAfter });
+      if (ended.length > 0) {
+        await this.history.add(em, [{ deviceId, tenantId, kind: 'certificate-revoked', detail: 'enrolled again', actor: null }]);
+      }
+      const actor = { kind: 'device' as const, id: deviceId, label: token.label };
+      await this.audit.record(em, { tenantId, actor }, 'device.enrolled', `device:${deviceId}`, { tokenId: token.id, again: ended.length > 0 });
+      return this.answer(deviceId, issued);
+    });
+  }
+
+  /** One more certificate for the caller's device. The present one stays good until the new one is used. */
+  renew({ deviceId, tenantId, serial }: DeviceCaller, csr: string): Promise<EnrolAnswer> {
+    return this.db.system(async (em) => {
+      // Answers that were lost on the way: their certificates were never used and are not kept.
+      await this.certificates.end(em, { deviceId, reason: 'replaced', except: [serial], unusedOnly: true });
+      const issued = await this.certificates.issue(em, { tenantId, deviceId }, csr);
+      await this.devices.noteCertificate(em, { deviceId, serial: issued.serial, notAfter: issued.notAfter });
+      return this.answer(deviceId, issued);
+    });
+  }
+
+  /** The same machine in the same organisation keeps its device; any other one gets a new device. */
+  private async device(em: EntityManager, token: EnrolmentTokenEntity, request: EnrolRequest): Promise<string> {
+    const { tenantId, organisationId, siteId } = token;
+    const machine = machineKey(request.serial, request.machineId);
+    const facts = { organisationId, siteId, platform: request.platform, agentVersion: request.agentVersion, tokenId: token.id };
+    const known = machine && (await findMachine(em, tenantId, organisationId, machine));
+    if (known) {
+      await this.devices.enrolAgain(em, known, facts);
+      return known;
+    }
+    return this.devices.create(em, { ...facts, tenantId, name: request.hostname, serial: request.serial || null, machineId: request.machineId || null });
+  }
+
+  private answer(deviceId: string, { certificate }: IssuedCertificate): EnrolAnswer {
+    return { v: 1, deviceId, certificate, trust: this.trust(), mqtt: this.endpoints.mqtt };
+  }
+}
+
+async function findMachine(em: EntityManager, tenantId: string, organisationId: string, machine: { serial: string; machineId: string }): Promise<string | undefined> {
+  const [row]: { id: string }[] = await em.query(
+    `select id from device where tenant_id = $1 and organisation_id = $2 and serial = $3 and machine_id = $4 order by id desc limit 1`,
+    [tenantId, organisationId, machine.serial, machine.machineId],
+  );
+  return row?.id;
+}

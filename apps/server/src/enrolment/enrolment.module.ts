@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { DevicesModule } from '../devices/index.js';
+import { CertificateStore } from './certificate.store.js';
+import { DeviceApiController } from './device-api.controller.js';
+import { DeviceIdentity } from './device-identity.js';
+import { EnrolPace } from './enrol-pace.js';
+import { EnrolService } from './enrol.service.js';
+import { RevocationService } from './revocation.service.js';
+import { TokenController } from './token.controller.js';
+import { TokenService } from './token.service.js';
+
+/** Needs the global PkiModule and LinkModule. Rooms with device routes import this one for `DeviceIdentity`. */
+@Module({
+  imports: [DevicesModule],
+  controllers: [TokenController, DeviceApiController],
+  providers: [CertificateStore, DeviceIdentity, EnrolPace, EnrolService, RevocationService, TokenService],
+  exports: [CertificateStore, DeviceIdentity],
+})
+export class EnrolmentModule {}

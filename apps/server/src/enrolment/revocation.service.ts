@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DeviceLink } from '#broker';
+import type { DeviceDetail } from '#contract';
+import { Database } from '#database';
+import { AuditService } from '../access/index.js';
+import { DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService } from '../devices/index.js';
+import { Clock } from '../shared/clock.js';
+import { LINK } from '../shared/link.js';
+import type { Scope } from '../shared/scope.js';
+import { Uplink } from '../shared/uplink.js';
+import { CertificateStore } from './certificate.store.js';
+
+/** Certificates that are refused: known to the link from its first connection on, and at once when one more is added. */
+@Injectable()
+export class RevocationService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly certificates: CertificateStore,
+    private readonly devices: DeviceService,
+    private readonly gate: DeviceGate,
+    private readonly list: DeviceList,
+    private readonly history: DeviceHistory,
+    private readonly events: DeviceEvents,
+    private readonly audit: AuditService,
+    private readonly uplink: Uplink,
+    private readonly clock: Clock,
+    @Inject(LINK) private readonly link: DeviceLink,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.link.revoke(await this.db.system((em) => this.certificates.refused(em)));
+    this.events.removed.on(({ deviceId }) => this.db.system(async (em) => void (await this.certificates.end(em, { deviceId, reason: 'out of service' }))));
+    this.uplink.onConnections((em, changes) => this.certificates.used(em, changes.filter((c) => c.connected).map((c) => c.serial)));
+  }
+
+  /** Refuses a device from now on and closes its connection. @throws ProblemError `not_found` */
+  revoke(scope: Scope, deviceId: string, reason: string): Promise<DeviceDetail> {
+    return this.db.tenant(scope, async (em) => {
+      await this.gate.check(scope, em, deviceId);
+      const serials = await this.certificates.end(em, { deviceId, reason });
+      const device = await this.list.detail(scope, deviceId);
+      if (serials.length === 0) return device;
+      if (device.certificate) {
+        const { serial, notAfter } = device.certificate;
+        await this.devices.noteCertificate(em, { deviceId, serial, notAfter: new Date(notAfter), revokedAt: this.clock.now() });
+      }
+      await this.history.add(em, [{ deviceId, tenantId: scope.tenantId, kind: 'certificate-revoked', detail: reason, actor: scope.actor.label }]);
+      await this.audit.record(em, scope, 'device.revoked', `device:${deviceId}`, { reason });
+      this.db.afterCommit(() => this.link.disconnect([deviceId]));
+      return this.list.detail(scope, deviceId);
+    });
+  }
+}
