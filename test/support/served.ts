@@ -49,24 +49,26 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
   const key = await createDeviceKey();
   const open: WireDevice[] = [];
   let count = 0;
-  const create = (name: string, platform: string) => app.get(Database).system((em) => app.get(DeviceService).create(em, {
-    tenantId, organisationId: site.organisation.id, siteId: site.id, name, platform, serial: null, machineId: null, agentVersion: '1.0.0', tokenId: null,
-  }));
+  const create = (names: string[], platform: string) => app.get(Database).system(async (em) => {
+    const ids: string[] = [];
+    for (const name of names) {
+      ids.push(await app.get(DeviceService, { strict: false }).create(em, {
+        tenantId, organisationId: site.organisation.id, siteId: site.id, name, platform, serial: null, machineId: null, agentVersion: '1.0.0', tokenId: null,
+      }));
+    }
+    return ids;
+  });
   return {
     server, dataDir: ground.dataDir, call,
     async addDevice({ name = `tablette-${String(++count).padStart(3, '0')}`, platform = 'linux' } = {}) {
-      const id = await create(name, platform);
+      const [id = ''] = await create([name], platform);
       const authority = app.get(Authority);
       const { certificate } = authority.issueDevice(createCsr(key), id);
       const device = new WireDevice(id, { key, cert: certificate, ca: authority.roots.join('\n') }, urls.mqtt, [...app.get(SigningKey).publicKeys]);
       open.push(device);
       return device;
     },
-    async addSilentDevices(many, platform = 'linux') {
-      const ids: string[] = [];
-      for (let at = 0; at < many; at++) ids.push(await create(`muette-${String(at).padStart(5, '0')}`, platform));
-      return ids;
-    },
+    addSilentDevices: (many, platform = 'linux') => create(Array.from({ length: many }, (_, at) => `muette-${String(at).padStart(5, '0')}`), platform),
     async close() {
       for (const device of open) await device.leave();
       await server.close();
