@@ -84,7 +84,8 @@ export class Connection {
   }
 
   private async subscribe(): Promise<void> {
-    const granted = await this.client.subscribeAsync(downFilter(this.deviceId), { qos: 1 });
+    // A refusal (0x80) is an error here or a granted value, depending on the release of the library.
+    const granted = await this.client.subscribeAsync(downFilter(this.deviceId), { qos: 1 }).catch(() => []);
     if (granted.length !== 1 || granted[0]!.qos >= REFUSED) throw new Error('The broker refused the subscription.');
   }
 

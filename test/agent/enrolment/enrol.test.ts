@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, rmSync, statSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnrolmentToken, formatEnrolmentToken } from '#contract';
+import { createCsr, createDeviceKey } from '#pki';
+import { enrol } from '../../../agent/src/enrolment/enrol.js';
+import { renew, renewalTime } from '../../../agent/src/enrolment/renewal.js';
+import { watchRenewal } from '../../../agent/src/enrolment/renewal-watch.js';
+import { SILENT } from '../../../agent/src/log.js';
+import { StateFolder } from '../../../agent/src/state/folder.js';
+import { startAgentServer, type AgentServer } from '../../support/agent-server.js';
+
+describe('enrolment', () => {
+  let server: AgentServer;
+  let path: string;
+  let folder: StateFolder;
+  const choices = { manage: false, allowPower: false, allowLock: true, allowMessage: true, bootSpreadMs: 0 };
+  const join_ = () => enrol({ server: server.url, token: server.token, ...choices });
+
+  beforeAll(async () => void (server = await startAgentServer()));
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    path = join(mkdtempSync(join(tmpdir(), 'craie-enrol-')), 'state');
+    folder = new StateFolder(path);
+  });
+  afterEach(() => rmSync(join(path, '..'), { recursive: true }));
+
+  it('ends with an identity that its owner alone can read', async () => {
+    const identity = await join_();
+    await folder.saveIdentity(identity);
+    expect(await folder.identity()).toEqual(identity);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    for (const name of ['agent.json', 'key.pem', 'cert.pem', 'trust.json']) expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(path, 'agent.json'), 'utf8')).not.toContain(parseEnrolmentToken(server.token)!.secret);
+  });
+
+  it('stops at a server whose root is not the one in the token', async () => {
+    const other = await startAgentServer();
+    await expect(enrol({ server: other.url, token: server.token, ...choices })).rejects.toThrow(/pin/);
+    await other.stop();
+  });
+
+  it.each(['nonsense', 'craie1.x.y.z', ''])('says what is wrong with the token « %s »', async (token) => {
+    await expect(enrol({ server: server.url, token, ...choices })).rejects.toThrow(/enrolment token/);
+  });
+
+  it('passes on the server’s own words', async () => {
+    const token = formatEnrolmentToken({ ...parseEnrolmentToken(server.token)!, secret: 'A'.repeat(32) });
+    await expect(enrol({ server: server.url, token, ...choices })).rejects.toThrow('This token is not known');
+  });
+
+  it.each(['http://127.0.0.1:1', 'craie.example.org', 'https://127.0.0.1:1'])('says something for the address « %s »', async (address) => {
+    await expect(enrol({ server: address, token: server.token, ...choices })).rejects.toThrow(/https:|ECONNREFUSED/);
+  });
+
+  it('renews at two thirds of the life, with another key', async () => {
+    const identity = await join_();
+    await folder.saveIdentity(identity);
+    const { validFrom, validTo } = new X509Certificate(identity.certificate);
+    const share = (renewalTime(identity.certificate) - Date.parse(validFrom)) / (Date.parse(validTo) - Date.parse(validFrom));
+    expect(share).toBeCloseTo(2 / 3, 5);
+    const stop = new AbortController();
+    const renewed = await new Promise<typeof identity>((resolve) => {
+      void watchRenewal({ folder, identity: () => identity, now: () => renewalTime(identity.certificate), log: SILENT, every: 10, onRenewed: async (next) => { stop.abort(); resolve(next); } }, stop.signal);
+    });
+    expect(renewed.key).not.toBe(identity.key);
+    expect(renewed.certificate).not.toBe(identity.certificate);
+    expect(await folder.identity()).toMatchObject({ key: renewed.key, certificate: renewed.certificate });
+    // And the new pair is accepted.
+    await renew(renewed, folder);
+  });
+
+  it('a kill in the middle of a renewal leaves a working pair', async () => {
+    const identity = await join_();
+    await folder.saveIdentity(identity);
+    const key = await createDeviceKey();
+    await folder.saveNextKey(key);
+    expect(await folder.identity()).toMatchObject({ key: identity.key }); // before the answer
+    const { certificate } = server.authority.issueDevice(createCsr(key), identity.configuration.deviceId);
+    writeFileSync(join(path, 'cert.pem'), certificate); // after the answer, before the key took its place
+    expect(await folder.identity()).toMatchObject({ key, certificate });
+    expect(readFileSync(join(path, 'key.pem'), 'utf8')).toBe(key);
+  });
+
+  it('a damaged or incomplete folder is said, not guessed around', async () => {
+    await folder.saveIdentity(await join_());
+    writeFileSync(join(path, 'agent.json'), '{"v":1}');
+    await expect(folder.identity()).rejects.toThrow(/enrol this machine again/);
+  });
+});

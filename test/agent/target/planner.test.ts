@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import type { TargetItem } from '#contract';
+import { plan, satisfied, type Abilities, type Facts, type InstalledPackage, type Step } from '../../../agent/src/target/planner.js';
+
+const SHA = 'a'.repeat(64);
+const file = { sha256: SHA, size: 10, path: '/device/v1/files/a' };
+const abilities: Abilities = { manage: true, kinds: new Set(['app']) };
+const present = (change: Partial<Extract<TargetItem, { ensure: 'present' }>> = {}): TargetItem => ({ key: 'app:a', kind: 'app', ensure: 'present', title: 'A', package: 'aaa', ...change });
+const absent = (name = 'aaa'): TargetItem => ({ key: `gone:${name}`, kind: 'app', ensure: 'absent', title: name, package: name });
+const facts = (packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}): Facts => ({ packages: new Map(Object.entries(packages)), interrupted: false, files: new Set(), ...more });
+const kinds = (steps: Step[]) => steps.map((s) => s.kind);
+const one = (item: TargetItem, f: Facts, attempts = new Map<string, { retryAt: number }>()) => plan({ items: [item] }, f, abilities, attempts, 1_000);
+
+describe('plan', () => {
+  const v = (version: string, state: InstalledPackage['state'] = 'installed') => ({ aaa: { version, state } });
+  it.each<[string, TargetItem, Facts, string[]]>([
+    ['present, nothing there', present(), facts(), ['install']],
+    ['present without version, some version there: not upgraded', present(), facts(v('1')), ['done']],
+    ['present, half installed', present(), facts(v('1', 'broken')), ['install']],
+    ['pinned, same', present({ version: '1' }), facts(v('1')), ['done']],
+    ['pinned, older there', present({ version: '2' }), facts(v('1')), ['install']],
+    ['pinned, newer there', present({ version: '1' }), facts(v('2')), ['install']],
+    ['file, not here', present({ version: '1', file }), facts(), ['download', 'install']],
+    ['file, here', present({ version: '1', file }), facts({}, { files: new Set([SHA]) }), ['install']],
+    ['file, already installed: nothing is downloaded', present({ version: '1', file }), facts(v('1')), ['done']],
+    ['absent, not there', absent(), facts(), ['done']],
+    ['absent, there', absent(), facts(v('1')), ['remove']],
+    ['absent, half installed', absent(), facts(v('1', 'broken')), ['remove']],
+    ['interrupted, work to do', present(), facts({}, { interrupted: true }), ['repair', 'install']],
+    ['interrupted, nothing to do: left alone', present(), facts(v('1'), { interrupted: true }), ['done']],
+  ])('%s', (_, item, f, expected) => expect(kinds(one(item, f))).toEqual(expected));
+
+  it('allows a downgrade only for a pinned version', () => {
+    expect(one(present({ version: '1' }), facts())).toMatchObject([{ allowDowngrade: true, version: '1' }]);
+    expect(one(present(), facts())).toMatchObject([{ allowDowngrade: false }]);
+  });
+
+  it('removes before it installs, and tells the removal what must stay', () => {
+    const steps = plan({ items: [present(), absent('bbb')] }, facts({ bbb: { version: '1', state: 'installed' } }), abilities, new Map(), 0);
+    expect(steps).toMatchObject([{ kind: 'remove', package: 'bbb', keep: ['aaa'] }, { kind: 'install', package: 'aaa' }]);
+  });
+
+  it('waits until the next attempt, and tries at that very moment', () => {
+    expect(one(present(), facts(), new Map([['app:a', { retryAt: 1_001 }]]))).toEqual([{ kind: 'wait', key: 'app:a', until: 1_001 }]);
+    expect(kinds(one(present(), facts(), new Map([['app:a', { retryAt: 1_000 }]])))).toEqual(['install']);
+  });
+
+  it('observe only: says what is so, does nothing', () => {
+    const observe = { ...abilities, manage: false };
+    expect(plan({ items: [present()] }, facts(), observe, new Map(), 0)).toMatchObject([{ kind: 'refuse', state: 'waiting', reason: 'refused' }]);
+    expect(kinds(plan({ items: [present()] }, facts(v('1')), observe, new Map(), 0))).toEqual(['done']);
+  });
+
+  it('without a driver, everything is unsupported', () => {
+    expect(plan({ items: [present()] }, facts(v('1')), { manage: true, kinds: new Set() }, new Map(), 0)).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported' }]);
+  });
+
+  it.each([
+    ['there and not there', [present(), absent()]],
+    ['in two versions', [present({ version: '1' }), present({ key: 'app:b', version: '2' })]],
+  ])('refuses a package asked for %s', (_, items) => {
+    expect(kinds(plan({ items }, facts(), abilities, new Map(), 0))).toEqual(['refuse', 'refuse']);
+  });
+});
+
+describe('plan, for any target and any machine', () => {
+  const name = fc.constantFrom('aaa', 'bbb', 'ccc', 'ddd');
+  const version = fc.constantFrom('1', '2');
+  const item = fc.oneof(
+    fc.record({ ensure: fc.constant('absent' as const), package: name }),
+    fc.record({ ensure: fc.constant('present' as const), package: name, version: fc.option(version, { nil: undefined }), file: fc.option(fc.constant(file), { nil: undefined }) }),
+  );
+  const target = fc.array(item, { maxLength: 8 }).map((items) => ({ items: items.map((i, n) => ({ ...i, key: `k${n}`, kind: 'app', title: i.package }) as TargetItem) }));
+  const machine = fc.record({
+    packages: fc.dictionary(name, fc.record({ version, state: fc.constantFrom('installed' as const, 'broken' as const) })),
+    interrupted: fc.boolean(),
+    here: fc.boolean(),
+  }).map(({ packages, interrupted, here }) => facts(packages, { interrupted, files: new Set(here ? [SHA] : []) }));
+
+  /** The world after a step that went well. */
+  const after = (step: Step, f: Facts): Facts => {
+    const packages = new Map(f.packages);
+    if (step.kind === 'install') packages.set(step.package, { version: step.version ?? '9', state: 'installed' });
+    if (step.kind === 'remove') packages.delete(step.package);
+    const files = step.kind === 'download' ? new Set([...f.files, step.file.sha256]) : f.files;
+    return { packages, files, interrupted: step.kind === 'repair' ? false : f.interrupted };
+  };
+  const work = (steps: Step[]) => steps.find((s) => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
+
+  it('doing the first step again and again ends with every item done or refused', () => {
+    fc.assert(fc.property(target, machine, (t, start) => {
+      let f = start;
+      for (let turn = 0; turn < 40; turn++) {
+        const steps = plan(t, f, abilities, new Map(), 0);
+        const next = work(steps);
+        if (!next) {
+          for (const i of t.items) expect(satisfied(i, f.packages.get(i.package)) || steps.some((s) => s.kind === 'refuse' && s.key === i.key)).toBe(true);
+          return;
+        }
+        f = after(next, f);
+      }
+      throw new Error('never ends');
+    }));
+  });
+
+  it('every item has exactly one verdict or its own work; nothing is done twice to one package', () => {
+    fc.assert(fc.property(target, machine, (t, f) => {
+      const steps = plan(t, f, abilities, new Map(), 0);
+      for (const i of t.items) {
+        const mine = steps.filter((s) => s.kind !== 'repair' && s.key === i.key);
+        expect(mine.length).toBeGreaterThan(0);
+        expect(mine.filter((s) => s.kind !== 'download')).toHaveLength(1);
+      }
+      expect(steps.filter((s) => s.kind === 'repair').length).toBeLessThanOrEqual(1);
+    }));
+  });
+
+  it('while everything waits, or nothing may be changed, there is no work', () => {
+    fc.assert(fc.property(target, machine, fc.boolean(), (t, f, manage) => {
+      const attempts = new Map(t.items.map((i) => [i.key, { retryAt: 5 }]));
+      expect(work(plan(t, f, { ...abilities, manage }, manage ? attempts : new Map(), 4))).toBeUndefined();
+    }));
+  });
+});
