@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/index.js';
 import { CommandsModule } from './commands/index.js';
 import { DevicesModule } from './devices/index.js';
+import { EnrolmentModule } from './enrolment/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
 import { CoreModule, type Core } from './shared/core.module.js';
@@ -12,7 +13,7 @@ import { ProblemFilter } from './shared/problem.filter.js';
 import { TargetModule } from './target/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, DevicesModule, CommandsModule, TargetModule];
+const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule];
 
 @Module({})
 export class AppModule {
