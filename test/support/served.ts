@@ -1,11 +1,12 @@
 /** A booted server inside the test's process, an owner who is signed in, and devices that speak the real wire. */
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import request from 'supertest';
-import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type Page, type SessionView, type SiteView, type TargetBody, type UpKind, type UpMessage } from '#contract';
+import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type EnrolAnswer, type EnrolmentTokenView, type Page, type SessionView, type SiteView, type TargetBody, type UpKind, type UpMessage } from '#contract';
 import { Database } from '#database';
-import { Authority, SigningKey, createCsr, createDeviceKey, verifySigned } from '#pki';
+import { Authority, createCsr, createDeviceKey, verifySigned } from '#pki';
 import { DeviceService } from '../../apps/server/src/devices/index.js';
 import { SCHEMA } from '../../apps/server/src/schema.js';
 import { createServer, type Server } from '../../apps/server/src/server.js';
@@ -18,6 +19,8 @@ const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-
 export interface Served {
   server: Server;
   dataDir: string;
+  /** What a signed-in browser sends. */
+  identity: { cookie: string; csrf: string };
   /** A signed-in request: `call('post', '/commands').send(…)`. */
   call(method: 'get' | 'post' | 'delete', path: string): request.Test;
   /** A device with a certificate; it is not connected yet. */
@@ -46,6 +49,9 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
   const { items } = (await call('get', '/sites?limit=1').expect(200)).body as Page<SiteView>;
   const site = items[0]!;
   const tenantId = (signedIn.body as SessionView).organisation.id;
+  const tokenBody = { label: 'test', organisationId: site.organisation.id, siteId: site.id, maxUses: 1_000, expiresInHours: 1 };
+  const { token } = (await call('post', '/enrolment-tokens').send(tokenBody).expect(201)).body as EnrolmentTokenView;
+  const ca = app.get(Authority).roots.join('\n');
   const key = await createDeviceKey();
   const open: WireDevice[] = [];
   let count = 0;
@@ -59,12 +65,13 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
     return ids;
   });
   return {
-    server, dataDir: ground.dataDir, call,
+    server, dataDir: ground.dataDir, identity: { cookie, csrf }, call,
     async addDevice({ name = `tablette-${String(++count).padStart(3, '0')}`, platform = 'linux' } = {}) {
-      const [id = ''] = await create([name], platform);
-      const authority = app.get(Authority);
-      const { certificate } = authority.issueDevice(createCsr(key), id);
-      const device = new WireDevice(id, { key, cert: certificate, ca: authority.roots.join('\n') }, urls.mqtt, [...app.get(SigningKey).publicKeys]);
+      const { body } = await request(urls.device).post('/device/v1/enrol').ca(ca).send({
+        v: 1, token, csr: createCsr(key), platform, hostname: name, serial: '', machineId: randomUUID(), macs: [], agentVersion: '1.0.0',
+      }).expect(201);
+      const { deviceId, certificate, trust } = body as EnrolAnswer;
+      const device = new WireDevice(deviceId, { key, cert: certificate, ca }, urls, trust.signingKeys);
       open.push(device);
       return device;
     },
@@ -86,12 +93,18 @@ export class WireDevice {
   constructor(
     readonly id: string,
     readonly identity: { key: string; cert: string; ca: string },
-    private readonly url: string,
+    private readonly urls: Server['urls'],
     private readonly signingKeys: string[],
   ) {}
 
+  /** A request to the device API with this device's certificate. */
+  fetch(path: string): request.Test {
+    const { key, cert, ca } = this.identity;
+    return request(this.urls.device).get(path).ca(ca).key(key).cert(cert);
+  }
+
   async connect(hello: Partial<UpMessage['hello']> = {}): Promise<void> {
-    const client = await mqtt.connectAsync(this.url, { ...this.identity, clientId: this.id, protocolVersion: 4, reconnectPeriod: 0 });
+    const client = await mqtt.connectAsync(this.urls.mqtt, { ...this.identity, clientId: this.id, protocolVersion: 4, reconnectPeriod: 0 });
     client.on('error', () => undefined);
     client.on('message', (topic, payload) => this.receive(topic, payload.toString()));
     this.client = client;

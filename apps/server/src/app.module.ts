@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/index.js';
+import { CatalogueModule } from './catalogue/index.js';
 import { CommandsModule } from './commands/index.js';
+import { DeploymentsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { EnrolmentModule } from './enrolment/index.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -13,7 +15,7 @@ import { ProblemFilter } from './shared/problem.filter.js';
 import { TargetModule } from './target/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule];
+const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule];
 
 @Module({})
 export class AppModule {

@@ -55,7 +55,7 @@ export class CatalogueService {
         [newId(), scope.tenantId, body.name, fold(body.name), body.package, body.summary ?? '', this.clock.now()],
       );
       if (!made) throw new ProblemError('conflict', `The package ${body.package} of the system's sources is in the catalogue already.`);
-      await this.audit.record(em, scope, 'app.created', body.package, { appId: made.id });
+      await this.audit.record(em, scope, 'app.created', `app:${made.id}`, { package: body.package });
       return this.read(em, scope, made.id);
     });
   }
@@ -77,7 +77,7 @@ export class CatalogueService {
          and not exists (select from app_package p where p.tenant_id = $1 and p.sha256 = s.sha256)`,
         [scope.tenantId, files.map((file) => file.sha256)],
       );
-      await this.audit.record(em, scope, 'app.removed', app.package, { appId: id });
+      await this.audit.record(em, scope, 'app.removed', `app:${id}`, { package: app.package });
       this.db.afterCommit(async () => {
         for (const { sha256 } of files) await this.uploads.forget(sha256);
       });

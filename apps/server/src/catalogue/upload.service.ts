@@ -51,7 +51,7 @@ export class UploadService {
         if (await alreadyThere(em, scope, appId, control, upload.sha256)) return appId;
         await this.files.keep(upload);
         await this.insert(em, scope, appId, control, upload);
-        await this.audit.record(em, scope, 'app.uploaded', control.package, { appId, version: control.version, sha256: upload.sha256, size: upload.size });
+        await this.audit.record(em, scope, 'app.uploaded', `app:${appId}`, { package: control.package, version: control.version, sha256: upload.sha256, size: upload.size });
         return appId;
       });
     } catch (error) {

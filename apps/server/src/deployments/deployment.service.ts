@@ -55,7 +55,7 @@ export class DeploymentService {
         [scope.tenantId, older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)],
       );
       const { app, version } = deployable;
-      await this.audit.record(em, scope, 'deployment.created', app.package, { deploymentId: id, ensure: body.ensure, version, devices: deviceIds.length });
+      await this.audit.record(em, scope, 'deployment.created', `deployment:${id}`, { package: app.package, ensure: body.ensure, version, devices: deviceIds.length });
       this.db.afterCommit(() => this.announcer.add([id, ...older.map((o) => o.deploymentId)]));
       return this.reader.view(em, scope, id);
     });
@@ -71,7 +71,7 @@ export class DeploymentService {
         'update deployment set cancelled_at = $3, settled_failed = settled_failed + $4 where tenant_id = $1 and id = $2',
         [scope.tenantId, id, this.clock.now(), failed],
       );
-      await this.audit.record(em, scope, 'deployment.cancelled', before.app.name, { deploymentId: id, devices: count });
+      await this.audit.record(em, scope, 'deployment.cancelled', `deployment:${id}`, { app: before.app.name, devices: count });
       this.db.afterCommit(() => this.announcer.add([id]));
       return this.reader.view(em, scope, id);
     });
@@ -84,7 +84,7 @@ export class DeploymentService {
       if (before.state === 'cancelled') throw new ProblemError('conflict', 'This deployment was cancelled: make a new one.');
       const count = await this.targets.retry(em, scope, id);
       if (count === 0) throw new ProblemError('conflict', 'Nothing of this deployment has failed that could be tried again.');
-      await this.audit.record(em, scope, 'deployment.retried', before.app.name, { deploymentId: id, devices: count });
+      await this.audit.record(em, scope, 'deployment.retried', `deployment:${id}`, { app: before.app.name, devices: count });
       this.db.afterCommit(() => this.announcer.add([id]));
       return this.reader.view(em, scope, id);
     });
