@@ -1,5 +1,5 @@
 /** Mantine dressed in the tokens of tokens.css, so that every stock component speaks slate and chalk. */
-import { Button, createTheme, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Button, Checkbox, createTheme, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 import { variantColors } from './variants.js';
 
 const board: MantineColorsTuple = ['#eef6f2', '#dcebe4', '#b9d8ca', '#93c9b1', '#6fc3a2', '#56ad8b', '#2b6a56', '#235848', '#1b463a', '#13342b'];
@@ -21,6 +21,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // The default radius would make a circle of a small box.
+    Checkbox: Checkbox.extend({ defaultProps: { radius: 4 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 600 } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { transition: 'pop', duration: 120 } }, styles: { title: { fontWeight: 700, fontSize: '1.06rem' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } }),
