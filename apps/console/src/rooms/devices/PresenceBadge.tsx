@@ -1,6 +1,7 @@
 import type { DeviceRow } from '#contract';
 import { useTranslation } from 'react-i18next';
-import { RelativeTime, StateBadge } from '../../ui/index.js';
+import { StateBadge } from '../../ui/index.js';
+import { Since } from './Since.js';
 import { STATE_ICON } from './kinds.js';
 import { rowState } from './row.rules.js';
 
@@ -11,6 +12,6 @@ export function PresenceBadge({ device, since = false }: { device: Facts; since?
   const { t } = useTranslation('devices');
   const state = rowState(device);
   const word = t(`state.${state.key}`);
-  const label = state.since && (since || state.key === 'offline') ? <>{word} · <RelativeTime at={state.since} /></> : word;
+  const label = state.since && (since || state.key === 'offline') ? <>{word} · <Since at={state.since} /></> : word;
   return <StateBadge tone={state.tone} icon={STATE_ICON[state.key]} label={label} />;
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Tooltip } from '@mantine/core';
 import { IconActivity, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -23,22 +23,21 @@ export function PresencePanel({ deviceId }: { deviceId: string }) {
   const { data, error, refetch } = useQuery(presenceQuery(deviceId, monday));
   const long = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const title = monday === current ? t('week.title') : t('week.titlePast', { date: long.format(new Date(`${monday}T00:00:00Z`)) });
+  const paging = (
+    <Group gap={4}>
+      <Anchor component="button" type="button" size="sm" mr="sm" onClick={() => setAsTable(!asTable)}>{asTable ? t('week.asChart') : t('week.asTable')}</Anchor>
+      <Step label={t('week.previous')} icon={IconChevronLeft} onClick={() => setMonday(addDays(monday, -7))} />
+      <Step label={t('week.next')} icon={IconChevronRight} disabled={monday >= current} onClick={() => setMonday(addDays(monday, 7))} />
+    </Group>
+  );
   return (
     <Panel icon={IconActivity} title={title} actions={<Legend />}>
       {error && !data ? <ErrorState problem={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeletons rows={7} height={16} /> : null}
       {data ? (
-        <>
-          {asTable ? <PresenceTable week={data} /> : <PresenceGrid week={data} now={nowInFrance(minute)} label={summary(data)} />}
-          <Group justify="space-between" mt="xs" gap="sm">
-            <Text size="sm" c="dimmed">{summary(data)}</Text>
-            <Group gap={4}>
-              <UnstyledButton fz="sm" c="var(--primary)" mr="sm" onClick={() => setAsTable(!asTable)}>{asTable ? t('week.asChart') : t('week.asTable')}</UnstyledButton>
-              <Step label={t('week.previous')} icon={IconChevronLeft} onClick={() => setMonday(addDays(monday, -7))} />
-              <Step label={t('week.next')} icon={IconChevronRight} disabled={monday >= current} onClick={() => setMonday(addDays(monday, 7))} />
-            </Group>
-          </Group>
-        </>
+          asTable
+            ? <><PresenceTable week={data} /><div className={css.foot}><span>{summary(data)}</span>{paging}</div></>
+            : <PresenceGrid week={data} now={nowInFrance(minute)} summary={summary(data)}>{paging}</PresenceGrid>
       ) : null}
     </Panel>
   );

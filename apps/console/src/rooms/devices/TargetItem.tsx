@@ -47,8 +47,7 @@ function Next({ item, reason }: { item: TargetItemView; reason: ReasonCode | nul
   if (isMoving(item)) return item.state === 'downloading' || !item.detail ? <RelativeTime at={item.updatedAt} /> : <bdi>{item.detail}</bdi>;
   return (
     <>
-      {reason ? t(`${reason}.next`, { ns: 'reasons' }) : <RelativeTime at={item.updatedAt} />}
-      {item.retryAt && reason !== 'offline' ? <> · {t('expected.retry')} <RelativeTime at={item.retryAt} /></> : null}
+      {item.retryAt && reason !== 'offline' ? <>{t('retry', { ns: 'reasons' })} <RelativeTime at={item.retryAt} /></> : reason ? t(`${reason}.next`, { ns: 'reasons' }) : <RelativeTime at={item.updatedAt} />}
     </>
   );
 }

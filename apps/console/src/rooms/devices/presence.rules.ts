@@ -82,3 +82,10 @@ export function cellState(day: { date: string; online: boolean[]; weak: boolean[
 }
 
 const isPast = (date: string, slot: number, now: Now): boolean => date < now.date || (date === now.date && slot <= now.slot);
+
+/** Length of time up to now in its largest whole unit; at least one minute. */
+export function sinceUnit(at: Date, now: Date): { count: number; unit: 'minute' | 'hour' | 'day' } {
+  const minutes = Math.max(1, Math.floor((now.getTime() - at.getTime()) / 60_000));
+  if (minutes < 60) return { count: minutes, unit: 'minute' };
+  return minutes < 1_440 ? { count: Math.floor(minutes / 60), unit: 'hour' } : { count: Math.floor(minutes / 1_440), unit: 'day' };
+}
