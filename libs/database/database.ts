@@ -17,8 +17,9 @@ export class Database {
     readonly dataSource: DataSource,
     private readonly embedded: EmbeddedEngine | undefined,
     private readonly dataDir: string,
+    onTrouble: (message: string) => void,
   ) {
-    this.transactions = new Transactions(dataSource);
+    this.transactions = new Transactions(dataSource, onTrouble);
   }
 
   /**
@@ -45,7 +46,7 @@ export class Database {
     try {
       await dataSource.initialize();
       await prepare(dataSource);
-      return new Database(dataSource, embedded, options.dataDir);
+      return new Database(dataSource, embedded, options.dataDir, trouble);
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
       await embedded?.close();

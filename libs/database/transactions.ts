@@ -17,7 +17,10 @@ const OWNER = 'owner';
 export class Transactions {
   private readonly running = new AsyncLocalStorage<Running>();
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly onTrouble: (message: string) => void,
+  ) {
     // The embedded engine has one connection: a second runner inside a transaction would wait for ever; on PostgreSQL
     // it would work until the pool is empty, and would escape the tenant. So both engines refuse it.
     const create = dataSource.createQueryRunner.bind(dataSource);
@@ -83,7 +86,7 @@ export class Transactions {
       try {
         await this.running.exit(work);
       } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error));
+        this.onTrouble(`Work after a commit failed: ${String(error)}`);
       }
     }
   }

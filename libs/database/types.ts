@@ -9,7 +9,7 @@ export interface DatabaseOptions {
   migrations: NonNullable<DataSourceOptions['migrations']>;
   /** Connections to PostgreSQL (default 10). The embedded engine has exactly one. */
   poolSize?: number;
-  /** Told when the connection or the embedded engine breaks by itself; recovery needs no hand. */
+  /** Told what nobody waits for: a connection or the embedded engine broke (it comes back), work after a commit failed. */
   onTrouble?: (message: string) => void;
 }
 

@@ -11,7 +11,7 @@ import { Database, type DatabaseOptions } from '#database';
 import { createFrom, dropDatabase, ensureTemplate, postgresUrl } from './postgres.js';
 
 export type EngineName = 'pglite' | 'postgresql';
-type Schema = Pick<DatabaseOptions, 'entities' | 'migrations'>;
+type Schema = Pick<DatabaseOptions, 'entities' | 'migrations' | 'onTrouble'>;
 
 export const engines: { name: EngineName; available: boolean; skipReason: string }[] = [
   { name: 'pglite', available: true, skipReason: '' },
@@ -52,7 +52,7 @@ export async function testGround(engine: EngineName, schema: Schema): Promise<Te
   return { dataDir, url, remove: async () => { await dropDatabase(url); await removeFolder(); } };
 }
 
-/** Opens an empty, migrated database of its own; `close()` also removes it. */
+/** Opens an empty, migrated database of its own; `close()` also removes it. An unexpected trouble is a warning. */
 export async function openTestDatabase(engine: EngineName, schema: Schema): Promise<Database> {
   const ground = await testGround(engine, schema);
   const database = await Database.open({ ...schema, dataDir: ground.dataDir, ...(ground.url ? { url: ground.url } : {}) });
@@ -84,8 +84,7 @@ async function migrate(options: DatabaseOptions): Promise<void> {
 /** Changes whenever a migration, or the ground under it, does. */
 function schemaHash({ migrations }: Schema): string {
   const hash = createHash('sha256').update(String(Object.values(migrations).map(String)));
-  for (const folder of ['apps/server/src/migrations', 'libs/database']) {
-    for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)));
-  }
+  const migrationFiles = readdirSync('apps/server/src/migrations').sort().map((file) => join('apps/server/src/migrations', file));
+  for (const file of ['libs/database/prepare.ts', ...migrationFiles]) hash.update(file).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }

@@ -22,8 +22,8 @@ export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', '531
 export function isDatabaseAway(error: unknown): boolean {
   const code = causeCode(error);
   // ENOENT is the embedded engine's socket while its thread starts again; of a file it would carry the file's own path.
-  if (code === 'ENOENT') return error instanceof Error && /connect ENOENT/.test(error.message);
-  return DATABASE_AWAY.has(code ?? '') || (error instanceof Error && AWAY_WORDS.test(error.message));
+  if (code === 'ENOENT') return /connect ENOENT/.test(String(error));
+  return DATABASE_AWAY.has(code ?? '') || AWAY_WORDS.test(String(error));
 }
 
 /** True when an insert or update met a unique index. */
