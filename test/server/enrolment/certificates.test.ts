@@ -1,0 +1,88 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeviceDetail, EnrolAnswer, Problem, TrustAnswer } from '#contract';
+import { Authority, createCsr, createDeviceKey } from '#pki';
+import { describeEngines } from '../../support/database.js';
+import { House } from './house.js';
+
+describeEngines('certificates of devices', (engine) => {
+  let house: House;
+  let roots: string[];
+  let token: string;
+  beforeAll(async () => {
+    house = await House.open(engine);
+    roots = (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body.roots;
+    token = (await house.token({ maxUses: 100 })).token;
+  });
+  afterAll(() => house.close());
+  const renew = (who: { key: string; cert: string } | undefined, csr = house.csr) =>
+    house.device<EnrolAnswer & Problem>('POST', '/device/v1/renew', { v: 1, csr }, who);
+
+  it('are renewed over the old one, which stays good until the new one is used', async () => {
+    const old = await house.enrolled(token);
+    const key = await createDeviceKey();
+    const { status, body } = await renew(old, createCsr(key));
+    expect([status, body.deviceId]).toEqual([200, old.id]);
+    const fresh = { id: old.id, key, cert: body.certificate };
+    await (await house.connect(old, roots)).endAsync();
+
+    const client = await house.connect(fresh, roots);
+    await expect(async () => {
+      for (const end = Date.now() + 10_000; Date.now() < end; ) await (await house.connect(old, roots)).endAsync();
+    }).rejects.toThrow();
+    expect((await renew(old)).body.code).toBe('device_revoked');
+    await client.endAsync();
+    const { body: device } = await house.api<DeviceDetail>('GET', `/devices/${old.id}`);
+    expect(device.certificate?.serial).toBe(new X509Certificate(fresh.cert).serialNumber.toLowerCase());
+  });
+
+  it('do not pile up when answers are lost', async () => {
+    const old = await house.enrolled(token);
+    const lost = (await renew(old)).body.certificate;
+    expect((await renew(old)).status).toBe(200);
+    expect((await renew({ key: house.key, cert: lost })).body.code).toBe('device_revoked');
+    expect((await renew(old)).status).toBe(200);
+  });
+
+  it('are asked for: none, a foreign one or a useless request do not renew', async () => {
+    expect((await renew(undefined)).body).toMatchObject({ status: 401, code: 'unauthenticated' });
+    const folder = mkdtempSync(join(tmpdir(), 'craie-foreign-'));
+    const foreign = await Authority.open(folder);
+    const who = await house.enrolled(token);
+    expect((await renew({ key: house.key, cert: foreign.issueDevice(house.csr, who.id).certificate })).status).toBe(401);
+    rmSync(folder, { recursive: true });
+    expect((await renew(who, 'nonsense')).body.code).toBe('invalid_body');
+    expect((await house.device<Problem>('POST', '/device/v1/renew', {}, who)).body.code).toBe('invalid_body');
+  });
+
+  it('are revoked at once, and stay so after a restart', async () => {
+    const who = await house.enrolled(token);
+    const other = await house.enrolled(token);
+    const client = await house.connect(who, roots);
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    const { status, body } = await house.api<DeviceDetail>('POST', `/devices/${who.id}/revoke`, { reason: 'volée' });
+    expect(status).toBe(200);
+    expect(body.certificate?.revokedAt).not.toBeNull();
+    await closed;
+    await expect(house.connect(who, roots)).rejects.toThrow();
+    expect((await renew(who)).body).toMatchObject({ status: 403, code: 'device_revoked' });
+    expect((await house.api('POST', `/devices/${who.id}/revoke`, { reason: 'again' })).status).toBe(200);
+    expect((await house.api('POST', `/devices/${other.id}/revoke`, {})).status).toBe(400);
+    expect((await house.api('POST', '/devices/01936f3e-7a00-7000-8000-000000000000/revoke', { reason: 'x' })).status).toBe(404);
+
+    await house.restart();
+    await expect(house.connect(who, roots)).rejects.toThrow();
+    await (await house.connect(other, roots)).endAsync();
+  });
+
+  it('end with the service of their device', async () => {
+    const who = await house.enrolled(token);
+    const client = await house.connect(who, roots);
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    await house.api('PATCH', `/devices/${who.id}`, { status: 'retired' });
+    await closed;
+    await expect(house.connect(who, roots)).rejects.toThrow();
+  });
+});
