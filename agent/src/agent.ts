@@ -2,6 +2,7 @@
  * The start-up story of `craie-agent run`, from the state folder to the last words. Each part is a file of its own;
  * here they are made, in order, and told of each other.
  */
+import type { DeviceEvent, DownKind, DownMessage } from '#contract';
 import { bootId } from './boot.js';
 import { createExecutors } from './commands/index.js';
 import { openDriver } from './drivers/index.js';
@@ -14,6 +15,7 @@ import { sentence } from './log.js';
 import { Desk } from './orders/desk.js';
 import { Ledger } from './orders/ledger.js';
 import { Courier } from './reporting/courier.js';
+import { diskWatch } from './reporting/disk-watch.js';
 import { Pulse } from './reporting/heartbeat.js';
 import { Greeting } from './reporting/greeting.js';
 import { InventoryCourier } from './reporting/inventory-courier.js';
@@ -52,6 +54,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const { manage, allowPower, allowLock } = configuration;
   const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, clockDrift: () => clock.drift() });
   const packagesChanged = packageWatch();
+  const diskLow = diskWatch();
 
   // 3. The link, and what travels up.
   const link = new Link({
@@ -68,18 +71,22 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
         greeting.quiet();
         status.write({ connected: false, cause });
       },
-      onMessage: (kind, message) => receive[kind](message as never),
+      onMessage: (kind, message) => receive[kind](message),
       onRefused: (why) => refused(why),
     },
   });
   const courier = new Courier({ link, ledger, events, progress, target: () => target.current });
   const inventories = await InventoryCourier.open(folder.file('inventory.json'), inventory, link, log);
   const etags = () => ({ targetEtag: target.etag, inventoryHash: inventories.hash });
-  const refused = refusalNotes(events, log, () => courier.nudge());
+  const note = (kind: DeviceEvent['kind'], detail: string) => void events.add(kind, detail).then(() => courier.nudge());
+  const refused = refusalNotes((why) => note('refused-message', why), log);
   const pulse = new Pulse({
     facts: async () => {
       if (await packagesChanged()) inventories.soon();
-      return inventory.heartbeatFacts();
+      const facts = await inventory.heartbeatFacts();
+      const low = diskLow(facts);
+      if (low) note('disk-low', low);
+      return facts;
     },
     etags,
     connected: () => link.connected,
@@ -97,7 +104,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     onNews: () => courier.nudge(),
     onPackageChanged: (detail) => {
       inventories.soon();
-      events.add('package-changed', detail).then(() => courier.nudge(), (error: unknown) => log.error(sentence(error)));
+      note('package-changed', detail);
     },
   });
   const context = commandContext({ identity: () => identity, link, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
@@ -109,8 +116,8 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     onRefused: refused,
   });
   let accepting = Promise.resolve();
-  const receive = {
-    welcome: ({ now, heartbeatMs }: { now: string; heartbeatMs: number }) => {
+  const receive: { [K in DownKind]: (message: DownMessage[K]) => void } = {
+    welcome: ({ now, heartbeatMs }) => {
       clock.learn(now);
       greeting.quiet();
       pulse.welcome(heartbeatMs);
@@ -119,9 +126,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       inventories.soon();
       courier.nudge();
     },
-    wanted: ({ inventory: parts }: { inventory: string[] }) => inventories.want(parts),
-    command: (signed: Parameters<Desk['receive']>[0]) => desk.receive(signed),
-    target: (signed: Parameters<TargetStore['accept']>[0]) => {
+    wanted: ({ inventory: parts }) => inventories.want(parts),
+    command: (signed) => desk.receive(signed),
+    target: (signed) => {
       // One after the other, in the order of arrival: the store compares revisions.
       accepting = accepting.then(async () => {
         const answer = await target.accept(signed);
@@ -135,7 +142,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 5. Life.
   await desk.recover();
   if (target.current) await reconciler.follow(target.current);
-  await events.add('started', `craie-agent ${AGENT_VERSION}`);
+  note('started', `craie-agent ${AGENT_VERSION}`);
   status.write({ connected: false });
   link.start();
   const lives = [
@@ -145,7 +152,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       folder, log, identity: () => identity, now: () => clock.now(),
       onRenewed: async (renewed) => {
         identity = renewed;
-        await events.add('certificate-renewed', '');
+        note('certificate-renewed', '');
         await link.reconnect();
       },
     }, signal),

@@ -123,7 +123,11 @@ export class Link {
       return handlers.onRefused(`${parsed.kind}: not JSON`);
     }
     const checked = checkDown(parsed.kind, value);
-    if (checked.ok) handlers.onMessage(parsed.kind, checked.value);
-    else handlers.onRefused(`${parsed.kind}: ${checked.problem}`);
+    if (!checked.ok) return handlers.onRefused(`${parsed.kind}: ${checked.problem}`);
+    try {
+      handlers.onMessage(parsed.kind, checked.value);
+    } catch (error) {
+      handlers.onRefused(`${parsed.kind}: ${sentence(error)}`);
+    }
   }
 }

@@ -53,14 +53,14 @@ export class Ledger {
     return this.entries.has(id);
   }
 
-  /** Durable when it resolves: only then may the command be executed. */
+  /** Durable when it resolves: only then may the command be executed. @throws Error when it cannot be written */
   async accept({ id, sequence, kind }: Pick<CommandBody, 'id' | 'sequence' | 'kind'>, bootId: string): Promise<void> {
     const entry: Entry = { id, sequence, kind, bootId, sent: false };
-    this.put(entry);
     await this.journal.append({ entry });
+    this.put(entry);
   }
 
-  /** Keeps the outcome until the server has it; a later one of the same command replaces it. */
+  /** Keeps the outcome until the server has it (in memory at least, should the disk be full); a later one replaces it. */
   async conclude(outcome: Outcome): Promise<void> {
     this.apply(outcome);
     await this.journal.append({ outcome });

@@ -1,10 +1,9 @@
 import type { Log } from '../log.js';
-import type { EventOutbox } from '../state/outbox.js';
 
 const PER_HOUR = 20;
 
-/** Notes refused messages in the log and the device's history; at most 20 an hour, so a flood costs nothing. */
-export function refusalNotes(events: EventOutbox, log: Log, onNews: () => void, now: () => number = Date.now): (why: string) => void {
+/** Notes refused messages in the log and, through `note`, in the device's history; at most 20 an hour: a flood costs nothing. */
+export function refusalNotes(note: (why: string) => void, log: Log, now: () => number = Date.now): (why: string) => void {
   let hour = 0;
   let count = 0;
   return (why) => {
@@ -12,6 +11,6 @@ export function refusalNotes(events: EventOutbox, log: Log, onNews: () => void, 
     if (current !== hour) [hour, count] = [current, 0];
     if (++count > PER_HOUR) return;
     log.warn(`refused: ${why}`);
-    events.add('refused-message', why).then(onNews, () => log.error('The events file cannot be written.'));
+    note(why);
   };
 }

@@ -28,7 +28,8 @@ export class Journal<R> {
       if (record !== undefined) replay(record);
     }
     const journal = new Journal<R>(path, snapshot);
-    await journal.compact();
+    // A full disk must not keep the agent from starting: without a compaction, it goes on behind what is there.
+    await journal.compact().catch(() => journal.reopen(Buffer.byteLength(text)));
     return journal;
   }
 
@@ -57,12 +58,18 @@ export class Journal<R> {
   }
 
   private async compact(): Promise<void> {
-    await this.file?.close();
     const text = this.snapshot().map((r) => `${JSON.stringify(r)}\n`).join('');
     await writeAtomic(this.path, text);
+    await this.reopen(Buffer.byteLength(text));
+  }
+
+  private async reopen(size: number): Promise<void> {
+    await this.file?.close();
     this.file = await open(this.path, 'a', 0o600);
-    this.size = Buffer.byteLength(text);
-    this.compactAt = this.size * 2 + COMPACT_ABOVE;
+    // Ends a line that a power cut or a full disk tore.
+    if (size > 0) await this.file.appendFile('\n').catch(() => undefined);
+    this.size = size;
+    this.compactAt = size * 2 + COMPACT_ABOVE;
   }
 }
 

@@ -1,4 +1,4 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -17,7 +17,7 @@ export async function takeFolder(path: string): Promise<(() => Promise<void>) | 
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         if (await isHeld(path)) return undefined;
-        await rm(path, { force: true });
+        await clear(path);
       }
     }
     return undefined;
@@ -30,6 +30,14 @@ export async function takeFolder(path: string): Promise<(() => Promise<void>) | 
 export async function isHeld(path: string): Promise<boolean> {
   const [pid, started] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
   return Boolean(pid && started) && startTime(Number(pid)) === started;
+}
+
+/** Takes a stale file away; puts it back if another process made it its own in the same moment. */
+async function clear(path: string): Promise<void> {
+  const stale = `${path}.stale.${process.pid}`;
+  await rename(path, stale).catch(() => undefined);
+  if (await isHeld(stale)) await link(stale, path).catch(() => undefined);
+  await rm(stale, { force: true });
 }
 
 /** Clock ticks since boot at which a process started; empty when there is none (field 22 of /proc/pid/stat). */

@@ -30,11 +30,11 @@ export class EventOutbox {
     return this.lost;
   }
 
-  /** Notes something worth a line in the device's history. Durable when it resolves. */
+  /** Notes something worth a line in the device's history. On disk when it resolves, or in memory only if the disk is full. */
   async add(kind: Kind, detail: string, at = new Date()): Promise<void> {
     const event: DeviceEvent = { v: 1, id: v7(), at: at.toISOString(), kind, detail: detail.slice(0, 1_000) };
     this.put(event);
-    await this.journal.append({ put: event });
+    await this.journal.append({ put: event }).catch(() => undefined);
   }
 
   /** The oldest events not yet acknowledged. */

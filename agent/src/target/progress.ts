@@ -61,13 +61,13 @@ export class TargetProgress {
     await this.save();
   }
 
-  /** The item is as asked for. Its earlier failures are forgotten. */
-  async done(key: string, version: string | undefined): Promise<void> {
+  /** The item is as asked for. Its earlier failures are forgotten. @returns true when it was news, to be saved */
+  done(key: string, version: string | undefined): boolean {
     const item = this.items.get(key);
-    if (!item) return;
+    if (!item) return false;
     item.attempts = 0;
     item.retryAt = 0;
-    if (this.say({ key, state: 'done', ...(version !== undefined && { version: version.slice(0, 100) }) })) await this.save();
+    return this.say({ key, state: 'done', ...(version !== undefined && { version: version.slice(0, 100) }) });
   }
 
   /** States that need not survive a kill: they are found again. @returns true when it was news */
@@ -94,7 +94,8 @@ export class TargetProgress {
     for (const report of reports) if (this.items.get(report.key)?.report === report) this.unsent.delete(report.key);
   }
 
-  private save(): Promise<void> {
-    return writeAtomic(this.path, JSON.stringify([...this.items]));
+  /** Writes what changed. A full disk is no reason to stop: attempts then last until the next start only. */
+  async save(): Promise<void> {
+    await writeAtomic(this.path, JSON.stringify([...this.items])).catch(() => undefined);
   }
 }

@@ -97,10 +97,12 @@ export class Reconciler {
     const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
     const interrupted = found.interrupted && now() >= this.repairAfter;
     const steps = plan(target, { ...found, interrupted, files: await files.present() }, abilities, progress.attempts, now());
+    let news = false;
     for (const step of steps) {
-      if (step.kind === 'done') await progress.done(step.key, step.version);
+      if (step.kind === 'done') news = progress.done(step.key, step.version) || news;
       if (step.kind === 'refuse') progress.say({ key: step.key, state: step.state, reason: step.reason, detail: step.detail });
     }
+    if (news) await progress.save();
     onNews();
     return steps;
   }
