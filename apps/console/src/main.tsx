@@ -4,6 +4,7 @@ import '@fontsource/atkinson-hyperlegible-next/latin-500.css';
 import '@fontsource/atkinson-hyperlegible-next/latin-600.css';
 import '@fontsource/atkinson-hyperlegible-next/latin-700.css';
 import '@fontsource/atkinson-hyperlegible-next/latin-ext-400.css';
+import './app/layers.css';
 // In a cascade layer: the kit's own styles win whatever the order in which chunks load.
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';

@@ -5,9 +5,9 @@ import { queryClient } from './queries.js';
 import { rooms } from './rooms.js';
 import { sessionQuery } from './session.js';
 import { NotFound } from './shell/NotFound.js';
-import { PageError } from './shell/PageError.js';
+import { BareError, PageError } from './shell/PageError.js';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageError });
+const root = createRootRoute({ component: Outlet, errorComponent: BareError });
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -21,12 +21,14 @@ const shell = createRoute({
     }
   },
   component: lazyRouteComponent(() => import('./shell/Shell.js'), 'Shell'),
-  errorComponent: PageError,
-  notFoundComponent: NotFound,
+  errorComponent: BareError,
 });
 
+/** An unknown address is answered inside the shell, where the way back is. */
+const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
+
 const routeTree = root.addChildren([
-  shell.addChildren(rooms.flatMap((room) => room.routes?.(shell) ?? [])),
+  shell.addChildren([...rooms.flatMap((room) => room.routes?.(shell) ?? []), unknown]),
   ...rooms.flatMap((room) => room.publicRoutes?.(root) ?? []),
 ]);
 

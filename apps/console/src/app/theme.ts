@@ -10,6 +10,7 @@ export const theme = createTheme({
   colors: { board, dark: slate },
   variantColorResolver: variantColors,
   primaryColor: 'board',
+  black: '#1b2420',
   primaryShade: { light: 6, dark: 4 },
   fontFamily: "'Atkinson Hyperlegible Next', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
@@ -24,7 +25,7 @@ export const theme = createTheme({
     // The default radius would make a circle of a small box.
     Checkbox: Checkbox.extend({ defaultProps: { radius: 4 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 600 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { transition: 'pop', duration: 120 } }, styles: { title: { fontWeight: 700, fontSize: '1.06rem' } } }),
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } }, centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { transition: 'pop', duration: 120 } }, styles: { title: { fontWeight: 700, fontSize: '1.06rem' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } }),
   },
 });

@@ -13,7 +13,7 @@ import { matches } from './palette.rules.js';
 
 interface Entry { id: string; icon: Icon; label: string; description?: string | undefined; to: string; search?: Record<string, string> | undefined }
 
-/** Ctrl K: any device by name, label or serial number; any room; any action. */
+/** Ctrl K: any room, any action, any device by name, label or serial number. Devices come last: they arrive later, and nothing moves. */
 export function Palette() {
   const { t } = useTranslation('shell');
   const { t: all } = useTranslation();
@@ -31,13 +31,13 @@ export function Palette() {
   const may = (entry: { permission?: (typeof permissions)[number] }): boolean => !entry.permission || permissions.includes(entry.permission);
   const pick = (entries: Entry[]): Entry[] => entries.filter((entry) => matches(entry.label, query));
   const groups: { label: string; entries: Entry[] }[] = [
-    { label: t('palette.devices'), entries: q.length >= 2 ? (found.data?.items ?? []).map((row) => ({ id: row.id, icon: IconDevices, label: row.name, description: [row.assetTag, row.site?.name ?? row.organisation.name].filter(Boolean).join(' · '), to: `/devices/${row.id}` })) : [] },
     { label: t('palette.actions'), entries: pick(actions.filter(may).map((one) => ({ id: one.id, icon: one.icon, label: all(one.labelKey), to: one.to, search: one.search }))) },
     { label: t('palette.rooms'), entries: pick(navigation.filter(may).map((one) => ({ id: one.to, icon: one.icon, label: all(one.labelKey), to: one.to }))) },
+    { label: t('palette.devices'), entries: q.length >= 2 ? (found.data?.items ?? []).map((row) => ({ id: row.id, icon: IconDevices, label: row.name, description: [row.assetTag, row.site?.name ?? row.organisation.name].filter(Boolean).join(' · '), to: `/devices/${row.id}` })) : [] },
   ].filter((group) => group.entries.length > 0);
 
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={440} clearQueryOnClose transitionProps={{ duration: 100 }} aria-label={t('palette.open')}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={440} clearQueryOnClose transitionProps={{ duration: 100 }} overlayProps={{ backgroundOpacity: 0.45, blur: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
       <Spotlight.Search placeholder={t('palette.open')} aria-label={t('palette.open')} leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />} />
       <Spotlight.ActionsList>
         {groups.map((group) => (

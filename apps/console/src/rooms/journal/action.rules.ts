@@ -30,10 +30,13 @@ export function subjectName(subject: string, detail: Record<string, unknown>): s
   return id ? `…${id.slice(-6)}` : subject;
 }
 
-/** Small facts as `[name, value]`; lists are counted, objects left out, names shown elsewhere. */
+/** Shown elsewhere in the line, or of no use to a person. */
+const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256']);
+
+/** Small facts as `[name, value]`; lists are counted, objects and identifiers left out. */
 export function facts(detail: Record<string, unknown>): [string, string][] {
   return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
-    if (name === 'name' || value === null || value === undefined) return [];
+    if (SILENT.has(name) || value === null || value === undefined) return [];
     if (Array.isArray(value)) return [[name, String(value.length)]];
     return typeof value === 'object' ? [] : [[name, String(value).slice(0, 80)]];
   });

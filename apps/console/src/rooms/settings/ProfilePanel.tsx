@@ -24,7 +24,7 @@ export function ProfilePanel() {
     }
   });
   return (
-    <Panel icon={IconUser} title={t('profile.title')} badge={<span>{organisation.name}</span>}>
+    <Panel icon={IconUser} title={t('profile.title')} actions={organisation.name}>
       <form onSubmit={save}>
         <Stack gap="sm">
           <TextInput label={t('profile.name')} autoComplete="name" maxLength={120} {...form.getInputProps('name')} />

@@ -71,7 +71,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   if (query.isError && !query.data) return <div className={classes.frame}><ErrorState problem={query.error} onRetry={() => void query.refetch()} /></div>;
   if (query.isSuccess && rows.length === 0) return <div className={classes.frame}>{props.empty}</div>;
 
-  const style = { '--tracks': tracks(shownColumns, onSelect !== undefined) } as CSSProperties;
+  const style = { '--tracks': tracks(shownColumns, onSelect !== undefined), '--row-height': `${rowHeight - 1}px` } as CSSProperties;
   return (
     <div className={classes.frame} ref={sizeRef} style={style} data-stale={query.isPlaceholderData || undefined}>
       <div role="grid" aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1} aria-multiselectable={onSelect ? true : undefined} aria-busy={query.isPending || undefined} onKeyDown={keys.onKeyDown}>
