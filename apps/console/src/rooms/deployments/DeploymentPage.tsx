@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ErrorState, Page, RelativeTime, Skeletons, StateBadge } from '../../ui/index.js';
+import { DEPLOYMENT_LOOK } from './deployment.look.js';
+import { deploymentQuery } from './deployment.queries.js';
+import { DeploymentActions } from './DeploymentActions.js';
+import { DeploymentDevices } from './DeploymentDevices.js';
+import { deploymentTitle } from './DeploymentsTable.js';
+import { ProgressPanel } from './ProgressPanel.js';
+import { useDeploymentNews } from './useDeploymentNews.js';
+import { WhyPanel } from './WhyPanel.js';
+
+/** One deployment: how far, why not further, what Craie does about it, and each device. */
+export function DeploymentPage() {
+  const { deploymentId } = useParams({ strict: false }) as { deploymentId: string };
+  const { t } = useTranslation('deployments');
+  const { data: deployment, error, refetch } = useQuery(deploymentQuery(deploymentId));
+  useDeploymentNews(deploymentId);
+  if (error && !deployment) return <Page title={t('title')}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;
+  if (!deployment) return <Page title="…"><Skeletons rows={6} height={28} /></Page>;
+  return (
+    <Page
+      title={deploymentTitle(t, deployment)} badge={<span data-testid="deployment-state" data-state={deployment.state}><StateBadge {...DEPLOYMENT_LOOK[deployment.state]} label={t(`state.${deployment.state}`)} /></span>}
+      subtitle={<><bdi>{t('by', { who: deployment.createdBy })}</bdi> · <RelativeTime at={deployment.createdAt} /></>}
+      actions={<DeploymentActions deployment={deployment} />}
+    >
+      <ProgressPanel deployment={deployment} />
+      <WhyPanel deployment={deployment} />
+      <DeploymentDevices deployment={deployment} />
+    </Page>
+  );
+}

@@ -1,0 +1,16 @@
+import QRCode from 'qrcode';
+import { useEffect, useState } from 'react';
+import css from './enrolment.module.css';
+
+/** A QR code drawn in the browser: what it holds goes to no one. Dark on white in both themes, or cameras refuse it. */
+export function QrCode({ text, alt }: { text: string; alt: string }) {
+  const [source, setSource] = useState<string>();
+  useEffect(() => {
+    let shown = true;
+    void QRCode.toString(text, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }).then((svg) => {
+      if (shown) setSource(`data:image/svg+xml;utf8,${encodeURIComponent(svg)}`);
+    });
+    return () => { shown = false; };
+  }, [text]);
+  return source ? <img className={css.code} src={source} alt={alt} width={168} height={168} /> : <span className={css.code} style={{ width: 168, height: 168 }} />;
+}
