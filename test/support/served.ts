@@ -69,7 +69,7 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
     async addDevice({ name = `tablette-${String(++count).padStart(3, '0')}`, platform = 'linux' } = {}) {
       const { body } = await request(urls.device).post('/device/v1/enrol').ca(ca).send({
         v: 1, token, csr: createCsr(key), platform, hostname: name, serial: '', machineId: randomUUID(), macs: [], agentVersion: '1.0.0',
-      }).expect(201);
+      }).expect(200);
       const { deviceId, certificate, trust } = body as EnrolAnswer;
       const device = new WireDevice(deviceId, { key, cert: certificate, ca }, urls, trust.signingKeys);
       open.push(device);

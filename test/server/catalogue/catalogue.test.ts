@@ -101,10 +101,10 @@ describeEngines('the catalogue', (engine) => {
     const [mine, other] = [await served.addDevice(), await served.addDevice()];
     await deploy(app.id, mine.id);
     const path = `/device/v1/files/${sha256(content)}`;
-    const whole = await mine.fetch(path).buffer(true).expect(200);
+    const whole = await mine.fetch(path).responseType('blob').expect(200);
     expect(sha256(whole.body)).toBe(sha256(content));
     expect(whole.headers).toMatchObject({ etag: `"${sha256(content)}"`, 'accept-ranges': 'bytes', 'content-length': String(content.length) });
-    const rest = await mine.fetch(path).set('range', 'bytes=200000-').set('if-range', `"${sha256(content)}"`).buffer(true).expect(206);
+    const rest = await mine.fetch(path).set('range', 'bytes=200000-').set('if-range', `"${sha256(content)}"`).responseType('blob').expect(206);
     expect(rest.headers['content-range']).toBe(`bytes 200000-${content.length - 1}/${content.length}`);
     expect(Buffer.compare(rest.body, content.subarray(200_000))).toBe(0);
     // What has another tag is another file: it starts anew.

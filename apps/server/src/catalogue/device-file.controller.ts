@@ -26,10 +26,12 @@ export class DeviceFileController {
     response.setHeader('Content-Type', 'application/vnd.debian.binary-package');
     const options = { root: this.files.folder, lastModified: false, cacheControl: false, headers: { 'Cache-Control': 'private, immutable, max-age=31536000' } };
     await new Promise<void>((resolve, reject) => {
-      response.sendFile(this.files.relativePath(sha256), options, (error) => {
+      response.sendFile(this.files.relativePath(sha256), options, (error?: Error & { status?: number; headers?: Record<string, string> }) => {
         // A device that goes away in the middle is no failure: it comes back with a range.
-        if (!error || response.headersSent) resolve();
-        else reject(error);
+        if (!error || response.headersSent) return resolve();
+        if (error.status !== 416) return reject(error);
+        // It has the whole file already, or a longer one: it decides by the hash.
+        response.status(416).set(error.headers ?? {}).end(() => resolve());
       });
     });
   }
