@@ -6,6 +6,7 @@ import { CommandsModule } from './commands/index.js';
 import { DeploymentsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { EnrolmentModule } from './enrolment/index.js';
+import { LiveModule } from './live/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
 import { CoreModule, type Core } from './shared/core.module.js';
@@ -15,7 +16,7 @@ import { ProblemFilter } from './shared/problem.filter.js';
 import { TargetModule } from './target/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule];
+const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, LiveModule];
 
 @Module({})
 export class AppModule {

@@ -152,7 +152,7 @@ describeEngines('what devices say', (engine) => {
 
   test('the same batch again changes nothing', async () => {
     const id = await ground.add(tenant);
-    const same = { connections: [{ deviceId: id, connectionId: 'a', connected: true, at: NOON, address: '' }], messages: [hello(id, 'h1'), say('inventory', id, full())] };
+    const same = { connections: [{ deviceId: id, connectionId: 'a', connected: true, at: NOON, address: '', serial: '01' }], messages: [hello(id, 'h1'), say('inventory', id, full())] };
     await batch(same);
     const before = await detail(id);
     const events = (await ground.pages.events(tenant.scope, id, 50)).items.length;

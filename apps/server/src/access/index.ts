@@ -5,6 +5,7 @@ export { AuditService } from './audit.service.js';
 export { Authentication } from './authentication.js';
 export { DeviceCounts } from './device-counts.js';
 export { OrganisationEntity } from './organisation.entity.js';
+export { isOwnOrigin } from './origin.rules.js';
 export { CurrentScope } from './signed-in.js';
 export { OwnerService } from './owner.service.js';
 export { SiteEntity } from './site.entity.js';

@@ -47,7 +47,7 @@ export function stillWanted(parts: Parts, stored: ReadonlyMap<string, string>): 
 /** A section as it is stored: known properties only, nothing that hides or deceives. */
 export const storedBody = (body: unknown): string => JSON.stringify(visibleDeep(body, TEXT));
 
-/** Columns of `device` that an inventory sets; undefined = this message says nothing of it. */
+/** Columns of `device` that an inventory sets; undefined = this message says nothing of it, or nothing at all. */
 export interface Summary {
   kind: DeviceKind | undefined;
   model: string | undefined;
@@ -67,7 +67,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function summaryOf({ sections: { system, os, agent }, software }: Parts): Summary {
   const ends = os?.supportEnds;
-  const text = (value: string | undefined) => (value === undefined ? undefined : visible(value.trim(), 200));
+  const text = (value: string | undefined) => visible((value ?? '').trim(), 200) || undefined;
   return {
     kind: system?.formFactor,
     model: text(system?.model),

@@ -14,10 +14,11 @@ export interface Listed extends DeviceRef {
 
 export interface SectionRow { deviceId: string; tenantId: string; section: string; hash: string; body: string }
 
-/** What a summary leaves open stays as it was. */
+/** What a summary leaves open stays as it was; so does the serial number a machine enrolled with: it is known again by it. */
 export const withSummary = (listed: Listed, summary: Summary): Listed => ({
   ...listed,
   ...Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined)),
+  serial: listed.serial ?? summary.serial ?? null,
 });
 
 /** Sections and summary columns, for many devices at once. */

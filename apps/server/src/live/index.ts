@@ -1,0 +1,2 @@
+/** The console's live connection. */
+export { LiveModule } from './live.module.js';

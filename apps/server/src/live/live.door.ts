@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { Authentication, isOwnOrigin } from '../access/index.js';
+import { Config } from '../shared/config.js';
+import type { Scope } from '../shared/scope.js';
+
+/** Open tabs of one person. */
+const MOST_PER_PERSON = 20;
+
+export type Admitted = { ok: true } | { ok: false; why: 'wrong_origin' | 'unauthenticated' | 'forbidden' | 'too_many_attempts' };
+
+/** Who may listen: a signed-in browser on our own page. Asked before anything is set up for a connection. */
+@Injectable()
+export class LiveDoor {
+  private readonly scopes = new WeakMap<IncomingMessage, Scope>();
+  private readonly open = new Map<string, number>();
+
+  constructor(
+    private readonly authentication: Authentication,
+    private readonly config: Config,
+  ) {}
+
+  /** A browser always says the origin of a page that connects: without one there is no page, and no business here. */
+  async admit(request: IncomingMessage): Promise<Admitted> {
+    const { origin, host } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    const own = origin !== undefined && isOwnOrigin({ origin, host, site: typeof site === 'string' ? site : undefined }, this.config.http.publicUrl);
+    if (!own) return { ok: false, why: 'wrong_origin' };
+    const scope = await this.identify(request);
+    if (!scope) return { ok: false, why: 'unauthenticated' };
+    if (!scope.permissions.includes('devices.read')) return { ok: false, why: 'forbidden' };
+    if ((this.open.get(personOf(scope)) ?? 0) >= MOST_PER_PERSON) return { ok: false, why: 'too_many_attempts' };
+    this.scopes.set(request, scope);
+    return { ok: true };
+  }
+
+  /** The scope of an admitted request. */
+  scopeOf(request: IncomingMessage): Scope | undefined {
+    return this.scopes.get(request);
+  }
+
+  /** Is the session behind this connection still there? */
+  async stillSignedIn(request: IncomingMessage): Promise<boolean> {
+    return (await this.identify(request)) !== undefined;
+  }
+
+  /** Counts a connection until the answered function is called. */
+  enter(scope: Scope): () => void {
+    const person = personOf(scope);
+    this.open.set(person, (this.open.get(person) ?? 0) + 1);
+    return () => {
+      const left = (this.open.get(person) ?? 1) - 1;
+      if (left > 0) this.open.set(person, left);
+      else this.open.delete(person);
+    };
+  }
+
+  /** Cookie sessions only: an API token is not for listening. */
+  private async identify(request: IncomingMessage): Promise<Scope | undefined> {
+    const signedIn = await this.authentication.identify(request);
+    return signedIn?.session ? signedIn.scope : undefined;
+  }
+}
+
+const personOf = ({ tenantId, actor }: Scope): string => `${tenantId} ${actor.id ?? ''}`;

@@ -1,0 +1,95 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
+import { Database } from '#database';
+import { DeviceGate } from '../devices/index.js';
+import { Log } from '../shared/log.js';
+import type { Scope } from '../shared/scope.js';
+import { LiveDoor } from './live.door.js';
+import { LiveOutbox } from './live.outbox.js';
+import { deviceRoom, roomsOf, watchedIds } from './live.rooms.js';
+
+/** What a console may send at once; it only ever sends lists of ids. */
+const LARGEST_MESSAGE = 8 * 1024;
+/** A signed-out browser hears nothing more after this long, ms. */
+const RECHECK = 60_000;
+
+/** The consoles' live connection. Admission is at the door, before a socket exists; then there are only rooms. */
+@Injectable()
+@WebSocketGateway({ path: '/api/live', serveClient: false, maxHttpBufferSize: LARGEST_MESSAGE, pingInterval: 15_000, pingTimeout: 10_000, httpCompression: false })
+export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, BeforeApplicationShutdown {
+  private server: Server | undefined;
+
+  constructor(
+    private readonly door: LiveDoor,
+    private readonly outbox: LiveOutbox,
+    private readonly gate: DeviceGate,
+    private readonly database: Database,
+    private readonly log: Log,
+  ) {}
+
+  afterInit(server: Server): void {
+    this.server = server;
+    server.engine.opts.allowRequest = (request, answer) => {
+      this.door.admit(request).then(
+        (admitted) => (admitted.ok ? answer(null, true) : answer(admitted.why, false)),
+        (error: unknown) => {
+          this.log.warn({ err: error }, 'A live connection could not be checked.');
+          answer('unavailable', false);
+        },
+      );
+    };
+    this.outbox.connect({
+      listeners: (room) => server.sockets.adapter.rooms.has(room),
+      emit: ({ rooms, event, data }) => void server.to(rooms).emit(event, data),
+    });
+  }
+
+  async handleConnection(socket: Socket): Promise<void> {
+    const scope = this.door.scopeOf(socket.request);
+    if (!scope) return void socket.disconnect(true);
+    const leave = this.door.enter(scope);
+    const recheck = setInterval(() => void this.recheck(socket), RECHECK);
+    recheck.unref();
+    socket.on('disconnect', () => {
+      clearInterval(recheck);
+      leave();
+    });
+    socket.on('watch', this.watcher(socket, scope));
+    await socket.join(roomsOf(scope));
+  }
+
+  beforeApplicationShutdown(): void {
+    this.outbox.close();
+    this.server?.disconnectSockets(true);
+  }
+
+  /** One question at a time; of those that come meanwhile only the last one counts. */
+  private watcher(socket: Socket, scope: Scope): (request: unknown) => void {
+    let next: string[] | undefined;
+    let busy = false;
+    const work = async () => {
+      for (busy = true; next !== undefined; ) {
+        const ids = next;
+        next = undefined;
+        const visible = await this.database.tenant(scope, (em) => this.gate.visible(scope, em, ids));
+        const wanted = new Set(visible.map(deviceRoom));
+        for (const room of socket.rooms) if (room.startsWith(deviceRoom('')) && !wanted.has(room)) await socket.leave(room);
+        await socket.join([...wanted]);
+      }
+    };
+    return (request) => {
+      next = watchedIds(request) ?? next;
+      if (busy || next === undefined) return;
+      work()
+        .catch((error: unknown) => this.log.warn({ err: error }, 'Watching devices failed.'))
+        .finally(() => { busy = false; });
+    };
+  }
+
+  private async recheck(socket: Socket): Promise<void> {
+    // When the database is away nobody is signed out for it.
+    const signedIn = await this.door.stillSignedIn(socket.request).catch(() => true);
+    if (!signedIn) socket.disconnect(true);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DeviceRow } from '#contract';
+import { CommandEvents } from '../commands/index.js';
+import { DeploymentEvents } from '../deployments/index.js';
+import { DeviceEvents, type DeviceRef } from '../devices/index.js';
+import { TargetEvents } from '../target/index.js';
+import { FleetNews } from './fleet-news.js';
+import { LiveOutbox } from './live.outbox.js';
+import { deviceRoom, organisationRoom, tenantRoom } from './live.rooms.js';
+
+/** Carries the news of the rooms to the consoles that may and want to hear them. */
+@Injectable()
+export class LiveListener implements OnModuleInit {
+  constructor(
+    private readonly devices: DeviceEvents,
+    private readonly commands: CommandEvents,
+    private readonly targets: TargetEvents,
+    private readonly deployments: DeploymentEvents,
+    private readonly fleet: FleetNews,
+    private readonly outbox: LiveOutbox,
+  ) {}
+
+  onModuleInit(): void {
+    this.devices.presenceChanged.on((changes) => {
+      for (const { presence, presenceSince, offlineReason, lastSeenAt, ...ref } of changes) {
+        const gone: Partial<DeviceRow> = presence === 'online' ? {} : { inUse: false };
+        this.patch(ref, { presence, presenceSince, offlineReason, lastSeenAt, ...gone });
+      }
+      this.fleet.moved(new Set(changes.map((change) => change.tenantId)));
+    });
+    this.devices.changed.on((changes) => changes.forEach(({ row, ...ref }) => this.patch(ref, row)));
+    this.devices.inventoryChanged.on((refs) => {
+      for (const { deviceId } of refs) this.outbox.put(deviceId, { rooms: [deviceRoom(deviceId)], event: 'device.inventory', data: { id: deviceId } });
+    });
+    this.devices.enrolled.on((news) => this.fleet.enrolled(news));
+    this.devices.removed.on((ref) => {
+      this.outbox.put(ref.deviceId, { rooms: listRooms(ref), event: 'device.removed', data: { id: ref.deviceId } });
+      this.fleet.moved(new Set([ref.tenantId]));
+    });
+    this.commands.commandChanged.on(({ deviceId, command }) =>
+      this.outbox.put(command.id, { rooms: [deviceRoom(deviceId)], event: 'command.changed', data: { deviceId, command } }));
+    this.targets.targetChanged.on(({ deviceId, revision, items }) =>
+      this.outbox.put(deviceId, { rooms: [deviceRoom(deviceId)], event: 'target.changed', data: { deviceId, revision, items } }));
+    // Deployments cross communes: a delegated person reads those of theirs when the page is opened.
+    this.deployments.deploymentChanged.on(({ tenantId, deployment }) =>
+      this.outbox.put(deployment.id, { rooms: [tenantRoom(tenantId)], event: 'deployment.changed', data: { deployment } }));
+  }
+
+  private patch(ref: DeviceRef, row: Partial<DeviceRow>): void {
+    this.outbox.put(ref.deviceId, { rooms: listRooms(ref), event: 'device.changed', data: { id: ref.deviceId, row } });
+  }
+}
+
+const listRooms = ({ tenantId, organisationId }: DeviceRef): string[] => [tenantRoom(tenantId), organisationRoom(organisationId)];

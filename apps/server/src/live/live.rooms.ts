@@ -1,0 +1,23 @@
+import { isDeviceId } from '#contract';
+import type { Scope } from '../shared/scope.js';
+
+/** Rooms of the gateway. A person who may see everything stands in the tenant's, a delegated one in those of their communes. */
+export const tenantRoom = (tenantId: string): string => `tenant ${tenantId}`;
+export const organisationRoom = (organisationId: string): string => `organisation ${organisationId}`;
+/** Those who have the page of a device open. */
+export const deviceRoom = (deviceId: string): string => `device ${deviceId}`;
+
+export const roomsOf = ({ tenantId, organisations }: Scope): string[] =>
+  organisations === 'all' ? [tenantRoom(tenantId)] : organisations.map(organisationRoom);
+
+/** Device pages one console may have open. */
+export const MOST_WATCHED = 20;
+
+/** The ids of a `watch` request; undefined when a stranger wrote it. */
+export function watchedIds(request: unknown): string[] | undefined {
+  if (typeof request !== 'object' || request === null || !('deviceIds' in request)) return undefined;
+  const { deviceIds } = request;
+  if (!Array.isArray(deviceIds) || deviceIds.length > MOST_WATCHED) return undefined;
+  const ids = deviceIds.filter((id): id is string => typeof id === 'string' && isDeviceId(id));
+  return ids.length === deviceIds.length ? [...new Set(ids)] : undefined;
+}
