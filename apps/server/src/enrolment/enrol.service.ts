@@ -76,7 +76,7 @@ export class EnrolService {
       await this.devices.enrolAgain(em, known, facts);
       return known;
     }
-    return this.devices.create(em, { ...facts, tenantId, name: request.hostname, serial: request.serial || null, machineId: request.machineId || null });
+    return this.devices.create(em, { ...facts, tenantId, name: request.hostname, serial: request.serial.trim() || null, machineId: request.machineId.trim() || null });
   }
 
   private answer(deviceId: string, { certificate }: IssuedCertificate): EnrolAnswer {
