@@ -4,12 +4,22 @@ import { existsSync, mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { exclusive } from './exclusive.js';
 
 export const BUNDLE = join(process.cwd(), 'dist/agent/craie-agent.mjs');
 const run = promisify(execFile);
 
-/** Builds the bundle when a source is newer than it. */
-export function buildAgent(): void {
+/** Builds the bundle when a source is newer than it; suites that run at once build it once. */
+export async function buildAgent(): Promise<void> {
+  const release = await exclusive('agent-build');
+  try {
+    buildIfOld();
+  } finally {
+    await release();
+  }
+}
+
+function buildIfOld(): void {
   const newest = (folder: string): number => Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newest(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
   if (existsSync(BUNDLE) && statSync(BUNDLE).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
   execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'agent/vite.config.mjs', '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });

@@ -20,12 +20,17 @@ export const fixArguments = (): string[] => [...APT, '-f', 'install', '--no-remo
 
 /** Versions of a package that the system's sources offer, best first. Empty = unknown package. */
 export async function offered(name: string): Promise<string[]> {
-  const policy = await ask('apt-cache', 'policy', '--', name);
-  const candidate = /^ {2}Candidate: (\S+)$/m.exec(policy)?.[1];
+  const [policy, madison] = await Promise.all([ask('apt-cache', 'policy', '--', name), ask('apt-cache', 'madison', '--', name)]);
+  return readOffers(name, policy, madison);
+}
+
+/** Reads `apt-cache policy` and `madison`. Both also answer for other names when ours reads as a pattern (« a.b »): those do not count. Pure. */
+export function readOffers(name: string, policy: string, madison: string): string[] {
+  const own = policy.split(/^(?=\S)/m).find((block) => block.startsWith(`${name}:\n`)) ?? '';
+  const candidate = /^ {2}Candidate: (\S+)$/m.exec(own)?.[1];
   if (candidate === undefined || candidate === '(none)') return [];
-  const madison = await ask('apt-cache', 'madison', '--', name);
-  const versions = madison.split('\n').flatMap((line) => (line.includes('Sources') ? [] : [line.split('|')[1]?.trim() ?? '']));
-  return [...new Set([candidate, ...versions.filter((v) => v !== '')])];
+  const rows = madison.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  return [...new Set([candidate, ...rows.flatMap(([found, version, from]) => (found === name && version && !from?.endsWith('Sources') ? [version] : []))])];
 }
 
 /** Age of the package lists, ms; infinite when there are none. */

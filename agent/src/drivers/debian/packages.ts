@@ -48,10 +48,11 @@ export class DebianPackages implements PackageDriver {
 
   async remove(step: Of<'remove'>, onProgress: Progress): Promise<Result> {
     const { removed, orphans } = await foreseeRemoval(step.package);
-    const protectedNames = new Set([...(await manual()), ...step.keep, await ownRuntime()]);
+    const runtime = await ownRuntime();
+    if (step.package === runtime) return fail('refused', 'This agent itself runs on that package.');
+    const protectedNames = new Set([...(await manual()), ...step.keep, runtime]);
     const victims = removed.filter((name) => name !== step.package && protectedNames.has(name));
     if (victims.length > 0) return fail('dependency', `Not removed, because these need it and would go too: ${victims.slice(0, 12).join(', ')}.`);
-    if (step.package === (await ownRuntime())) return fail('refused', 'This agent itself runs on that package.');
     const useless = orphans.filter((name) => !protectedNames.has(name));
     return this.run(step.key, removeArguments([step.package, ...useless]), onProgress);
   }

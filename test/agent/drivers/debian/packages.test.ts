@@ -46,7 +46,7 @@ describeWith(['root on Debian'], 'Debian packages', () => {
   };
 
   beforeAll(async () => {
-    buildAgent();
+    await buildAgent();
     release = await exclusive('apt');
     purge();
   });
