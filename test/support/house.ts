@@ -82,7 +82,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
     url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined,
     async startServer() {
       house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js']);
-      await waitReady(url, 60);
+      await waitReady(url, 120);
     },
     async startAgent(flags = ['--no-power', '--no-lock']) {
       if (!house.agent) {
@@ -107,7 +107,12 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
       await rm(data, { recursive: true, force: true });
     },
   };
-  await house.startServer();
-  await house.api.signIn(EMAIL, PASSWORD);
-  return house;
+  try {
+    await house.startServer();
+    await house.api.signIn(EMAIL, PASSWORD);
+    return house;
+  } catch (error) {
+    await house.dispose();
+    throw new Error(`${(error as Error).message}\n${log.join('')}`);
+  }
 }
