@@ -11,6 +11,9 @@ export function setCsrf(value: string): void {
   csrf = value;
 }
 
+/** The header that a writing request outside `api` must carry. */
+export const csrfHeader = (): Record<string, string> => ({ 'x-craie-csrf': csrf });
+
 /** Called when the server says that there is no session any more. One listener: the application. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
@@ -22,7 +25,7 @@ export const apiUrl = (path: string, query?: QueryValues): string => BASE + path
 async function send(method: string, path: string, init: { query?: QueryValues; body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<Response> {
   const form = init.body instanceof FormData;
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (method !== 'GET') headers['x-craie-csrf'] = csrf;
+  if (method !== 'GET') Object.assign(headers, csrfHeader());
   if (init.body !== undefined && !form) headers['content-type'] = 'application/json';
   let response: Response;
   try {

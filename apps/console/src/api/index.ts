@@ -1,5 +1,6 @@
 /** The console's door to the server. */
 export { api, apiUrl, setCsrf, whenSignedOut } from './client.js';
+export { upload, type UploadOptions } from './upload.js';
 export { ApiProblem } from './problem.js';
 export { toQuery, fromQuery, type QueryValues } from './query.js';
 export { useList, rowsOf, type ListQuery } from './list.js';

@@ -1,21 +1,21 @@
 import type { AppView } from '#contract';
 import { Anchor, ScrollArea, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconApps, IconCheck, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keys, rowsOf, useList } from '../../api/index.js';
 import { ErrorState, Skeletons } from '../../ui/index.js';
+import { appsQuery } from '../catalogue/catalogue.queries.js';
+import { findApps } from '../catalogue/catalogue.rules.js';
 import css from './install.module.css';
 
 /** Chooses an app of the catalogue. */
 export function AppChoice({ chosen, onChoose }: { chosen: AppView | null; onChoose: (app: AppView) => void }) {
   const { t } = useTranslation('deployments');
   const [text, setText] = useState('');
-  const [q] = useDebouncedValue(text.trim(), 200);
-  const apps = useList<AppView>(keys.apps, '/apps', { q }, { limit: 50 });
-  const rows = rowsOf(apps);
+  const apps = useQuery(appsQuery());
+  const rows = findApps<AppView>(apps.data ?? [], text);
   return (
     <div>
       <TextInput data-autofocus label={t('install.app')} placeholder={t('install.search')} leftSection={<IconSearch size={17} stroke={1.75} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
@@ -31,7 +31,7 @@ export function AppChoice({ chosen, onChoose }: { chosen: AppView | null; onChoo
           </UnstyledButton>
         ))}
         {apps.isSuccess && rows.length === 0 ? (
-          <Text size="sm" c="dimmed" p="sm">{t(q ? 'install.noMatch' : 'install.noApp')} <Anchor component={Link} to="/apps" size="sm">{t('install.openCatalogue')}</Anchor></Text>
+          <Text size="sm" c="dimmed" p="sm">{t(text ? 'install.noMatch' : 'install.noApp')} <Anchor component={Link} to="/apps" size="sm">{t('install.openCatalogue')}</Anchor></Text>
         ) : null}
       </ScrollArea.Autosize>
     </div>

@@ -12,10 +12,10 @@ import css from './deployment.module.css';
 import { PartsBar } from './PartsBar.js';
 import { useDeploymentNews } from './useDeploymentNews.js';
 
-/** Deployments as a list; of one app when it is named. The bars move live. */
-export function DeploymentsTable({ appId, empty }: { appId?: string; empty?: { title: string; text: string } }) {
+/** Deployments as a list, newest first. The bars move live. */
+export function DeploymentsTable() {
   const { t, i18n } = useTranslation('deployments');
-  const list = useList<DeploymentView>(keys.deployments, '/deployments', { appId });
+  const list = useList<DeploymentView>(keys.deployments, '/deployments');
   useDeploymentNews();
   const columns = useMemo<Column<DeploymentView>[]>(() => [
     { id: 'what', header: t('list.what'), min: 210, grow: 1.6, cell: (row) => <span className={css.two}><bdi className={css.strong}>{deploymentTitle(t, row)}</bdi><small>{t('by', { who: row.createdBy })}</small></span> },
@@ -32,7 +32,7 @@ export function DeploymentsTable({ appId, empty }: { appId?: string; empty?: { t
   return (
     <DataTable
       label={t('list.label')} columns={columns} query={list} rowKey={(row) => row.id} rowHeight={60} rowLink={(row) => `/deployments/${row.id}`}
-      empty={<EmptyState icon={IconRocket} title={empty?.title ?? t('list.emptyTitle')} text={empty?.text ?? t('list.emptyText')} action={empty ? undefined : first} />}
+      empty={<EmptyState icon={IconRocket} title={t('list.emptyTitle')} text={t('list.emptyText')} action={first} />}
     />
   );
 }

@@ -6,12 +6,14 @@ import { keys, useLive } from '../../api/index.js';
 import { patchRow, type Pages } from '../devices/pages.rules.js';
 import { deploymentDevices } from './deployment.queries.js';
 
+const isPages = (data: unknown): boolean => typeof data === 'object' && data !== null && 'pages' in data;
+
 /** @param openId the deployment whose page is open: its list of devices is read again, at most every two seconds. */
 export function useDeploymentNews(openId?: string): void {
   const client = useQueryClient();
   const readDevices = useThrottledCallback((id: string) => void client.invalidateQueries({ queryKey: deploymentDevices(id) }), 2_000);
   useLive('deployment.changed', ({ deployment }) => {
-    client.setQueriesData<Pages<DeploymentView>>({ queryKey: keys.deployments, predicate: ({ queryKey }) => queryKey[2] !== 'preview' }, (data) => data && patchRow(data, deployment.id, deployment));
+    client.setQueriesData<Pages<DeploymentView>>({ queryKey: keys.deployments, predicate: ({ state }) => isPages(state.data) }, (data) => data && patchRow(data, deployment.id, deployment));
     client.setQueryData<DeploymentView>(keys.deployment(deployment.id), (known) => known && deployment);
     if (deployment.id === openId) readDevices(openId);
   });

@@ -1,8 +1,10 @@
 import type { DeviceDetail } from '#contract';
 import { Button } from '@mantine/core';
 import { IconCertificateOff, IconEye, IconHelpCircle, IconTrash, type Icon } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api, keys } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { toneInk, tonePale, toast, type Tone } from '../../ui/index.js';
 import css from './device.module.css';
@@ -13,11 +15,18 @@ export function DeviceBanners({ device }: { device: DeviceDetail }) {
   const { t } = useTranslation('devices');
   const edit = useEditDevice(device);
   const mayManage = useMay('devices.manage');
+  const client = useQueryClient();
+  const release = useMutation({
+    mutationFn: () => api.post<DeviceDetail>(`/devices/${device.id}/release`),
+    onSuccess: () => toast.done(t('edit.released', { name: device.name })),
+    onError: toast.problem,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.device(device.id) }),
+  });
   const restore = () => edit.mutate({ status: 'active' }, { onSuccess: () => toast.done(t('edit.restored', { name: device.name })) });
   if (device.status === 'quarantined') {
     return (
       <Banner tone="unknown" icon={IconHelpCircle} title={<>{t('device.quarantineTitle', { reason: '' })}<bdi>{device.quarantineReason}</bdi></>} text={t('device.quarantineText')}>
-        {mayManage ? <Button size="xs" onClick={restore}>{t('device.accept')}</Button> : null}
+        {mayManage ? <Button size="xs" loading={release.isPending} onClick={() => release.mutate()}>{t('device.accept')}</Button> : null}
       </Banner>
     );
   }

@@ -8,6 +8,7 @@ import { Skeletons } from '../../ui/Skeletons.js';
 import { toneInk } from '../../ui/tone.js';
 import { RelativeTime } from '../../ui/Values.js';
 import css from './device.module.css';
+import { EventText } from './EventText.js';
 import { eventLook } from './events.look.js';
 
 const SHOWN = 6;
@@ -28,7 +29,7 @@ export function NewsPanel({ deviceId, onAll }: { deviceId: string; onAll: () => 
             <Mark size={18} stroke={1.75} color={toneInk(tone)} aria-hidden />
             <span>
               {t(`eventKind.${event.kind}`, { defaultValue: event.kind })}
-              {event.detail ? <Text span size="sm" c="dimmed"> · <bdi style={{ overflowWrap: 'anywhere' }}>{event.detail}</bdi></Text> : null}
+              {event.detail ? <Text span size="sm" c="dimmed"> · <EventText kind={event.kind} detail={event.detail} /></Text> : null}
             </span>
             <Text span size="sm" c="dimmed"><RelativeTime at={event.at} /></Text>
           </div>

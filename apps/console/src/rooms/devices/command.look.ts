@@ -12,10 +12,10 @@ export const COMMAND_LOOK: Record<CommandState, { icon: Icon; tone: Tone }> = {
 /** States in which an order can still be taken back or waited for. */
 export const isOpen = (state: CommandState): boolean => state === 'queued' || state === 'sent' || state === 'running';
 
-/** The checks of a diagnosis, whatever else the device put there. */
+/** The checks of a diagnosis; what is not one is left out. */
 export function checksOf(result: Record<string, unknown> | null): Pick<DiagnoseCheck, 'name' | 'ok' | 'detail'>[] {
-  const checks = Array.isArray(result?.['checks']) ? result['checks'] : Object.entries(result ?? {}).map(([name, value]) => (typeof value === 'object' && value !== null ? { name, ...value } : value));
-  return checks.flatMap((check: unknown) => (isCheck(check) ? [check] : []));
+  const checks: unknown = result?.['checks'];
+  return (Array.isArray(checks) ? checks : []).flatMap((check: unknown) => (isCheck(check) ? [check] : []));
 }
 
 function isCheck(value: unknown): value is DiagnoseCheck {

@@ -1,0 +1,47 @@
+import type { AppView } from '#contract';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconApps, IconAppsOff, IconDots, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/index.js';
+import { useMay } from '../../app/session.js';
+import { ConfirmDialog, toast } from '../../ui/index.js';
+import { InstallDialog } from '../deployments/InstallDialog.js';
+
+/** Install on devices, remove from devices, take out of the catalogue. */
+export function AppActions({ app }: { app: AppView }) {
+  const { t } = useTranslation('catalogue');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const mayInstall = useMay('deployments.manage');
+  const mayManage = useMay('catalogue.manage');
+  const [asked, setAsked] = useState<'install' | 'remove' | 'delete' | null>(null);
+  const close = () => setAsked(null);
+  const discard = async () => {
+    await api.del(`/apps/${app.id}`);
+    void client.invalidateQueries({ queryKey: ['apps', 'list'] });
+    toast.done(t('app.deleted', { name: app.name }));
+    void navigate({ to: '/apps' });
+  };
+  return (
+    <>
+      {mayInstall ? (
+        <>
+          <Button variant="default" leftSection={<IconAppsOff size={17} stroke={1.75} />} onClick={() => setAsked('remove')} data-testid="remove-app">{t('app.remove')}</Button>
+          <Button leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setAsked('install')} data-testid="install-button">{t('app.install')}</Button>
+        </>
+      ) : null}
+      {mayManage ? (
+        <Menu position="bottom-end">
+          <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('app.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
+          <Menu.Dropdown><Menu.Item color="red" leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item></Menu.Dropdown>
+        </Menu>
+      ) : null}
+      <InstallDialog opened={asked === 'install'} onClose={close} app={app} />
+      <InstallDialog opened={asked === 'remove'} onClose={close} app={app} ensure="absent" />
+      <ConfirmDialog opened={asked === 'delete'} onClose={close} destructive title={t('app.deleteTitle', { name: app.name })} message={t('app.deleteText')} confirmLabel={t('app.deleteDo')} onConfirm={discard} />
+    </>
+  );
+}

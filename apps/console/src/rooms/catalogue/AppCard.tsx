@@ -1,0 +1,35 @@
+import type { AppView } from '#contract';
+import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock, IconPackage } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatNumber, ProgressBar, StateBadge } from '../../ui/index.js';
+import css from './catalogue.module.css';
+
+/** One app: what it is, where it comes from, how many devices have it, wait for it, failed. */
+export function AppCard({ app }: { app: AppView }) {
+  const { t, i18n } = useTranslation('catalogue');
+  const number = (value: number) => formatNumber(value, i18n.language);
+  const Mark = app.source === 'upload' ? IconPackage : IconApps;
+  const segments = [
+    { key: 'installed', label: t('stat.installed'), value: app.installed, tone: 'good' as const },
+    { key: 'pending', label: t('stat.pending'), value: app.pending, tone: 'information' as const },
+    { key: 'failed', label: t('stat.failed'), value: app.failed, tone: 'bad' as const },
+  ];
+  return (
+    <Link to={`/apps/${app.id}`} className={css.card} data-testid={`app-${app.package}`}>
+      <span className={css.mark}><Mark size={24} stroke={1.5} aria-hidden /></span>
+      <span className={css.words}>
+        <span className={css.title}><bdi>{app.name}</bdi><small><bdi>{app.packages[0]?.version ?? t(`source.${app.source}`)}</bdi></small></span>
+        <bdi className={css.summary}>{app.summary || app.package}</bdi>
+      </span>
+      <span className={css.counts}>
+        <span className={css.badges}>
+          <StateBadge tone={app.installed > 0 ? 'good' : 'off'} icon={IconCircleCheck} label={`${number(app.installed)} ${t('stat.installed')}`} />
+          {app.pending > 0 ? <StateBadge tone="information" icon={IconClock} label={`${number(app.pending)} ${t('stat.pending')}`} /> : null}
+          {app.failed > 0 ? <StateBadge tone="bad" icon={IconAlertTriangle} label={`${number(app.failed)} ${t('stat.failed')}`} /> : null}
+        </span>
+        {app.installed + app.pending + app.failed > 0 ? <ProgressBar thin segments={segments} label={app.name} /> : null}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState, Page, Skeletons, StatCard, StatRow } from '../../ui/index.js';
+import { appQuery } from '../deployments/deployment.queries.js';
+import { AppActions } from './AppActions.js';
+import { AppDeployments } from './AppDeployments.js';
+import { useCatalogueNews } from './useCatalogueNews.js';
+import { VersionsPanel } from './VersionsPanel.js';
+
+/** One app: where it is, its versions, its deployments; install, remove, take out of the catalogue. */
+export function AppPage() {
+  const { appId } = useParams({ strict: false }) as { appId: string };
+  const { t } = useTranslation('catalogue');
+  const { data: app, error, refetch } = useQuery(appQuery(appId));
+  useCatalogueNews(appId);
+  if (error && !app) return <Page title={t('title')}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;
+  if (!app) return <Page title="…"><Skeletons rows={6} height={28} /></Page>;
+  const hint = (count: number, key: string) => (count > 0 ? t(`stat.${key}`) : t('stat.none'));
+  return (
+    <Page
+      title={app.name} icon={IconApps} actions={<AppActions app={app} />}
+      subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi> · {t(`source.${app.source}`)}</>}
+    >
+      <StatRow>
+        <StatCard value={app.installed} label={t('column.installed')} hint={hint(app.installed, 'installedHint')} hintIcon={IconCircleCheck} tone={app.installed > 0 ? 'good' : 'off'} to="/devices" search={{ software: app.package }} />
+        <StatCard value={app.pending} label={t('column.pending')} hint={hint(app.pending, 'pendingHint')} hintIcon={IconClock} tone={app.pending > 0 ? 'information' : 'off'} to="/devices" search={{ target: 'waiting' }} />
+        <StatCard value={app.failed} label={t('column.failed')} hint={hint(app.failed, 'failedHint')} hintIcon={IconAlertTriangle} tone={app.failed > 0 ? 'bad' : 'off'} to="/devices" search={{ target: 'failed' }} />
+      </StatRow>
+      <VersionsPanel app={app} />
+      <AppDeployments appId={app.id} />
+    </Page>
+  );
+}
