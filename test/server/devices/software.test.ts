@@ -1,0 +1,72 @@
+import type { SoftwareItem } from '#contract';
+import { DeviceFilters } from '../../../apps/server/src/devices/device-filter.js';
+import { describeEngines } from '../../support/database.js';
+import { openGround, type Ground, type Tenant } from './ground.js';
+
+describeEngines('who has which software', (engine) => {
+  let ground: Ground;
+  let tenant: Tenant;
+  let foreign: Tenant;
+  const versions = ['115.9.0esr-1', '128.3.0esr-1~deb12u1', '128.3.0esr-1', '1:0.1', '128.10.0esr-1'];
+  const ids: string[] = [];
+  const item = (name: string, version: string): SoftwareItem => ({ source: 'dpkg', name, version, arch: 'amd64' });
+  const have = (who: Tenant, deviceId: string, ...items: SoftwareItem[]) =>
+    ground.database.system((em) => ground.softwareStore.replace(em, [{ deviceId, tenantId: who.scope.tenantId, items }]));
+
+  beforeAll(async () => {
+    ground = await openGround(engine);
+    tenant = await ground.tenant();
+    foreign = await ground.tenant();
+    for (const version of versions) {
+      const id = await ground.add(tenant);
+      ids.push(id);
+      await have(tenant, id, item('firefox-esr', version), item('libc6', '2.36-9'));
+    }
+    await have(foreign, await ground.add(foreign), item('firefox-esr', '1.0'));
+  });
+  afterAll(() => ground?.database.close());
+
+  test.each([['128.3.0esr-1', 2], ['128.3.0esr-1~deb12u1', 1], ['129', 4], ['2:0', 5], ['0', 0], ['\u{10ffff}', 4]])('below %p', async (below, count) => {
+    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr', below })).toBe(count);
+  });
+
+  test('any version, an unknown title, and `below` alone', async () => {
+    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr' })).toBe(5);
+    expect(await ground.list.count(tenant.scope, { software: 'Firefox' })).toBe(0);
+    await expect(ground.list.count(tenant.scope, { below: '1' })).rejects.toMatchObject({ code: 'invalid_query', extra: { fields: [{ field: 'below' }] } });
+  });
+
+  test('it is one query that reads indexes only', async () => {
+    const plan = await ground.database.tenant(tenant.scope, async (em) => {
+      const where = await new DeviceFilters().where(tenant.scope, em, { software: 'firefox-esr', below: '128' });
+      // A handful of rows would be read whole: what counts is that the indexes fit.
+      await em.query('set local enable_seqscan = off');
+      const rows: { 'QUERY PLAN': string }[] = await em.query(`explain select count(*) from device d where ${where.sql}`, where.params);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).not.toMatch(/Seq Scan/);
+    expect(plan).toMatch(/software_title_name/);
+    expect(plan).toMatch(/software_version_(name|pkey)/);
+    expect(plan).toMatch(/device_software_pkey|device_software_of_device/);
+  });
+
+  test('pages of a device hold each title once, and its search takes wildcards for letters', async () => {
+    const id = ids[0] as string;
+    await have(tenant, id, ...Array.from({ length: 25 }, (_, i) => item(`lib_${i}`, '1')), item('libc6', '2.36-9'));
+    const titles: string[] = [];
+    for (let cursor: string | undefined, more = true; more; ) {
+      const page = await ground.software.ofDevice(tenant.scope, id, { limit: 7, cursor });
+      titles.push(...page.items.map((row) => row.title));
+      more = page.next !== null;
+      cursor = page.next ?? undefined;
+    }
+    expect(titles).toEqual([...Array.from({ length: 25 }, (_, i) => `lib_${i}`), 'libc6'].sort());
+    expect((await ground.software.ofDevice(tenant.scope, id, { limit: 50, q: 'LIB_' })).items).toHaveLength(25);
+    await expect(ground.software.ofDevice(foreign.scope, id, { limit: 50 })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('a tenant sees its own titles, and counts only what is there', async () => {
+    expect(await ground.software.titles(foreign.scope, undefined, 10)).toEqual([{ title: 'firefox-esr', source: 'dpkg', devices: 1, versions: 1 }]);
+    expect((await ground.software.titles(tenant.scope, 'libc', 10))[0]).toEqual({ title: 'libc6', source: 'dpkg', devices: 5, versions: 1 });
+  });
+});
