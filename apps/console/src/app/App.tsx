@@ -15,8 +15,7 @@ export function App() {
     whenSignedOut(() => {
       const next = router.state.location.href;
       if (next.startsWith('/sign-in')) return;
-      forgetSession();
-      void router.navigate({ to: '/sign-in', search: { next } });
+      void router.navigate({ to: '/sign-in', search: { next } }).then(forgetSession);
     });
   }, []);
   return (

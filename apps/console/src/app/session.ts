@@ -35,14 +35,12 @@ export async function signIn(body: SignInBody): Promise<void> {
   setLocale(session.user.locale);
 }
 
-/** Forgets everything that was read under the session. */
+/** Forgets everything that was read under the session; call it once the shell is left. */
 export function forgetSession(): void {
   closeLive();
   setCsrf('');
   queryClient.clear();
 }
 
-export async function signOut(): Promise<void> {
-  await api.del('/session');
-  forgetSession();
-}
+/** Ends the session on the server. Leave the shell next, then `forgetSession`: its pages need the session to the end. */
+export const signOut = (): Promise<void> => api.del('/session');

@@ -5,9 +5,10 @@ import { variantColors } from './variants.js';
 const board: MantineColorsTuple = ['#eef6f2', '#dcebe4', '#b9d8ca', '#93c9b1', '#6fc3a2', '#56ad8b', '#2b6a56', '#235848', '#1b463a', '#13342b'];
 
 const slate: MantineColorsTuple = ['#eef1ea', '#c4cfc8', '#a9b8af', '#7d8c84', '#3a4a43', '#2a3832', '#1b2622', '#121a17', '#0e1512', '#0a100d'];
+const paper: MantineColorsTuple = ['#f7f7f3', '#f1f2ec', '#e9ebe4', '#e3e5de', '#c8cdc5', '#a8b0aa', '#858f88', '#5a665f', '#3b4740', '#1b2420'];
 
 export const theme = createTheme({
-  colors: { board, dark: slate },
+  colors: { board, dark: slate, gray: paper },
   variantColorResolver: variantColors,
   primaryColor: 'board',
   black: '#1b2420',

@@ -7,6 +7,9 @@ import { problemText } from './problemText.js';
 
 const UNDO_MS = 8_000;
 
+/** The cross of each news has a name. */
+const close = (): { 'aria-label': string } => ({ 'aria-label': i18n.t('ui:close') });
+
 /** Something was done. With `undo`, a button takes it back for 8 seconds. */
 function done(message: string, undo?: () => void): void {
   const id = crypto.randomUUID();
@@ -16,6 +19,7 @@ function done(message: string, undo?: () => void): void {
   };
   notifications.show({
     id,
+    closeButtonProps: close(),
     color: 'board',
     icon: <IconCheck size={18} stroke={2} />,
     autoClose: undo ? UNDO_MS : 4_000,
@@ -27,13 +31,13 @@ function done(message: string, undo?: () => void): void {
 
 /** Something to know. */
 function inform(message: string): void {
-  notifications.show({ icon: <IconInfoCircle size={18} stroke={2} />, color: 'blue', message });
+  notifications.show({ closeButtonProps: close(), icon: <IconInfoCircle size={18} stroke={2} />, color: 'blue', message });
 }
 
 /** Something failed: what happened and what to do. */
 function problem(error: unknown): void {
   const { title, detail } = problemText(error, (key, values) => i18n.t(key, { ns: 'problems', ...values }));
-  notifications.show({ icon: <IconAlertTriangle size={18} stroke={2} />, color: 'red', title, message: detail, autoClose: 10_000 });
+  notifications.show({ closeButtonProps: close(), icon: <IconAlertTriangle size={18} stroke={2} />, color: 'red', title, message: detail, autoClose: 10_000 });
 }
 
 export const toast = { done, inform, problem };

@@ -31,8 +31,8 @@ export function Palette() {
   const may = (entry: { permission?: (typeof permissions)[number] }): boolean => !entry.permission || permissions.includes(entry.permission);
   const pick = (entries: Entry[]): Entry[] => entries.filter((entry) => matches(entry.label, query));
   const groups: { label: string; entries: Entry[] }[] = [
-    { label: t('palette.actions'), entries: pick(actions.filter(may).map((one) => ({ id: one.id, icon: one.icon, label: all(one.labelKey), to: one.to, search: one.search }))) },
     { label: t('palette.rooms'), entries: pick(navigation.filter(may).map((one) => ({ id: one.to, icon: one.icon, label: all(one.labelKey), to: one.to }))) },
+    { label: t('palette.actions'), entries: pick(actions.filter(may).map((one) => ({ id: one.id, icon: one.icon, label: all(one.labelKey), to: one.to, search: one.search }))) },
     { label: t('palette.devices'), entries: q.length >= 2 ? (found.data?.items ?? []).map((row) => ({ id: row.id, icon: IconDevices, label: row.name, description: [row.assetTag, row.site?.name ?? row.organisation.name].filter(Boolean).join(' · '), to: `/devices/${row.id}` })) : [] },
   ].filter((group) => group.entries.length > 0);
 

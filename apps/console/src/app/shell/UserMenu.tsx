@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { setLocale } from '../../i18n/index.js';
 import { toast } from '../../ui/index.js';
-import { signOut, useSession } from '../session.js';
+import { forgetSession, signOut, useSession } from '../session.js';
 import { initials } from './initials.js';
 import classes from './UserMenu.module.css';
 
@@ -14,8 +14,14 @@ export function UserMenu() {
   const { user, organisation } = useSession();
   const navigate = useNavigate();
   const english = i18n.language === 'en';
-  const leave = (): void => {
-    signOut().then(() => navigate({ to: '/sign-in' }), toast.problem);
+  const leave = async (): Promise<void> => {
+    try {
+      await signOut();
+      await navigate({ to: '/sign-in' });
+      forgetSession();
+    } catch (error) {
+      toast.problem(error);
+    }
   };
   return (
     <Menu position="top-start" width={220} withinPortal>
@@ -30,7 +36,7 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={17} stroke={1.75} />}>{t('settings')}</Menu.Item>
         <Menu.Item leftSection={<IconLanguage size={17} stroke={1.75} />} lang={english ? 'fr' : 'en'} onClick={() => setLocale(english ? 'fr' : 'en')}>{english ? 'Français' : 'English'}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={17} stroke={1.75} />} onClick={leave}>{t('signOut')}</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={17} stroke={1.75} />} onClick={() => void leave()}>{t('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

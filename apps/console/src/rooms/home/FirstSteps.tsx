@@ -1,15 +1,17 @@
-import type { FleetSummary } from '#contract';
+import type { SiteView } from '#contract';
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { keys, rowsOf, useList } from '../../api/index.js';
 import classes from './Home.module.css';
 
 /** An empty fleet: the three steps to the first device. */
-export function FirstSteps({ summary }: { summary: FleetSummary }) {
+export function FirstSteps() {
   const { t } = useTranslation('home');
+  const sites = useList<SiteView>([...keys.sites, 'any'], '/sites', {}, { limit: 1 });
   const steps = [
-    { key: 'sites', to: '/organisations', done: summary.sites > 0 },
+    { key: 'sites', to: '/organisations', done: rowsOf(sites).length > 0 },
     { key: 'enrol', to: '/enrolment', done: false },
     { key: 'watch', to: '/devices', done: false },
   ];

@@ -24,7 +24,7 @@ export function HomePage() {
   const items = summary.data ? attentionItems(summary.data) : undefined;
 
   if (summary.isError && !summary.data) return <Page title={t('title', { name })} tabTitle={t('nav')}><ErrorState problem={summary.error} onRetry={() => void summary.refetch()} /></Page>;
-  if (summary.data?.total === 0) return <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={t('emptyLead')}><FirstSteps summary={summary.data} /></Page>;
+  if (summary.data?.total === 0) return <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={t('emptyLead')}><FirstSteps /></Page>;
   const urgent = items?.filter((item) => item.urgent).length ?? 0;
   return (
     <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={items === undefined ? ' ' : urgent === 0 ? t('allWell') : t('needsYou', { count: urgent })}>

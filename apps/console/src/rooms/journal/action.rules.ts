@@ -23,11 +23,16 @@ export function subjectLink(subject: string): string | undefined {
   return kind === 'deployment' ? `/deployments/${id}` : undefined;
 }
 
-/** The name of what was acted on when the journal kept one; an identifier alone says nothing to a person. */
-export function subjectName(subject: string, detail: Record<string, unknown>): string {
+/**
+ * What was acted on, as a person says it: the name that the journal kept; for an account « son compte »; for a command
+ * what it does; otherwise the end of the identifier.
+ */
+export function subjectLabel(subject: string, detail: Record<string, unknown>, t: Translate): string {
   if (typeof detail.name === 'string') return detail.name;
-  const [, id] = subject.split(':', 2);
-  return id ? `…${id.slice(-6)}` : subject;
+  const [kind = '', id] = subject.split(':', 2);
+  const word = t(`subjects.${kind}`, { defaultValue: '' });
+  if (id === undefined || kind === 'user') return word || subject;
+  return `${word || kind} …${id.slice(-6)}`;
 }
 
 /** Shown elsewhere in the line, or of no use to a person. */

@@ -29,9 +29,14 @@ export function TotpScan({ secret, onCode }: { secret: TotpStart; onCode: (code:
     <form onSubmit={submit}>
       <Stack gap="md">
         <p className={classes.lead}>{t('totp.scan')}</p>
-        <div className={classes.scan}>{qr.data ? <img className={classes.qr} src={qr.data} alt={t('totp.qr')} /> : <Skeleton w={188} h={188} />}</div>
-        <CopyField label={t('totp.secret')} value={secret.secret} />
-        <TextInput label={t('totp.code')} inputMode="numeric" autoComplete="one-time-code" maxLength={6} w={200} value={code} onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))} error={problem === undefined ? undefined : problemText(problem, problems).detail} data-autofocus />
+        <div className={classes.scan}>
+          {qr.data ? <img className={classes.qr} src={qr.data} alt={t('totp.qr')} /> : <Skeleton w={188} h={188} />}
+          <div className={classes.type}>
+            <span>{t('totp.secret')}</span>
+            <CopyField label={t('totp.secret')} value={secret.secret} multiline />
+            <TextInput label={t('totp.code')} inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))} error={problem === undefined ? undefined : problemText(problem, problems).detail} data-autofocus />
+          </div>
+        </div>
         <Group justify="flex-end"><Button type="submit" disabled={code.length !== 6} loading={busy}>{t('totp.confirm')}</Button></Group>
       </Stack>
     </form>
