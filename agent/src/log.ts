@@ -49,7 +49,7 @@ export function createLog({ write = (line) => process.stderr.write(line), level 
 export const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {} };
 
 // A hostile name must not forge a second line or move the terminal's cursor.
-const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
 
 /** The sentence of anything thrown. */
 export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -22,7 +22,7 @@ export async function ask(tool: string, ...args: string[]): Promise<string> {
     const { stdout } = await run(tool, args, { env: toolEnvironment(), timeout: 120_000, maxBuffer: 16 * 1024 * 1024 });
     return stdout;
   } catch (error) {
-    return String((error as { stdout?: unknown }).stdout ?? '');
+    return (error as { stdout?: string }).stdout ?? '';
   }
 }
 
