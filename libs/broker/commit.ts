@@ -14,8 +14,8 @@ export async function commit(handler: (batch: UplinkBatch) => Promise<void>, bat
     try {
       await handler(batch);
       return true;
-    } catch (error) {
-      process.emitWarning(`A batch of the device link was not stored and is tried again: ${String(error).slice(0, 300)}`);
+    } catch {
+      // The handler itself tells its operator why.
       await new Promise((resolve) => setTimeout(resolve, delay).unref());
     }
   }

@@ -1,4 +1,4 @@
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { isDeviceId } from '#contract';
 import type { Refusal } from './types.js';
 
@@ -13,7 +13,8 @@ export type Identity =
 export function identify(socket: TLSSocket, revoked: ReadonlySet<string>, now: number): Identity {
   const refuse = (detail: string) => ({ ok: false as const, deviceId: null, reason: 'identity' as const, detail });
   if (!socket.authorized) return refuse(`certificate not accepted: ${String(socket.authorizationError)}`);
-  const peer: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
+  // An empty object when there is none.
+  const peer: Partial<PeerCertificate> = socket.getPeerCertificate();
   const deviceId: unknown = peer.subject?.CN;
   if (!peer.serialNumber || !peer.valid_to) return refuse('no certificate');
   // A repeated CN arrives as an array.

@@ -1,10 +1,11 @@
 import { Global, Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { openEmbeddedLink } from '#broker';
+import { openEmbeddedLink, type UplinkBatch } from '#broker';
 import { Authority } from '#pki';
 import { Config } from './config.js';
 import { DeviceTls } from './device-tls.js';
 import { Endpoints } from './endpoints.js';
 import { DeferredLink, LINK } from './link.js';
+import { Log } from './log.js';
 import { Uplink } from './uplink.js';
 
 const link = {
@@ -23,12 +24,23 @@ export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly uplink: Uplink,
     private readonly config: Config,
     private readonly endpoints: Endpoints,
+    private readonly log: Log,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.link.onBatch((batch) => this.uplink.store(batch));
+    this.link.onRestart(() => this.log.error('the broker thread ended and was started again; devices reconnect'));
+    this.link.onBatch((batch) => this.store(batch));
     await this.link.open();
     this.endpoints.mqtt = { host: this.config.device.publicHost, port: this.link.port };
+  }
+
+  private async store(batch: UplinkBatch): Promise<void> {
+    try {
+      await this.uplink.store(batch);
+    } catch (error) {
+      this.log.warn({ err: error }, 'what devices said could not be stored; it is kept, not acknowledged, and tried again');
+      throw error;
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
