@@ -3,13 +3,9 @@
  * navigation carries it from page to page; lists read it like any filter.
  */
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { scopeOf, type ScopeParams } from './scope.rules.js';
 
-export interface ScopeParams { organisationId?: string; siteId?: string }
-
-/** The part of search parameters that follows the user from room to room. */
-export function scopeOf(search: Record<string, string | undefined>): ScopeParams {
-  return { ...(search.organisationId ? { organisationId: search.organisationId } : {}), ...(search.siteId ? { siteId: search.siteId } : {}) };
-}
+export { scopeOf, type ScopeParams };
 
 export function useScope(): { scope: ScopeParams; setScope: (next: ScopeParams) => void } {
   const search: Record<string, string | undefined> = useSearch({ strict: false });

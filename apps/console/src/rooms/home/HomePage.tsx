@@ -1,7 +1,4 @@
-import type { FleetSummary } from '#contract';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, keys } from '../../api/index.js';
 import { useScope } from '../../app/scope.js';
 import { useSession } from '../../app/session.js';
 import { ErrorState, Page } from '../../ui/index.js';
@@ -13,18 +10,20 @@ import { FleetStats } from './FleetStats.js';
 import classes from './Home.module.css';
 import { PresencePanel } from './PresencePanel.js';
 import { RecentPanel } from './RecentPanel.js';
+import { useSummary } from './useSummary.js';
 
 /** What needs me now. */
 export function HomePage() {
   const { t } = useTranslation('home');
   const { user, permissions } = useSession();
   const { scope } = useScope();
-  const summary = useQuery({ queryKey: [...keys.summary, scope], queryFn: ({ signal }) => api.get<FleetSummary>('/devices/summary', { ...scope }, signal) });
+  const summary = useSummary(scope);
+  const scoped = scope.organisationId !== undefined || scope.siteId !== undefined;
   const name = user.name.split(' ')[0] ?? user.name;
   const items = summary.data ? attentionItems(summary.data) : undefined;
 
   if (summary.isError && !summary.data) return <Page title={t('title', { name })} tabTitle={t('nav')}><ErrorState problem={summary.error} onRetry={() => void summary.refetch()} /></Page>;
-  if (summary.data?.total === 0) return <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={t('emptyLead')}><FirstSteps /></Page>;
+  if (summary.data?.total === 0 && !scoped) return <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={t('emptyLead')}><FirstSteps /></Page>;
   const urgent = items?.filter((item) => item.urgent).length ?? 0;
   return (
     <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={items === undefined ? ' ' : urgent === 0 ? t('allWell') : t('needsYou', { count: urgent })}>

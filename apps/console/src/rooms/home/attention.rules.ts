@@ -14,7 +14,7 @@ export interface AttentionItem {
 }
 
 /** Only what is above zero. */
-export function attentionItems(summary: FleetSummary): AttentionItem[] {
+export function attentionItems(summary: Pick<FleetSummary, 'targetFailed' | 'quarantined' | 'silentSince7Days' | 'targetWaiting'>): AttentionItem[] {
   const all: AttentionItem[] = [
     { key: 'failed', count: summary.targetFailed, tone: 'bad', search: { target: 'failed' }, urgent: true },
     { key: 'quarantined', count: summary.quarantined, tone: 'unknown', search: { status: 'quarantined' }, urgent: true },

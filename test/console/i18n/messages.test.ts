@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REASONS, PROBLEMS } from '#contract';
+import { withMany, type Messages } from '../../../apps/console/src/i18n/plurals.js';
+
+const folder = join(import.meta.dirname, '../../../apps/console/src/i18n');
+/** A file that is missing says nothing: the test of the file list names it. */
+function read(locale: string, file: string): Messages {
+  const path = join(folder, locale, file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Messages) : {};
+}
+const files = readdirSync(join(folder, 'fr')).sort();
+
+function flat(messages: Messages, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(messages)) {
+    if (typeof value === 'string') found.set(prefix + key, value);
+    else for (const [inner, text] of flat(value, `${prefix}${key}.`)) found.set(inner, text);
+  }
+  return found;
+}
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name ?? '').sort();
+
+test('each language has the same files', () => {
+  expect(readdirSync(join(folder, 'en')).sort()).toEqual(files);
+});
+
+describe.each(files)('%s', (file) => {
+  const fr = flat(read('fr', file));
+  const en = flat(read('en', file));
+
+  test('says the same things in both languages', () => {
+    expect([...en.keys()].sort()).toEqual([...fr.keys()].sort());
+  });
+
+  test('fills in the same values', () => {
+    for (const [key, text] of fr) expect({ key, values: placeholders(en.get(key) ?? '') }).toEqual({ key, values: placeholders(text) });
+  });
+
+  test('has nothing empty, and a singular for each plural', () => {
+    for (const [key, text] of fr) {
+      expect(text.trim()).not.toBe('');
+      if (key.endsWith('_other')) expect([...fr.keys()]).toContain(key.replace(/_other$/, '_one'));
+    }
+  });
+});
+
+test('each reason of the contract has its word and what happens next', () => {
+  const reasons = flat(read('fr', 'reasons.json'));
+  for (const reason of REASONS) expect([reasons.has(`${reason}.label`), reasons.has(`${reason}.next`)]).toEqual([true, true]);
+});
+
+test('each problem of the contract says what happened and what to do', () => {
+  const problems = flat(read('fr', 'problems.json'));
+  for (const code of [...Object.keys(PROBLEMS), 'unreachable', 'unexpected']) {
+    expect([code, problems.has(`${code}.title`), problems.has(`${code}.detail`) || problems.has(`${code}.detail_other`)]).toEqual([code, true, true]);
+  }
+});
+
+test('millions read like other plurals unless said otherwise', () => {
+  expect(withMany({ a_one: '1', a_other: 'n', b: { c_other: 'n', c_many: 'm' } })).toEqual({ a_one: '1', a_other: 'n', a_many: 'n', b: { c_other: 'n', c_many: 'm' } });
+});
