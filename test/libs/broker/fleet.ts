@@ -12,9 +12,9 @@ import { openEmbeddedLink, type DeviceLink, type EmbeddedLinkOptions, type Refus
 
 export interface DeviceCredentials { id: string; key: string; cert: string; serial: string }
 
-/** Waits until the condition holds. @throws after 20 s, naming what was waited for. */
+/** Waits until the condition holds. @throws after 40 s, naming what was waited for. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await condition()); ) {
+  for (const end = Date.now() + 40_000; !(await condition()); ) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
