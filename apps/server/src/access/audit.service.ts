@@ -4,7 +4,7 @@ import type { AuditView, Page } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
-import { decodeCursor, toPage } from '../shared/page.js';
+import { decodeKey, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
 import { within } from '../shared/scope-sql.js';
 import type { Scope } from '../shared/scope.js';
@@ -38,13 +38,15 @@ export class AuditService {
       if (action) query.andWhere('entry.action = :action', { action });
       if (deviceId) query.andWhere('entry.subject = :subject', { subject: `device:${deviceId}` });
       if (cursor) {
-        const [at, id] = decodeCursor(cursor, 2);
+        const [at, id] = decodeKey(cursor, isTime);
         query.andWhere('(entry.at, entry.id) < (:at::timestamptz, :id::uuid)', { at, id });
       }
       return toPage(await query.getMany(), limit, toView, (entry) => [entry.at.toISOString(), entry.id]);
     });
   }
 }
+
+const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 const toView = (entry: AuditEntity): AuditView => ({
   id: entry.id, at: entry.at.toISOString(), actor: entry.actorLabel, action: entry.action, subject: entry.subject, detail: entry.detail,

@@ -3,7 +3,7 @@ import type { OrganisationBody, OrganisationView, Page } from '#contract';
 import { Database } from '#database';
 import { containing, fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
-import { decodeCursor, toPage } from '../shared/page.js';
+import { decodeKey, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
 import { ProblemError } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
@@ -29,7 +29,7 @@ export class OrganisationService {
       const query = within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').orderBy('o.sortName').addOrderBy('o.id').limit(limit + 1);
       if (q) query.andWhere('(o.sortName like :q or o.code = :code)', { q: containing(q), code: q.trim().toUpperCase() });
       if (cursor) {
-        const [name, id] = decodeCursor(cursor, 2);
+        const [name, id] = decodeKey(cursor);
         query.andWhere('(o.sortName, o.id) > (:name, :id::uuid)', { name, id });
       }
       const rows = await query.getMany();

@@ -3,7 +3,7 @@ import type { Page, SiteBody, SiteView } from '#contract';
 import { Database } from '#database';
 import { containing, fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
-import { decodeCursor, toPage } from '../shared/page.js';
+import { decodeKey, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
 import { ProblemError, notFound } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
@@ -31,7 +31,7 @@ export class SiteService {
       if (organisationId) query.andWhere('s.organisationId = :organisationId', { organisationId });
       if (q) query.andWhere('(s.sortName like :q or s.uai = :uai)', { q: containing(q), uai: q.trim().toUpperCase() });
       if (cursor) {
-        const [name, id] = decodeCursor(cursor, 2);
+        const [name, id] = decodeKey(cursor);
         query.andWhere('(s.sortName, s.id) > (:name, :id::uuid)', { name, id });
       }
       const rows = await query.getMany();

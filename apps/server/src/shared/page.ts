@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { Page } from '#contract';
 import { ProblemError } from './problem.js';
 
@@ -17,7 +18,16 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   } catch {
     // Falls through: whatever was wrong with it, the answer is the same.
   }
-  throw new ProblemError('invalid_cursor', 'This page link is not valid any more: start again from the first page.');
+  throw invalid();
+}
+
+const invalid = () => new ProblemError('invalid_cursor', 'This page link is not valid any more: start again from the first page.');
+
+/** Reads a cursor of a sort text and an id. @throws ProblemError `invalid_cursor` */
+export function decodeKey(cursor: string, isText: (text: string) => boolean = () => true): [string, string] {
+  const [text, id] = decodeCursor(cursor, 2);
+  if (typeof text === 'string' && isText(text) && isUUID(id)) return [text, String(id)];
+  throw invalid();
 }
 
 /** Makes a page from `limit + 1` rows: the extra row only tells that there is a next page. */

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { PROBLEMS, type Problem, type ProblemCode } from '#contract';
 import { Log } from './log.js';
 import { ProblemError } from './problem.js';
-import { isDatabaseAway, isDiskFull } from './trouble.js';
+import { isDatabaseAway, isDiskFull, isUnfitValue } from './trouble.js';
 
 const TITLES: Partial<Record<ProblemCode, string>> = {
   not_found: 'Not found', forbidden: 'Not allowed', unavailable: 'Temporarily unavailable', internal: 'Internal error', disk_full: 'Disk full',
@@ -46,6 +46,7 @@ function translate(error: unknown): ProblemError {
   if (isDatabaseAway(error)) {
     return new ProblemError('unavailable', 'The database does not answer at the moment: nothing was changed. Try again in a few seconds.', { retryAfterSeconds: 5 });
   }
+  if (isUnfitValue(error)) return new ProblemError('invalid_body', 'A value in this request cannot be stored: it is out of range, or holds characters that text may not have.');
   switch (error instanceof HttpException ? error.getStatus() : bodyParserStatus(error)) {
     case 400:
       return new ProblemError('invalid_body', 'The request could not be read: send well-formed JSON.');

@@ -28,3 +28,6 @@ export function isDatabaseAway(error: unknown): boolean {
 
 /** True when an insert or update met a unique index. */
 export const isDuplicate = (error: unknown): boolean => causeCode(error) === '23505';
+
+/** True when the database could not take a value as it is: a zero character, a number out of range (SQLSTATE class 22). */
+export const isUnfitValue = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(causeCode(error) ?? '');
