@@ -25,7 +25,7 @@ export interface Served {
   call(method: 'get' | 'post' | 'delete', path: string): request.Test;
   /** A device with a certificate; it is not connected yet. */
   addDevice(options?: { name?: string; platform?: string }): Promise<WireDevice>;
-  /** Devices without a key, many at once. */
+  /** Devices named `muette` that never say anything, many at once. */
   addSilentDevices(count: number, platform?: string): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -55,15 +55,22 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
   const key = await createDeviceKey();
   const open: WireDevice[] = [];
   let count = 0;
-  const create = (names: string[], platform: string) => app.get(Database).system(async (em) => {
-    const ids: string[] = [];
-    for (const name of names) {
-      ids.push(await app.get(DeviceService, { strict: false }).create(em, {
-        tenantId, organisationId: site.organisation.id, siteId: site.id, name, platform, serial: null, machineId: null, agentVersion: '1.0.0', tokenId: null,
-      }));
-    }
-    return ids;
-  });
+  const copies = async (many: number, platform: string) => {
+    const [origin, ...ids] = Array.from({ length: many }, () => randomUUID());
+    const device = { tenantId, organisationId: site.organisation.id, siteId: site.id, platform, serial: null, machineId: null, agentVersion: '1.0.0', tokenId: null };
+    await app.get(Database).system(async (em) => {
+      await app.get(DeviceService, { strict: false }).create(em, { ...device, id: origin!, name: 'muette' });
+      // One by one, thousands would take most of the suite's time.
+      for (const [table, own] of [['device', 'id'], ['device_presence', 'device_id']]) {
+        await em.query(
+          `insert into ${table} select copy.* from ${table} t cross join unnest($2::uuid[]) as made (id)
+           cross join lateral jsonb_populate_record(null::${table}, to_jsonb(t) || jsonb_build_object('${own}', made.id)) as copy where t.${own} = $1`,
+          [origin, ids],
+        );
+      }
+    });
+    return [origin!, ...ids];
+  };
   return {
     server, dataDir: ground.dataDir, identity: { cookie, csrf }, call,
     async addDevice({ name = `tablette-${String(++count).padStart(3, '0')}`, platform = 'linux' } = {}) {
@@ -75,7 +82,7 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
       open.push(device);
       return device;
     },
-    addSilentDevices: (many, platform = 'linux') => create(Array.from({ length: many }, (_, at) => `muette-${String(at).padStart(5, '0')}`), platform),
+    addSilentDevices: (many, platform = 'linux') => copies(many, platform),
     async close() {
       for (const device of open) await device.leave();
       await server.close();

@@ -116,7 +116,7 @@ describeEngines('commands', (engine) => {
     expect(body.count).toBe(2_000);
     expect(body.commands).toHaveLength(100);
     expect(await list(ids[1_999]!)).toHaveLength(1);
-  }, 120_000);
+  });
 
   it('refuses what is wrong and names the field', async () => {
     const device = await served.addDevice();
@@ -135,7 +135,7 @@ describeEngines('commands', (engine) => {
 
   it('lets no device gather an endless queue', async () => {
     const device = await served.addDevice();
-    for (let n = 0; n < 100; n++) await send([device.id], 'lock');
+    await Promise.all(Array.from({ length: 100 }, () => send([device.id], 'lock')));
     const { body } = await served.call('post', '/commands').send({ devices: { ids: [device.id] }, kind: 'lock' }).expect(409);
     expect(body.detail).toMatch(/100 commands waiting/);
     const { body: page } = await served.call('get', `/devices/${device.id}/commands?limit=30`).expect(200);

@@ -173,7 +173,7 @@ describeEngines('deployments', (engine) => {
     expect(made).toMatchObject({ total: 2_000, reasons: { offline: 2_000 } });
     const { body: again } = await served.call('post', `/deployments/${made.id}/cancel`).expect(200);
     expect(again).toMatchObject({ state: 'cancelled', total: 0 });
-  }, 120_000);
+  });
 
   it('refuses what cannot be, and changes nothing then', async () => {
     const app = await newApp();
