@@ -8,12 +8,12 @@ import css from './catalogue.module.css';
 /** One app: what it is, where it comes from, how many devices have it, wait for it, failed. */
 export function AppCard({ app }: { app: AppView }) {
   const { t, i18n } = useTranslation('catalogue');
-  const number = (value: number) => formatNumber(value, i18n.language);
+  const said = (key: 'installed' | 'pending' | 'failed', count: number) => t(`stat.${key}`, { count, formatted: formatNumber(count, i18n.language) });
   const Mark = app.source === 'upload' ? IconPackage : IconApps;
   const segments = [
-    { key: 'installed', label: t('stat.installed'), value: app.installed, tone: 'good' as const },
-    { key: 'pending', label: t('stat.pending'), value: app.pending, tone: 'information' as const },
-    { key: 'failed', label: t('stat.failed'), value: app.failed, tone: 'bad' as const },
+    { key: 'installed', label: t('column.installed'), value: app.installed, tone: 'good' as const },
+    { key: 'pending', label: t('column.pending'), value: app.pending, tone: 'information' as const },
+    { key: 'failed', label: t('column.failed'), value: app.failed, tone: 'bad' as const },
   ];
   return (
     <Link to={`/apps/${app.id}`} className={css.card} data-testid={`app-${app.package}`}>
@@ -24,9 +24,9 @@ export function AppCard({ app }: { app: AppView }) {
       </span>
       <span className={css.counts}>
         <span className={css.badges}>
-          <StateBadge tone={app.installed > 0 ? 'good' : 'off'} icon={IconCircleCheck} label={`${number(app.installed)} ${t('stat.installed')}`} />
-          {app.pending > 0 ? <StateBadge tone="information" icon={IconClock} label={`${number(app.pending)} ${t('stat.pending')}`} /> : null}
-          {app.failed > 0 ? <StateBadge tone="bad" icon={IconAlertTriangle} label={`${number(app.failed)} ${t('stat.failed')}`} /> : null}
+          <StateBadge tone={app.installed > 0 ? 'good' : 'off'} icon={IconCircleCheck} label={said('installed', app.installed)} />
+          {app.pending > 0 ? <StateBadge tone="information" icon={IconClock} label={said('pending', app.pending)} /> : null}
+          {app.failed > 0 ? <StateBadge tone="bad" icon={IconAlertTriangle} label={said('failed', app.failed)} /> : null}
         </span>
         {app.installed + app.pending + app.failed > 0 ? <ProgressBar thin segments={segments} label={app.name} /> : null}
       </span>

@@ -21,7 +21,7 @@ export function AppPage() {
   return (
     <Page
       title={app.name} icon={IconApps} actions={<AppActions app={app} />}
-      subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi> · {t(`source.${app.source}`)}</>}
+      subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi></>}
     >
       <StatRow>
         <StatCard value={app.installed} label={t('column.installed')} hint={hint(app.installed, 'installedHint')} hintIcon={IconCircleCheck} tone={app.installed > 0 ? 'good' : 'off'} to="/devices" search={{ software: app.package }} />

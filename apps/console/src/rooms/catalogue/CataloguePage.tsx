@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.js';
-import { EmptyState, ErrorState, formatNumber, Page, SearchBox, Skeletons, useFilters } from '../../ui/index.js';
+import { EmptyState, ErrorState, FilterBar, formatNumber, Page, SearchBox, Skeletons, useFilters } from '../../ui/index.js';
 import { AppCard } from './AppCard.js';
 import { appsQuery } from './catalogue.queries.js';
 import css from './catalogue.module.css';
@@ -32,7 +32,7 @@ export function CataloguePage() {
       {mayManage ? <UploadPanel /> : null}
       {error && !apps ? <ErrorState problem={error} onRetry={() => void refetch()} /> : null}
       {!apps && !error ? <Skeletons rows={5} height={64} /> : null}
-      {apps && apps.length > 0 ? <SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /> : null}
+      {apps && apps.length > 0 ? <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /></FilterBar> : null}
       {apps?.length === 0 ? <EmptyState icon={IconApps} title={t('emptyTitle')} text={t('emptyText')} action={mayManage ? <Button onClick={() => setAdding(true)}>{t('addSystem')}</Button> : undefined} /> : null}
       {apps && apps.length > 0 && shown.length === 0 ? <p>{t('noMatch', { q })}</p> : null}
       <ul className={css.cards}>{shown.map((app) => <li key={app.id}><AppCard app={app} /></li>)}</ul>

@@ -19,9 +19,9 @@ export function DeploymentDevices({ deployment }: { deployment: DeploymentView }
   const columns = useMemo<Column<DeploymentDeviceRow>[]>(() => [
     { id: 'device', header: t('devices.device'), min: 180, grow: 1.4, cell: ({ device }) => <span className={css.two}><bdi className={css.strong}>{device.name}</bdi><small><bdi>{device.site ?? ''}</bdi></small></span> },
     { id: 'presence', header: t('devices.presence'), min: 110, grow: 0.5, hideBelow: 760, cell: ({ device }) => t(`presence.${device.presence}`, { ns: 'devices' }) },
-    { id: 'state', header: t('devices.state'), min: 170, grow: 0.7, cell: (row) => <StateBadge {...ITEM_LOOK[row.state]} label={t(row.progress === null && (row.state === 'working' || row.state === 'downloading') ? `item.${row.state}Plain` : `item.${row.state}`, { progress: row.progress })} /> },
+    { id: 'state', header: t('devices.state'), min: 205, grow: 0.7, cell: (row) => <StateBadge {...ITEM_LOOK[row.state]} label={t(row.progress === null && (row.state === 'working' || row.state === 'downloading') ? `item.${row.state}Plain` : `item.${row.state}`, { progress: row.progress })} /> },
     { id: 'why', header: t('devices.why'), min: 240, grow: 2.2, cell: (row) => <Why row={row} /> },
-    { id: 'updated', header: t('devices.updated'), min: 130, grow: 0.5, align: 'end', hideBelow: 900, cell: (row) => <RelativeTime at={row.updatedAt} /> },
+    { id: 'updated', header: t('devices.updated'), min: 150, grow: 0.5, align: 'end', hideBelow: 900, cell: (row) => <RelativeTime at={row.updatedAt} /> },
   ], [t]);
   const options = parts(deployment).filter(({ key }) => key !== 'done').map(({ key }) => ({ value: key, label: t(`${key}.label`, { ns: 'reasons' }) }));
   return (

@@ -1,9 +1,9 @@
 import type { DeploymentView } from '#contract';
-import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, REASON_LOOK, StateBadge } from '../../ui/index.js';
+import { formatNumber, StateBadge } from '../../ui/index.js';
 import css from './deployment.module.css';
 import { PartsBar } from './PartsBar.js';
+import { partLook } from './deployment.look.js';
 import { parts } from './progress.rules.js';
 
 /** The number, the bar, and the parts of the bar in words. It moves live, and says so once to a screen reader. */
@@ -15,7 +15,7 @@ export function ProgressPanel({ deployment }: { deployment: DeploymentView }) {
       <div className={css.top}>
         <p className={css.big}><strong>{t('page.doneOf', { done: number(deployment.done), total: number(deployment.total) })}</strong> {t(deployment.ensure === 'present' ? 'page.installed' : 'page.removed')}</p>
         <div className={css.badges}>
-          {parts(deployment).map(({ key, count, tone }) => <StateBadge key={key} tone={tone} icon={key === 'done' ? IconCircleCheck : REASON_LOOK[key].icon} label={t(`part.${key}`, { count, formatted: number(count) })} />)}
+          {parts(deployment).map(({ key, count }) => <StateBadge key={key} {...partLook(key)} label={t(`part.${key}`, { count, formatted: number(count) })} />)}
         </div>
       </div>
       <PartsBar deployment={deployment} />

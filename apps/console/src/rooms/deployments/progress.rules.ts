@@ -1,9 +1,8 @@
 /** A deployment's progress, made of its reasons: every device is in exactly one part of the bar. */
 import type { DeploymentView, Reason } from '#contract';
 
-export type PartTone = 'good' | 'information' | 'attention' | 'off' | 'bad';
 export type PartKey = 'done' | 'failed' | Reason;
-export interface Part { key: PartKey; count: number; tone: PartTone }
+export interface Part { key: PartKey; count: number }
 
 /** Left to right after what is done: what solves itself first, what needs a person last. */
 const ORDER: readonly Reason[] = [
@@ -12,12 +11,6 @@ const ORDER: readonly Reason[] = [
 
 /** Reasons that somebody has to act upon; the others pass by themselves. */
 export const NEEDS_A_PERSON: ReadonlySet<Reason> = new Set<Reason>(['disk', 'approval', 'refused', 'unsupported', 'corrupt', 'failed']);
-
-export function reasonTone(reason: Reason): PartTone {
-  if (reason === 'offline') return 'off';
-  if (reason === 'failed' || reason === 'corrupt') return 'bad';
-  return NEEDS_A_PERSON.has(reason) ? 'attention' : 'information';
-}
 
 /** The parts that are not empty. What no reason explains yet counts as `waiting`, so the parts always make the total. */
 export function parts(deployment: Pick<DeploymentView, 'total' | 'done' | 'failed' | 'reasons'>): Part[] {
@@ -28,12 +21,7 @@ export function parts(deployment: Pick<DeploymentView, 'total' | 'done' | 'faile
   const failed = Math.max(0, Math.min(deployment.failed, deployment.total - deployment.done - explained));
   const rest = deployment.total - deployment.done - failed - explained;
   if (rest > 0) counts.set('waiting', (counts.get('waiting') ?? 0) + rest);
-  const middle = ORDER.flatMap((reason) => (counts.get(reason) ? [{ key: reason, count: counts.get(reason) ?? 0, tone: reasonTone(reason) }] : []));
-  const ends = (key: PartKey, count: number, tone: PartTone): Part[] => (count > 0 ? [{ key, count, tone }] : []);
-  return [...ends('done', deployment.done, 'good'), ...middle, ...ends('failed', failed, 'bad')];
-}
-
-/** Percent done, never 100 before the last one. */
-export function percentDone({ total, done }: Pick<DeploymentView, 'total' | 'done'>): number {
-  return total === 0 ? 0 : Math.floor((100 * done) / total);
+  const middle = ORDER.flatMap((reason) => (counts.get(reason) ? [{ key: reason, count: counts.get(reason) ?? 0 }] : []));
+  const ends = (key: PartKey, count: number): Part[] => (count > 0 ? [{ key, count }] : []);
+  return [...ends('done', deployment.done), ...middle, ...ends('failed', failed)];
 }

@@ -25,7 +25,7 @@ export function DeviceBanners({ device }: { device: DeviceDetail }) {
   const restore = () => edit.mutate({ status: 'active' }, { onSuccess: () => toast.done(t('edit.restored', { name: device.name })) });
   if (device.status === 'quarantined') {
     return (
-      <Banner tone="unknown" icon={IconHelpCircle} title={<>{t('device.quarantineTitle', { reason: '' })}<bdi>{device.quarantineReason}</bdi></>} text={t('device.quarantineText')}>
+      <Banner tone="unknown" icon={IconHelpCircle} title={<>{t('device.quarantineTitle')} · <bdi>{device.quarantineReason}</bdi></>} text={t('device.quarantineText')}>
         {mayManage ? <Button size="xs" loading={release.isPending} onClick={() => release.mutate()}>{t('device.accept')}</Button> : null}
       </Banner>
     );

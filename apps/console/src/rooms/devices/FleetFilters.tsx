@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../app/scope.js';
 import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
@@ -10,13 +9,13 @@ import { TextFilter } from './TextFilter.js';
 import type { Fleet } from './useFleet.js';
 
 /** Every filter of the list; their state is the address. */
-export function FleetFilters({ fleet: { search, filters }, views }: { fleet: Fleet; views: ReactNode }) {
+export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
   const { t } = useTranslation('devices');
   const names = usePlaceNames(search);
   const choices = (group: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${group}.${value}`) }));
   const kept = scopeFree(search);
   return (
-    <FilterBar views={views} onClear={activeFilters(kept).length > 0 ? () => filters.replace(scopeOf(filters.values)) : undefined}>
+    <FilterBar onClear={activeFilters(kept).length > 0 ? () => filters.replace(scopeOf(filters.values)) : undefined}>
       <SearchBox value={search.q} onChange={(q) => filters.set('q', q)} placeholder={t('fleet.search')} />
       <FilterChip label={t('filter.kind')} value={search.kind} options={choices('kind', KINDS)} onChange={(v) => filters.set('kind', v)} />
       <FilterChip label={t('filter.presence')} value={search.presence} options={choices('presence', ['online', 'offline', 'never'])} onChange={(v) => filters.set('presence', v)} />

@@ -39,7 +39,8 @@ export function FleetPage() {
       )}
     >
       <FleetCards summary={summary} />
-      <FleetFilters fleet={fleet} views={<FleetViews search={search} />} />
+      <FleetViews search={search} />
+      <FleetFilters fleet={fleet} />
       {newcomers > 0 ? <div className={css.newcomers} role="status">{t('fleet.newcomers', { count: newcomers })}<Button size="compact-sm" variant="default" onClick={readAgain}>{t('fleet.showNewcomers')}</Button></div> : null}
       <FleetSelection selection={selection} onSelect={setSelection} rows={uniqueRows(list.data)} total={total} search={search} />
       <DataTable

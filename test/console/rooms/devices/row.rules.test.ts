@@ -1,0 +1,42 @@
+/** What a row of the fleet says first. */
+import { rowState, rowWhy } from '../../../../apps/console/src/rooms/devices/row.rules.js';
+
+const row = {
+  status: 'active' as const, presence: 'online' as const, presenceSince: '2026-11-24T08:00:00.000Z', inUse: false, quarantineReason: null, offlineReason: null,
+  target: { total: 2, done: 2, failed: 0, reason: null }, diskFree: 50, diskTotal: 100,
+};
+
+describe('the state of a row', () => {
+  it('puts quarantine and retirement before presence', () => {
+    expect(rowState({ ...row, status: 'quarantined' }).key).toBe('quarantined');
+    expect(rowState({ ...row, status: 'retired' }).key).toBe('retired');
+  });
+
+  it('tells a device in use from one that waits', () => {
+    expect(rowState({ ...row, inUse: true }).key).toBe('inUse');
+    expect(rowState(row)).toEqual({ tone: 'good', key: 'online', since: row.presenceSince });
+  });
+});
+
+describe('why a row is not done', () => {
+  it('speaks of failures before what waits', () => {
+    expect(rowWhy({ ...row, target: { total: 4, done: 1, failed: 1, reason: 'disk' } })).toMatchObject({ key: 'failed', values: { count: 1 }, reason: 'disk', tone: 'bad' });
+  });
+
+  it('says that an absent device waits for its return, whatever was last reported', () => {
+    expect(rowWhy({ ...row, presence: 'offline', target: { total: 3, done: 1, failed: 0, reason: 'lesson' } })).toMatchObject({ key: 'waiting', values: { count: 2 }, reason: 'offline' });
+  });
+
+  it('warns of a full disk once nothing else is wrong', () => {
+    expect(rowWhy({ ...row, diskFree: 4 }).key).toBe('diskLow');
+    expect(rowWhy({ ...row, diskFree: null }).key).toBe('upToDate');
+  });
+
+  it('gives the last words of an absent device', () => {
+    expect(rowWhy({ ...row, presence: 'offline', offlineReason: 'powering-off' }).key).toBe('offline.powering-off');
+  });
+
+  it('has a word when nothing was asked', () => {
+    expect(rowWhy({ ...row, target: { total: 0, done: 0, failed: 0, reason: null } }).key).toBe('nothingAsked');
+  });
+});
