@@ -1,4 +1,5 @@
 /** `craie-agent`: reads the command line and runs one command. Exit codes: 0 done, 1 a sentence on stderr, 2 misuse. */
+import './runtime.js';
 import { readArguments, type Arguments } from './cli/arguments.js';
 import type { Cli } from './cli/cli.js';
 import { diagnoseCommand } from './cli/diagnose.js';

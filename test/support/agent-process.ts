@@ -8,6 +8,8 @@ import { exclusive } from './exclusive.js';
 
 export const BUNDLE = join(process.cwd(), 'dist/agent/craie-agent.mjs');
 const run = promisify(execFile);
+/** Runtime of the agent: another one than the suite's to try the bundle on it. */
+const NODE = process.env['CRAIE_TEST_AGENT_NODE'] ?? process.execPath;
 
 /** Builds the bundle when a source is newer than it; suites that run at once build it once. */
 export async function buildAgent(): Promise<void> {
@@ -34,7 +36,7 @@ export class AgentMachine {
   /** Runs a short command; answers its output and code, whatever the code. */
   async cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     try {
-      const { stdout, stderr } = await run(process.execPath, [BUNDLE, ...args, '--state', this.state], { env: this.environment });
+      const { stdout, stderr } = await run(NODE, [BUNDLE, ...args, '--state', this.state], { env: this.environment });
       return { code: 0, stdout, stderr };
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -50,7 +52,7 @@ export class AgentMachine {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [BUNDLE, 'run', '--state', this.state], { stdio: ['ignore', 'ignore', 'pipe'], env: this.environment });
+    const child = spawn(NODE, [BUNDLE, 'run', '--state', this.state], { stdio: ['ignore', 'ignore', 'pipe'], env: this.environment });
     child.stderr.on('data', (part: Buffer) => (this.log += part.toString()));
     this.process = child;
   }

@@ -118,7 +118,7 @@ export async function startAgentServer({ heartbeatMs = 5_000 } = {}): Promise<Ag
     url: `https://127.0.0.1:${(https.address() as AddressInfo).port}`,
     token: formatEnrolmentToken({ id: randomUUID(), secret: randomBytes(24).toString('base64url'), pin: authority.pin }),
     authority, signing, said: [], files: new Map(), breakAfter: undefined, ranges: [], deaf: false, connections: 0,
-    heard: (kind, fits = () => true, ms = 20_000) => new Promise((resolve, reject) => {
+    heard: (kind, fits = () => true, ms = 40_000) => new Promise((resolve, reject) => {
       const look = () => {
         const found = server.said.find((m) => m.kind === kind && fits(m.body as never));
         if (!found) return;
