@@ -4,6 +4,8 @@ import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** Grows when a person asks for another try: it makes another wish of the same item, whose earlier attempts are forgotten. */
+const attempt = Type.Optional(Type.Integer({ minimum: 2 }));
 const debianName = Type.String({ pattern: '^[a-z0-9][a-z0-9+.-]{1,100}$' });
 
 /** A Debian package that must be present. */
@@ -19,6 +21,7 @@ export const AppPresent = Type.Object({
   version: Type.Optional(text(100)),
   /** Uploaded file; absent = the system's own package sources. `path` is on the device HTTPS API. */
   file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300) })),
+  attempt,
 });
 /** A Debian package that must be absent. */
 export const AppAbsent = Type.Object({
@@ -27,6 +30,7 @@ export const AppAbsent = Type.Object({
   ensure: Type.Literal('absent'),
   title: text(200),
   package: debianName,
+  attempt,
 });
 export const TargetItem = Type.Union([AppPresent, AppAbsent]);
 export type TargetItem = Static<typeof TargetItem>;

@@ -148,7 +148,10 @@ describeEngines('deployments', (engine) => {
     expect(await get(deployment.id)).toMatchObject({ state: 'done', failed: 1, reasons: { corrupt: 1 } });
     const retried = (await served.call('post', `/deployments/${deployment.id}/retry`).expect(200)).body;
     expect(retried).toMatchObject({ state: 'running', failed: 0 });
-    expect((await latest(device, 2)).etag).not.toBe(etag);
+    const again = await latest(device, 2);
+    expect(again.etag).not.toBe(etag);
+    // Another wish for the agent, whose earlier attempts are forgotten.
+    expect(again.items).toMatchObject([{ key, attempt: 2 }]);
     expect((await served.call('post', `/deployments/${deployment.id}/retry`).expect(409)).body.code).toBe('conflict');
   });
 

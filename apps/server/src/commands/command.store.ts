@@ -66,12 +66,26 @@ export function markSent(em: EntityManager, ids: readonly string[], now: Date): 
   );
 }
 
-/** What a device says it has not received goes back to waiting, and its queue continues above what it has executed. */
+/**
+ * What a device says it has not received goes back to waiting. What waits below the device's own count (the server was
+ * restored from a backup) would be refused as a replay: it gets places above, in the same order.
+ * @returns the commands that went back
+ */
 export async function resumeQueues(em: EntityManager, deviceIds: string[], lastSequences: number[]): Promise<CommandRow[]> {
+  const said = [deviceIds, lastSequences];
   await em.query(
-    `update command_queue q set last_sequence = h.last
-     from unnest($1::uuid[], $2::integer[]) as h (device_id, last) where q.device_id = h.device_id and q.last_sequence < h.last`,
-    [deviceIds, lastSequences],
+    `with hello as (select * from unnest($1::uuid[], $2::integer[]) as h (device_id, last)),
+     behind as (
+       select q.device_id, greatest(q.last_sequence, h.last) as top from command_queue q join hello h on h.device_id = q.device_id
+       where q.last_sequence < h.last or exists (select from command c where c.device_id = q.device_id and c.state = 'queued' and c.sequence <= h.last)
+       order by q.device_id for update of q),
+     waiting as (
+       select c.id, b.top + row_number() over (partition by c.device_id order by c.sequence) as place
+       from behind b join command c on c.device_id = b.device_id and c.state = 'queued'),
+     moved as (update command c set sequence = w.place from waiting w where c.id = w.id returning c.device_id, c.sequence)
+     update command_queue q set last_sequence = greatest(b.top, (select max(m.sequence) from moved m where m.device_id = b.device_id))
+     from behind b where q.device_id = b.device_id`,
+    said,
   );
   return em.query(
     `with moved as (
@@ -79,7 +93,7 @@ export async function resumeQueues(em: EntityManager, deviceIds: string[], lastS
        from unnest($1::uuid[], $2::integer[]) as h (device_id, last)
        where c.device_id = h.device_id and c.state = 'sent' and c.sequence > h.last returning c.*)
      select * from moved`,
-    [deviceIds, lastSequences],
+    said,
   );
 }
 

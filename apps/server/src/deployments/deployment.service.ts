@@ -65,7 +65,8 @@ export class DeploymentService {
   async cancel(scope: Scope, id: string): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
       const before = await this.reader.view(em, scope, id, 'for update of t');
-      if (before.state !== 'running') throw new ProblemError('conflict', `This deployment is over (${before.state}): there is nothing left to cancel.`);
+      // What failed counts as left: the devices go on trying it.
+      if (before.state === 'cancelled' || before.done === before.total) throw new ProblemError('conflict', 'This deployment is over: there is nothing left to cancel.');
       const { count, failed } = await this.targets.withdraw(em, scope, id);
       await em.query(
         'update deployment set cancelled_at = $3, settled_failed = settled_failed + $4 where tenant_id = $1 and id = $2',

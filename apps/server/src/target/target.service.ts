@@ -74,7 +74,8 @@ export class TargetService {
     const now = this.clock.now();
     await raiseRevisions(em, scope.tenantId, deviceIds, now);
     await em.query(
-      `update target_item i set state = 'pending', reason = null, detail = null, progress = null, retry_at = null, updated_at = $4, assigned_revision = t.revision
+      `update target_item i set state = 'pending', reason = null, detail = null, progress = null, retry_at = null, updated_at = $4, assigned_revision = t.revision,
+         spec = jsonb_set(i.spec, '{attempt}', to_jsonb(coalesce((i.spec ->> 'attempt')::integer, 1) + 1))
        from device_target t where t.device_id = i.device_id and i.tenant_id = $1 and i.deployment_id = $2 and i.device_id = any ($3::uuid[]) and i.state = 'failed'`,
       [scope.tenantId, deploymentId, deviceIds, now],
     );
