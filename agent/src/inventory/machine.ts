@@ -49,7 +49,9 @@ async function firstBytes(path: string, max: number): Promise<Buffer> {
   try {
     const parts: Buffer[] = [];
     for (let left = max; left > 0; ) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(left, 16_384)), 0);
+      const length = Math.min(left, 16_384);
+      // With its length said: Node 18 takes none for zero.
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, null);
       if (bytesRead === 0) break;
       parts.push(buffer.subarray(0, bytesRead));
       left -= bytesRead;
