@@ -22,6 +22,7 @@ describe('the agent as a process', () => {
     expect(hello).toMatchObject({ lastSequence: 0, targetEtag: '', inventoryHash: '' });
     const beat = await server.heard('heartbeat');
     expect(beat.diskTotal).toBeGreaterThan(0);
+    expect(beat.uptime).toBeGreaterThan(0);
     const inventory = await server.heard('inventory');
     expect(Object.keys(inventory.sections)).toEqual(expect.arrayContaining(['system', 'os', 'agent']));
     await server.heard('event', (e) => e.kind === 'started');
