@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceFilter } from '#contract';
+import type { DeviceFilter, PresenceState } from '#contract';
 import { containing, fold } from '../shared/fold.js';
 import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { sortKey } from './device-keys.js';
-import { SEEN_NOW } from './presence.rules.js';
+import { SEEN_NEVER, SEEN_NOW } from './presence.rules.js';
 import { SqlWhere } from './sql-where.js';
 import { versionKeyLiteral } from './version.rules.js';
 
@@ -23,7 +23,7 @@ export class DeviceFilters {
   async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
     const where = inScope(scope);
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
-    if (filter.presence) presence(where, filter.presence);
+    if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
     if (filter.organisationId) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
     if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
@@ -39,10 +39,11 @@ export class DeviceFilters {
 
   private async search(where: SqlWhere, em: EntityManager, q: string): Promise<void> {
     const pattern = containing(q);
-    const hits: { id: string }[] =
-      fold(q).length < TRIGRAM ? [] : await em.query(`select id from device_search($1, $2) as id`, [pattern, FEW_HITS + 1]);
-    const few = fold(q).length >= TRIGRAM && hits.length <= FEW_HITS;
-    where.and(few ? `d.id = any(${where.bind(hits.map((hit) => hit.id))}::uuid[])` : `d.search_text like ${where.bind(pattern)}`);
+    // A null among the hits says: too many to collect.
+    const hits: { id: string | null }[] =
+      fold(q).length < TRIGRAM ? [{ id: null }] : await em.query(`select id from device_search($1, $2) as id`, [pattern, FEW_HITS + 1]);
+    const many = hits.length > FEW_HITS || hits.some((hit) => hit.id === null);
+    where.and(many ? `d.search_text like ${where.bind(pattern)}` : `d.id = any(${where.bind(hits.map((hit) => hit.id))}::uuid[])`);
   }
 }
 
@@ -54,10 +55,14 @@ export function inScope(scope: Scope): SqlWhere {
   return where;
 }
 
-/** In the "last seen" order all that is online stands at one end: said here, so that nothing has to be skipped row by row. */
-function presence(where: SqlWhere, state: NonNullable<DeviceFilter['presence']>): void {
-  const now = where.bind(new Date(SEEN_NOW));
-  where.and(`d.presence = ${where.bind(state)}`).and(state === 'online' ? `d.seen_key = ${now}` : `d.seen_key < ${now}`);
+/**
+ * In the "last seen" order each presence has a stretch of its own: said here, so that nothing has to be skipped row by row.
+ * Only for that order: elsewhere the planner would take it for a second, independent condition and guess wrong.
+ */
+export function seenStretch(where: SqlWhere, state: PresenceState): void {
+  const [never, now] = [new Date(SEEN_NEVER), new Date(SEEN_NOW)];
+  if (state === 'offline') where.and(`d.seen_key > ${where.bind(never)} and d.seen_key < ${where.bind(now)}`);
+  else where.and(`d.seen_key = ${where.bind(state === 'online' ? now : never)}`);
 }
 
 function software(where: SqlWhere, scope: Scope, { software: title, below }: DeviceFilter): void {

@@ -30,7 +30,8 @@ export class DeviceEditing {
     return this.database.tenant(scope, async (em) => {
       const before = await this.editable(scope, em, id);
       if (body.status === 'active' && before.status === 'quarantined') throw new ProblemError('conflict', 'This device is in quarantine: release it.');
-      const after: Editable = { ...before, name: body.name ?? before.name, assetTag: body.assetTag === undefined ? before.assetTag : body.assetTag, status: body.status ?? before.status };
+      const assetTag = body.assetTag === undefined ? before.assetTag : body.assetTag?.trim() || null;
+      const after: Editable = { ...before, name: body.name?.trim() ?? before.name, assetTag, status: body.status ?? before.status };
       if (body.siteId !== undefined) await this.move(scope, em, after, body.siteId);
       await this.save(scope, em, before, after, 'device.updated');
       return this.list.detail(scope, id);
