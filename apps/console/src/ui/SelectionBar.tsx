@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSquareCheck, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './SelectionBar.module.css';
 import { Num } from './Values.js';
@@ -35,8 +35,8 @@ export function SelectionBar({ count, total, wholeFilter, onWholeFilter, onClear
   );
 }
 
-export interface BarButtonProps { icon: ReactNode; children: ReactNode; onClick: () => void }
-/** An action of the selection bar. */
-export function BarButton({ icon, children, onClick }: BarButtonProps) {
-  return <UnstyledButton className={classes.button} onClick={onClick}>{icon}{children}</UnstyledButton>;
+export interface BarButtonProps extends ComponentPropsWithRef<'button'> { icon: ReactNode }
+/** An action of the selection bar; also the target of a menu. */
+export function BarButton({ icon, children, ...button }: BarButtonProps) {
+  return <UnstyledButton {...button} className={classes.button}>{icon}{children}</UnstyledButton>;
 }

@@ -36,7 +36,7 @@ export function AppActions({ app }: { app: AppView }) {
       {mayManage ? (
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('app.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
-          <Menu.Dropdown><Menu.Item color="red" leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item></Menu.Dropdown>
+          <Menu.Dropdown><Menu.Item style={{ color: 'var(--bad)' }} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item></Menu.Dropdown>
         </Menu>
       ) : null}
       <InstallDialog opened={asked === 'install'} onClose={close} app={app} />

@@ -73,17 +73,21 @@ export function InstallButton({ device, hook, ...button }: { device: DeviceDetai
   );
 }
 
-/** A button that cannot be pressed still takes the focus and says why; `data-disabled` keeps it reachable. */
+/** A button that cannot be pressed still takes the focus and says why. */
 function Greyed({ refusal, children }: { refusal: Refusal | null; children: ReactNode }) {
   const { t } = useTranslation('devices');
   if (!refusal) return <>{children}</>;
   return <Tooltip label={t(`refusal.${refusal}`)} multiline maw={300}><span role="group" aria-label={t(`refusal.${refusal}`)} tabIndex={0}><fieldset disabled style={{ border: 0, padding: 0, margin: 0 }}>{children}</fieldset></span></Tooltip>;
 }
 
+/** A choice of the menu. A refused one can still be reached and read. */
 function Choice({ icon: Mark, refusal = null, danger = false, onClick, children }: { icon: Icon; refusal?: Refusal | null; danger?: boolean; onClick: () => void; children: ReactNode }) {
   const { t } = useTranslation('devices');
   return (
-    <Menu.Item leftSection={<Mark size={17} stroke={1.75} />} disabled={refusal !== null} {...(danger ? { color: 'red' } : {})} onClick={onClick}>
+    <Menu.Item
+      leftSection={<Mark size={17} stroke={1.75} />} aria-disabled={refusal !== null || undefined} closeMenuOnClick={refusal === null} onClick={refusal ? undefined : onClick}
+      style={{ color: refusal ? 'var(--ink-2)' : danger ? 'var(--bad)' : undefined, cursor: refusal ? 'not-allowed' : undefined }}
+    >
       {children}
       {refusal ? <Text size="xs" c="dimmed">{t(`refusal.${refusal}`)}</Text> : null}
     </Menu.Item>

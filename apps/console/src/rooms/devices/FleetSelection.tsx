@@ -37,7 +37,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
       {selection.wholeFilter ? <BarButton icon={<IconDownload size={17} stroke={1.75} />} onClick={() => window.location.assign(apiUrl('/devices/export.csv', toQuery(search)))}>{t('bulk.export')}</BarButton> : null}
       {mayCommand ? (
         <Menu position="bottom-end">
-          <Menu.Target><span><BarButton icon={<IconDots size={17} stroke={1.75} />} onClick={() => undefined}>{t('bulk.more')}</BarButton></span></Menu.Target>
+          <Menu.Target><BarButton icon={<IconDots size={17} stroke={1.75} />}>{t('bulk.more')}</BarButton></Menu.Target>
           <Menu.Dropdown>
             {MORE.map(({ kind, icon: Mark }) => <Menu.Item key={kind} leftSection={<Mark size={17} stroke={1.75} />} onClick={() => setAsked(kind)}>{t(`command.${kind}`)}</Menu.Item>)}
           </Menu.Dropdown>
