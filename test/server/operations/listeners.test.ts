@@ -46,7 +46,7 @@ test('metrics: from this machine, or with an API token; nothing a client sends b
   await door.call('get', '/metrics').set('authorization', `Bearer ${body.token}`).expect(200);
 });
 
-test('the API describes itself, with the fields of its bodies', async () => {
+test('the API describes itself', async () => {
   const { body } = await onHttp('/api/openapi.json').expect(200);
   expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/api/v1/session', '/api/v1/devices', '/api/v1/sites', '/api/v1/audit']));
 });
