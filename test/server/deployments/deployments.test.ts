@@ -197,7 +197,7 @@ describeEngines('deployments', (engine) => {
     const { body: first } = await served.call('get', '/deployments?limit=2').expect(200);
     const { body: second } = await served.call('get', `/deployments?limit=2&cursor=${first.next}`).expect(200);
     const ids = [...first.items, ...second.items].map(({ id }: DeploymentView) => id);
-    expect(ids).toEqual([...new Set(ids)].sort().reverse());
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => (a < b ? 1 : -1)));
     await served.call('get', '/deployments?cursor=WzFd').expect(400);
   });
 });

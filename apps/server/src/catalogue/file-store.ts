@@ -69,7 +69,11 @@ export class FileStore implements OnModuleInit {
     await rename(path, join(this.folder, this.relativePath(sha256)));
     // The name itself must survive a power cut before a database row promises it.
     const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   }
 
   async discard(path: string): Promise<void> {
