@@ -43,15 +43,19 @@ async function dump(path: string): Promise<void> {
   }
 }
 
-port.on('message', async (request: WorkerRequest) => {
+async function close(): Promise<never> {
+  await server.stop();
+  await db.close();
+  process.exit(0);
+}
+
+port.on('message', (request: WorkerRequest) => {
   switch (request.kind) {
     case 'dump':
-      await dump(request.path).then(() => answer({ kind: 'dumped' }), (error: unknown) => answer({ kind: 'dumped', error: String(error) }));
+      void dump(request.path).then(() => answer({ kind: 'dumped' }), (error: unknown) => answer({ kind: 'dumped', error: String(error) }));
       break;
     case 'close':
-      await server.stop();
-      await db.close();
-      process.exit(0);
+      void close();
   }
 });
 answer({ kind: 'ready' });
