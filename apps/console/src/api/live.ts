@@ -21,7 +21,8 @@ function announceWatched(): void {
 
 function connection(): Socket {
   if (socket) return socket;
-  const opened = io({ path: '/api/live', withCredentials: true, reconnectionDelayMax: 15_000 });
+  // WebSocket only: the browser then names its origin, which the server asks for, and no server needs to be remembered.
+  const opened = io({ path: '/api/live', transports: ['websocket'], reconnectionDelayMax: 15_000 });
   opened.on('connect', () => { setState('live'); announceWatched(); });
   opened.on('disconnect', () => setState('lost'));
   opened.on('connect_error', () => setState('lost'));

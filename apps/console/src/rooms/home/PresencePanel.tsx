@@ -19,7 +19,7 @@ export function PresencePanel({ summary, scope }: { summary: ScopedSummary | und
   return (
     <Panel icon={IconActivity} title={t('presence.title')}>
       <div className={classes.ring}>
-        <RingProgress size={132} thickness={13} roundCaps rootColor="var(--off-pale)" sections={[{ value: share, color: 'var(--good)' }]} label={<span className={classes.percent}><Num value={share} />{' %'}</span>} aria-hidden />
+        <RingProgress size={132} thickness={13} roundCaps={share > 0} rootColor="var(--off-pale)" sections={[{ value: share, color: 'var(--good)' }]} label={<span className={classes.percent}><Num value={share} />{' %'}</span>} aria-hidden />
         <ul className={classes.legend}>
           {lines.map(({ key, icon: Mark, colour, value }) => (
             <li key={key}><Mark size={18} stroke={1.75} color={colour} aria-hidden /><Link to="/devices" search={{ ...scope, presence: key }}><strong><Num value={value} /></strong> {t(`presence.${key}`)}</Link></li>

@@ -22,6 +22,9 @@ function tracks<T>(columns: Column<T>[], selectable: boolean): string {
   return [...(selectable ? ['44px'] : []), ...own].join(' ');
 }
 
+/** What the columns need at least, in pixels: on a narrower page the table scrolls in its own frame. */
+const leastWidth = <T,>(columns: Column<T>[], selectable: boolean): number => columns.reduce((sum, { min = 120 }) => sum + min, selectable ? 44 : 0);
+
 /**
  * A list: pages read as one scrolls, only visible rows in the document, sorted and filtered by the server, selected by
  * mouse or keyboard. Rows keep their place when live events patch them.
@@ -71,10 +74,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   if (query.isError && !query.data) return <div className={classes.frame}><ErrorState problem={query.error} onRetry={() => void query.refetch()} /></div>;
   if (query.isSuccess && rows.length === 0) return <div className={classes.frame}>{props.empty}</div>;
 
-  const style = { '--tracks': tracks(shownColumns, onSelect !== undefined), '--row-height': `${rowHeight - 1}px` } as CSSProperties;
+  const style = { '--tracks': tracks(shownColumns, onSelect !== undefined), '--least': `${leastWidth(shownColumns, onSelect !== undefined)}px`, '--row-height': `${rowHeight - 1}px` } as CSSProperties;
   return (
     <div className={classes.frame} ref={sizeRef} style={style} data-stale={query.isPlaceholderData || undefined}>
-      <div role="grid" aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1} aria-multiselectable={onSelect ? true : undefined} aria-busy={query.isPending || undefined} onKeyDown={keys.onKeyDown}>
+      <div role="grid" className={classes.grid} aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1} aria-multiselectable={onSelect ? true : undefined} aria-busy={query.isPending || undefined} onKeyDown={keys.onKeyDown}>
         <HeaderRow columns={shownColumns} sort={props.sort} onSort={props.onSort} selection={selection} shown={ids} onSelectAll={onSelect ? () => onSelect(toggleAll(selection, ids)) : undefined} />
         {query.isPending ? <LoadingRows columns={shownColumns} selectable={onSelect !== undefined} height={rowHeight} /> : (
           <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
