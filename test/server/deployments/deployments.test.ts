@@ -7,7 +7,7 @@ import { eventually, serve, type Served, type WireDevice } from '../../support/s
 describeEngines('deployments', (engine) => {
   let served: Served;
   let packages = 0;
-  beforeAll(async () => { served = await serve(engine); });
+  beforeAll(async () => { served = await serve(engine); }, 180_000);
   afterAll(() => served.close());
 
   const upload = async (Package: string, Version = '1.0'): Promise<AppView> =>
