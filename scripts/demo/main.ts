@@ -54,7 +54,7 @@ async function startAgent(processes: Processes, args: DemoArguments, data: strin
 
 async function startDevices(processes: Processes, api: Api, sites: SiteView[], devices: number, deviceUrl: string): Promise<void> {
   const each = Math.ceil(devices / sites.length);
-  const tokens = await Promise.all(sites.map((site) => api.enrolmentToken(site, `Démonstration · ${site.name}`, Math.max(each, 1))));
+  const tokens = await Promise.all(sites.slice(0, devices).map((site) => api.enrolmentToken(site, 'Démonstration', each)));
   const order = { deviceUrl, devices, tokens: tokens.map((token) => token.token) };
   processes.start('devices', ['dist/bench/fleet/main.js'], { input: `${JSON.stringify(order)}\n` });
 }
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
     const { items: sites } = await api.sites(SITES);
     const [home] = sites;
     if (!home) throw new Error('The sample has no site.');
-    const own = await api.enrolmentToken(home, `Cette machine · ${hostname()}`, 1);
+    const own = await api.enrolmentToken(home, `Cette machine`, 1);
     await startAgent(processes, args, data, deviceUrl, own.token ?? '');
     if (args.devices > 0) await startDevices(processes, api, sites, args.devices, deviceUrl);
     announce(args, url, password);
