@@ -37,10 +37,10 @@ export function Shell() {
           <Footer />
         </div>
       </div>
-      <Drawer.Root opened={opened} onClose={drawer.close} size={264}>
+      <Drawer.Root opened={opened} onClose={drawer.close} size={264} classNames={{ content: classes.drawer, body: classes.drawerBody }}>
         <Drawer.Overlay />
-        <Drawer.Content className={classes.drawer} aria-label={t('nav')}>
-          <Drawer.Body className={classes.drawerBody}><Navigation /></Drawer.Body>
+        <Drawer.Content aria-label={t('nav')}>
+          <Drawer.Body><Navigation /></Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
       <Palette />
