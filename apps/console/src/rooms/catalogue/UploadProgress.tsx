@@ -28,10 +28,11 @@ export function UploadProgress({ upload: { state, send, cancel, reset }, onChoos
   }
   if (state.step === 'failed') {
     const said = problemText(state.error, problems);
-    const lost = state.error instanceof ApiProblem && state.error.code === 'unreachable';
-    // The server read the package and says what is wrong with it; its sentence is more exact than the general one.
-    const detail = lost ? t('error.lost') : state.error instanceof ApiProblem && state.error.detail ? state.error.detail : said.detail;
-    return <Line alert icon={<Bad />} title={said.title} text={<bdi>{detail}</bdi>} actions={<><Button onClick={() => void send([state.file])}>{t('drop.retry')}</Button>{again}</>} />;
+    const { code, detail } = state.error instanceof ApiProblem ? state.error : { code: 'internal', detail: '' };
+    const text = code === 'unreachable' ? t('error.lost') : said.detail;
+    // The same file would be refused again; anything else may pass.
+    const retry = code === 'invalid_file' || code === 'too_large' ? null : <Button onClick={() => void send([state.file])}>{t('drop.retry')}</Button>;
+    return <Line alert icon={<Bad />} title={t('error.title')} text={<>{text}{detail ? <> <bdi lang="en">({detail})</bdi></> : null}</>} actions={<>{retry}{again}</>} />;
   }
   if (state.step === 'done') {
     return (

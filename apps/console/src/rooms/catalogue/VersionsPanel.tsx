@@ -4,7 +4,7 @@ import { IconPackages } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.js';
-import { Bytes, EmptyState, Panel, RelativeTime } from '../../ui/index.js';
+import { Bytes, Panel, RelativeTime } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
 import css from './catalogue.module.css';
 
@@ -13,7 +13,7 @@ export function VersionsPanel({ app }: { app: AppView }) {
   const { t } = useTranslation('catalogue');
   const mayInstall = useMay('deployments.manage');
   const [installing, setInstalling] = useState<PackageView | null>(null);
-  if (app.source === 'system') return <Panel icon={IconPackages} title={t('app.versions')}><EmptyState icon={IconPackages} title={t('app.versionsEmptyTitle')} text={t('app.versionsEmpty')} /></Panel>;
+  if (app.source === 'system') return <Panel icon={IconPackages} title={t('app.versions')}><Text><strong>{t('app.versionsEmptyTitle')}.</strong> {t('app.versionsEmpty')}</Text></Panel>;
   return (
     <Panel icon={IconPackages} title={t('app.versions')} flush>
       <Table.ScrollContainer minWidth={720} type="native">

@@ -2,11 +2,12 @@ import type { AppView, DeploymentBody, DeploymentView } from '#contract';
 import { Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { FormDialog, formatNumber, toast } from '../../ui/index.js';
 import type { Audience } from '../devices/CommandDialog.js';
+import { useOnOpen } from '../devices/useOnOpen.js';
 import { AppChoice } from './AppChoice.js';
 import { AudienceLine } from './AudienceLine.js';
 import { previewQuery } from './deployment.queries.js';
@@ -33,7 +34,7 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
   const [chosen, setChosen] = useState<AppView | null>(null);
   const [packageId, setPackageId] = useState<string | undefined>(pinned);
   const [place, setPlace] = useState<Audience | null>(null);
-  useEffect(() => { if (opened) { setChosen(null); setPackageId(pinned); } }, [opened, pinned]);
+  useOnOpen(opened, () => { setChosen(null); setPackageId(pinned); });
 
   const app = given ?? chosen;
   const devices = audience?.devices ?? place?.devices;

@@ -1,12 +1,13 @@
 import type { DeviceDetail, RevokeBody } from '#contract';
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { ConfirmDialog, FormDialog, toast } from '../../ui/index.js';
 import { PlaceFilter } from './PlaceFilter.js';
 import { useEditDevice } from './useEditDevice.js';
+import { useOnOpen } from './useOnOpen.js';
 
 interface EditProps { device: DeviceDetail; opened: boolean; onClose: () => void }
 
@@ -16,7 +17,7 @@ export function RenameDialog({ device, opened, onClose }: EditProps) {
   const edit = useEditDevice(device);
   const [name, setName] = useState(device.name);
   const [assetTag, setAssetTag] = useState(device.assetTag ?? '');
-  useEffect(() => { if (opened) { setName(device.name); setAssetTag(device.assetTag ?? ''); } }, [opened, device.name, device.assetTag]);
+  useOnOpen(opened, () => { setName(device.name); setAssetTag(device.assetTag ?? ''); });
   const save = async () => {
     const before = { name: device.name, assetTag: device.assetTag };
     await edit.mutateAsync({ name: name.trim(), assetTag: assetTag.trim() || null });
@@ -35,7 +36,7 @@ export function MoveDialog({ device, opened, onClose }: EditProps) {
   const { t } = useTranslation('devices');
   const edit = useEditDevice(device);
   const [site, setSite] = useState<{ id: string; name: string } | null>(device.site);
-  useEffect(() => { if (opened) setSite(device.site); }, [opened, device.site]);
+  useOnOpen(opened, () => setSite(device.site));
   const save = async () => {
     const before = device.site?.id ?? null;
     await edit.mutateAsync({ siteId: site?.id ?? null });

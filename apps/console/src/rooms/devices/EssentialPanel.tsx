@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDay } from '../../ui/format.js';
 import { KeyValue } from '../../ui/KeyValue.js';
 import { Panel } from '../../ui/Panel.js';
+import { useMinute } from '../../ui/useMinute.js';
 import { RelativeTime } from '../../ui/Values.js';
 import { inventoryQuery } from './device.queries.js';
 import { useDuration } from './useDuration.js';
@@ -28,7 +29,7 @@ export function EssentialPanel({ device }: { device: DeviceDetail }) {
     ...(battery ? [{ label: t('essential.battery'), value: battery }] : []),
     { label: t('essential.memory'), value: known(hardware && size(hardware.memory)) },
     { label: t('essential.link'), value: known(link) },
-    { label: t('essential.uptime'), value: known(device.presence === 'online' && device.uptime !== null && duration(device.uptime)) },
+    ...(device.presence === 'online' && device.uptime !== null ? [{ label: t('essential.uptime'), value: duration(device.uptime) }] : []),
     { label: t('essential.owner'), value: <bdi>{device.organisation.name}</bdi> },
     ...(device.site ? [{ label: t('essential.site'), value: <bdi>{device.site.name}</bdi> }] : []),
     { label: t('essential.agent'), value: known(device.agentVersion && <bdi>{device.agentVersion}</bdi>) },
@@ -47,8 +48,9 @@ export function EssentialPanel({ device }: { device: DeviceDetail }) {
 
 function SupportEnds({ inventory }: { inventory: InventoryView | undefined }) {
   const { t, i18n } = useTranslation('devices');
+  const now = useMinute();
   const ends = inventory?.os?.body.supportEnds;
   if (!ends || Number.isNaN(Date.parse(ends))) return null;
   const date = new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(ends));
-  return <> · {t(Date.parse(ends) < Date.now() ? 'essential.ended' : 'essential.until', { date })}</>;
+  return <> · {t(Date.parse(ends) < now.getTime() ? 'essential.ended' : 'essential.until', { date })}</>;
 }

@@ -31,7 +31,7 @@ export function ExpectedPanel({ device, installButton }: { device: DeviceDetail;
       {error && !data ? <ErrorState problem={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeletons rows={3} /> : null}
       {data?.items.length === 0
-        ? <EmptyState icon={IconClipboardList} title={t('expected.emptyTitle')} text={t(device.allowed?.manage === false ? 'expected.emptyObserve' : 'expected.emptyText')} action={installButton} />
+        ? <EmptyState icon={IconClipboardList} title={t('expected.emptyTitle')} text={t(device.allowed?.manage === false ? 'expected.emptyObserve' : 'expected.emptyText')} action={device.allowed?.manage === false ? undefined : installButton} />
         : null}
       <div className={css.items} aria-live="polite">
         {data ? inOrder(data.items).map((item) => <TargetItem key={item.key} item={item} offline={device.presence !== 'online'} />) : null}

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { useMinute } from '../../ui/useMinute.js';
 import { sparkDays, sparkLevel } from './presence.rules.js';
 import css from './presence.module.css';
 
 /** Seven sticks, one a day, the last is today. The height says how long; the label says it in words. */
 export function PresenceSpark({ week }: { week: readonly number[] }) {
   const { t, i18n } = useTranslation('devices');
-  const days = sparkDays(week.length, new Date());
+  const days = sparkDays(week.length, useMinute());
   const label = week.some((n) => n > 0)
     ? t('spark.label', { days: week.map((halfHours, i) => t('spark.day', { date: weekday(days[i] ?? '', i18n.language), hours: halfHours / 2 })).join(', ') })
     : t('spark.none');

@@ -30,7 +30,7 @@ export function TokenForm({ onMade }: { onMade: (token: EnrolmentTokenView) => v
   return (
     <Panel icon={IconKey} title={t('new')}>
       <form className={css.form} noValidate onSubmit={form.onSubmit((values) => make.mutate(values))}>
-        <TextInput data-autofocus autoFocus required maxLength={120} label={t('form.label')} description={t('form.labelHint')} placeholder={t('form.labelPlaceholder')} {...form.getInputProps('label')} />
+        <TextInput required maxLength={120} label={t('form.label')} description={t('form.labelHint')} placeholder={t('form.labelPlaceholder')} {...form.getInputProps('label')} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <PlaceSelect<OrganisationView>
             path="/organisations" queryKey={keys.organisations} query={{}} required label={t('form.organisation')} placeholder={t('form.organisationPlaceholder')} testId="enrol-organisation"
