@@ -49,6 +49,7 @@ test('metrics: from this machine, or with an API token; nothing a client sends b
 test('the API describes itself', async () => {
   const { body } = await onHttp('/api/openapi.json').expect(200);
   expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/api/v1/session', '/api/v1/devices', '/api/v1/sites', '/api/v1/audit']));
+  expect(body.components.schemas.SignInDto).toMatchObject({ required: ['email', 'password'], properties: { totp: { type: 'string' } } });
 });
 
 test('headers: a strict policy on pages, no storing of answers', async () => {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Config } from '../shared/config.js';
@@ -25,13 +24,6 @@ export function layFront(app: NestExpressApplication): void {
   app.use(headers(config));
   app.useBodyParser('json', { limit: '256kb' });
   if (consoleFolder) serveConsole(app, consoleFolder);
-}
-
-/** The description of the HTTP API, at /api/openapi.json. Call before the routes are opened. */
-export function describeApi(app: NestExpressApplication): void {
-  const about = new DocumentBuilder().setTitle('Craie').setVersion('1').addBearerAuth().build();
-  const document = SwaggerModule.createDocument(app, about);
-  app.use('/api/openapi.json', (_request: Request, response: Response) => response.json(document));
 }
 
 /** `/device/` exists on the device listener alone, and nothing else does there. */
