@@ -96,7 +96,7 @@ describeWith(['Chromium', 'root on Debian'], 'the main job', () => {
     await end(house.agent);
     const presence = visit.page.locator('[data-testid="device-presence"][data-presence="offline"]');
     await presence.waitFor({ timeout: 30_000 });
-    expect(await presence.textContent()).toMatch(/arrêt/i);
+    await visit.page.getByText(/agent arrêté/i).first().waitFor();
     expect(visit.errors).toEqual([]);
   }, LONG);
 });
