@@ -22,7 +22,7 @@ const freePort = () =>
     });
   });
 
-/** Answers `{url, stop}`, or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it. */
+/** Answers `{url, pause, resume, stop}` (a pause is a stop that keeps the data), or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it. */
 export async function startPostgres() {
   const bin = await newestBin();
   if (!bin) return undefined;
@@ -36,9 +36,12 @@ export async function startPostgres() {
   const port = await freePort();
   await as(`${bin}/initdb`, ['-D', `${folder}/data`, '-U', 'craie', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']);
   const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`;
-  await as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, '-o', settings, 'start']);
+  const start = () => as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, '-o', settings, 'start']);
+  await start();
   return {
     url: `postgres://craie@127.0.0.1:${port}/postgres`,
+    pause: () => as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-m', 'fast', 'stop']),
+    resume: start,
     stop: async () => {
       await as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-m', 'immediate', 'stop']).catch(() => undefined);
       await rm(folder, { recursive: true, force: true });

@@ -27,6 +27,8 @@ export interface House {
   /** Enrols at the first call. `flags` are those of `craie-agent enrol`. */
   startAgent(flags?: string[]): Promise<void>;
   startDevices(count: number): Promise<void>;
+  /** Runs one of our programs to its end, with the environment of the server; `extra` overrides it. */
+  run(args: string[], extra?: NodeJS.ProcessEnv): Promise<{ code: number | null; said: string }>;
   dispose(): Promise<void>;
 }
 
@@ -69,8 +71,8 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
   };
   const log: string[] = [];
   const children: ChildProcess[] = [];
-  const launch = (name: string, args: string[], input?: string) => {
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const launch = (name: string, args: string[], input?: string, more: NodeJS.ProcessEnv = {}) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -101,6 +103,13 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
       const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs: 1_000 };
       const fleet = launch('devices', ['dist/bench/fleet/main.js'], `${JSON.stringify(order)}\n`);
       await until(`${count} simulated devices`, async () => log.some((line) => line.startsWith('devices:') && line.includes('"ready"')) || (fleet.exitCode !== null && Promise.reject(new Error(log.join('')))));
+    },
+    async run(args, more) {
+      const child = launch('run', args, '', more);
+      const parts: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part));
+      const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+      return { code, said: Buffer.concat(parts).toString().trim() };
     },
     async dispose() {
       for (const child of children.reverse()) await end(child, 'SIGTERM');

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { HealthView } from '#contract';
 import { Database } from '#database';
 import { Config } from '../shared/config.js';
+import { isDatabaseAway } from '../shared/trouble.js';
 
 type CheckName = HealthView['checks'][number]['name'];
 
@@ -19,7 +20,10 @@ export class Health {
 
   constructor(db: Database, config: Config) {
     this.add('database', async () => {
-      await db.ping();
+      // Everybody may read this: the driver's words would tell where the database is.
+      await db.ping().catch((error: unknown) => {
+        throw isDatabaseAway(error) ? new Error('the database does not answer: see its own server; this one returns by itself') : error;
+      });
       return `${db.engine} answers`;
     });
     this.add('disk', async () => {
