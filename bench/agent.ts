@@ -1,11 +1,11 @@
 /**
  * What the agent costs a school's machine: resident memory and idle processor of the bundle, enrolled with a real server,
- * against a Node process that does nothing, in the same run.
+ * against a Node process that does nothing, in the same run. The agent runs with the flags of its service unit.
  *
  * `node dist/bench/agent.js [--seconds 180] [--settle 30] [--bundle dist/agent/craie-agent.mjs]` prints one line of JSON; exit code 1
  * when a limit is passed. The agent only observes this machine. Needs Linux (/proc).
  */
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -40,6 +40,13 @@ async function startServer(processes: Processes, data: string): Promise<{ device
   return { deviceUrl: `https://127.0.0.1:${device}`, token };
 }
 
+/** What the service unit says to Node before the bundle. @throws Error when the unit starts something else */
+async function unitFlags(unit = 'agent/packaging/craie-agent.service'): Promise<string[]> {
+  const line = /^ExecStart=\S+\/node (.*?) ?\S+\/craie-agent\.mjs run$/m.exec(await readFile(unit, 'utf8'))?.[1];
+  if (line === undefined) throw new Error(`${unit} does not start the bundle.`);
+  return line.split(' ').filter(Boolean);
+}
+
 async function measure(bundle: string, settle: number, seconds: number): Promise<boolean> {
   const data = await mkdtemp(join(tmpdir(), 'craie-bench-'));
   await chmod(data, 0o700);
@@ -48,7 +55,8 @@ async function measure(bundle: string, settle: number, seconds: number): Promise
     const { deviceUrl, token } = await startServer(processes, data);
     const state = join(data, 'agent');
     await processes.once([bundle, 'enrol', '--server', deviceUrl, '--token', token, '--state', state, '--observe', '--no-power', '--no-lock', '--boot-spread', '0']);
-    const agent = processes.start('agent', [bundle, 'run', '--state', state]);
+    const flags = await unitFlags();
+    const agent = processes.start('agent', [...flags, bundle, 'run', '--state', state]);
     const idle = processes.start('idle', ['-e', 'setInterval(() => undefined, 60_000)']);
     if (!agent.pid || !idle.pid) throw new Error('A process did not start.');
 
@@ -62,7 +70,7 @@ async function measure(bundle: string, settle: number, seconds: number): Promise
     const within = after.resident <= LIMITS.residentMiB && idleCpuPercent <= LIMITS.idleCpuPercent;
     const ratio = Math.round((after.resident / reference.resident) * 100) / 100;
     process.stdout.write(`${JSON.stringify({
-      bench: 'agent', node: process.version, seconds, residentMiB: after.resident, ownMiB: after.own, peakMiB: after.peak,
+      bench: 'agent', node: process.version, flags, seconds, residentMiB: after.resident, ownMiB: after.own, peakMiB: after.peak,
       startCpuSeconds: before.cpu, idleCpuPercent, referenceMiB: reference.resident, ratio, limits: LIMITS, within,
     })}\n`);
     return within;

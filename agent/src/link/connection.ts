@@ -113,6 +113,8 @@ function mqttOptions({ deviceId, host, port, roots, certificate, key }: Connecti
     connectTimeout: CONNECT_TIMEOUT,
     reconnectPeriod: 0,
     resubscribe: false,
+    // Otherwise mqtt-packet keeps 65 536 buffers, 6 MB, to spare an allocation per packet id.
+    writeCache: false,
     queueQoSZero: false,
     will: { topic: upTopic(deviceId, 'bye'), payload: Buffer.from(JSON.stringify({ v: 1, reason: 'lost' })), qos: 1, retain: false },
   };
