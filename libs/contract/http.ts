@@ -35,7 +35,7 @@ export interface ApiTokenView { id: string; name: string; createdAt: string; exp
 export interface ApiTokenBody { name: string; expiresInDays?: number }
 export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
 export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
-/** POST /organisations (organisations.manage), POST /sites */
+/** GET /organisations/:id, GET /sites/:id. POST /organisations (organisations.manage), POST /sites */
 export interface OrganisationBody { name: string; kind: 'commune' | 'other'; code?: string }
 export interface SiteBody { organisationId: string; name: string; kind: SiteView['kind']; uai?: string }
 /** GET /audit?limit&cursor&action&deviceId */
@@ -74,13 +74,17 @@ export interface DeviceRow {
 }
 /**
  * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&os
- *   &software(title)&below(version)&target(done|waiting|failed).  Same filter: GET /devices/count → {count}, GET /devices/export.csv.
+ *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package).  Same filter: GET /devices/count → {count}, GET /devices/export.csv.
  */
 export interface DeviceFilter {
   q?: string; presence?: PresenceState; kind?: DeviceKind; status?: DeviceRow['status'];
   organisationId?: string; siteId?: string; os?: string; software?: string; below?: string; target?: 'done' | 'waiting' | 'failed';
+  /** Seen once, but not for so many days. */
+  silentDays?: number;
+  /** Package that the target asks for. With it, `target` speaks of this app alone. */
+  app?: string;
 }
-/** GET /devices/summary: numbers above the list, each with the filter that makes it. */
+/** GET /devices/summary?organisationId&siteId: numbers above the list, each with the filter that makes it. */
 export interface FleetSummary { total: number; online: number; offline: number; quarantined: number; silentSince7Days: number; targetWaiting: number; targetFailed: number; organisations: number; sites: number }
 /** What an action applies to: ids (≤ 1 000), or the whole filter. Resolved on the server, inside the scope. */
 export type DeviceSelection = { ids: string[]; filter?: undefined } | { filter: DeviceFilter; ids?: undefined };
@@ -145,7 +149,7 @@ export interface TargetItemView {
 export interface TargetView { revision: number; acknowledgedRevision: number | null; changedAt: string | null; items: TargetItemView[] }
 
 // ── catalogue ───────────────────────────────────────────────────────────────────────────
-/** GET /apps, GET /apps/:id, POST /apps (from the system's sources), DELETE /apps/:id */
+/** GET /apps?q&limit&cursor, GET /apps/:id, POST /apps (from the system's sources), DELETE /apps/:id */
 export interface AppView {
   id: string; name: string; package: string; summary: string; source: 'upload' | 'system';
   packages: PackageView[]; installed: number; pending: number; failed: number; createdAt: string;
@@ -159,6 +163,7 @@ export interface SystemAppBody { name: string; package: string; summary?: string
 export interface DeploymentBody { appId: string; packageId?: string; version?: string; ensure: 'present' | 'absent'; devices: DeviceSelection }
 /** POST /deployments/preview (same body) → what would happen, nothing done. */
 export interface DeploymentPreview { devices: number; online: number; offline: number; unsupported: number; sites: number; bytes: number }
+/** GET /deployments?appId&limit&cursor, GET /deployments/:id */
 export interface DeploymentView {
   id: string; app: { id: string; name: string }; ensure: 'present' | 'absent'; version: string | null; createdAt: string; createdBy: string;
   state: 'running' | 'done' | 'cancelled';

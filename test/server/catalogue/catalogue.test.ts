@@ -36,6 +36,15 @@ describeEngines('the catalogue', (engine) => {
     expect(await files()).toEqual([first, makeDeb({ Package: 'klavaro', Version: '3.13-1', Architecture: 'amd64' })].map((f) => `${sha256(f).slice(0, 2)}/${sha256(f)}`).sort());
   });
 
+  it('finds apps by a part of their name or package, wildcards being letters', async () => {
+    await served.call('post', '/apps').send({ name: 'Éditeur d’images', package: 'gimp' }).expect(201);
+    const found = async (q: string) => ((await served.call('get', `/apps?q=${encodeURIComponent(q)}`).expect(200)).body as Page<AppView>).items.map((app) => app.package);
+    expect(await found('EDITEUR d\'im')).toEqual(['gimp']);
+    expect(await found('GIM')).toEqual(['gimp']);
+    expect(await found('%')).toEqual([]);
+    await served.call('get', `/apps?q=${'x'.repeat(201)}`).expect(400);
+  });
+
   it('refuses what is no package and leaves nothing behind', async () => {
     const before = await files();
     expect((await upload(Buffer.from('hello')).expect(400)).body).toMatchObject({ code: 'invalid_file', fields: [{ field: 'file' }] });
@@ -91,7 +100,7 @@ describeEngines('the catalogue', (engine) => {
       if (!page.next) break;
       cursor = `&cursor=${page.next}`;
     }
-    expect(names).toEqual(['abaque', 'Écrire', 'GCompris', 'klavaro', 'Zut']);
+    expect(names).toEqual(['abaque', 'Écrire', 'Éditeur d’images', 'GCompris', 'klavaro', 'Zut']);
     await served.call('get', '/apps?cursor=WyJhIiwiYiJd').expect(400);
   });
 

@@ -66,6 +66,14 @@ describeEngines('deployments', (engine) => {
 
     const view: AppView = (await served.call('get', `/apps/${app.id}`).expect(200)).body;
     expect(view).toMatchObject({ installed: 2, pending: 0, failed: 1 });
+    for (const [filter, names] of Object.entries({ '': 3, '&target=done': 2, '&target=waiting': 0, '&target=failed': 1, '&presence=online': 2 })) {
+      expect((await served.call('get', `/devices?app=${app.package}${filter}`).expect(200)).body.items).toHaveLength(names);
+      expect((await served.call('get', `/devices/count?app=${app.package}${filter}`).expect(200)).body).toEqual({ count: names });
+    }
+    expect((await served.call('get', '/devices?app=unheard-of').expect(200)).body.items).toEqual([]);
+    const chosen = { appId: app.id, ensure: 'present', devices: { filter: { app: app.package, target: 'failed' } } };
+    expect((await served.call('post', '/deployments/preview').send(chosen).expect(200)).body).toMatchObject({ devices: 1, unsupported: 1 });
+    await served.call('post', '/deployments/preview').send({ ...chosen, devices: { filter: { q: '\u0000' } } }).expect(400);
     const row = (await served.call('get', `/devices/${online.id}`).expect(200)).body;
     expect(row.target).toMatchObject({ total: 1, done: 1, failed: 0, reason: null });
   });
@@ -83,6 +91,18 @@ describeEngines('deployments', (engine) => {
     expect((await page('reason=failed')).items).toEqual([]);
     await served.call('get', `/deployments/${deployment.id}/devices?reason=bored`).expect(400);
     await served.call('get', `/deployments/${deployment.id}/devices?cursor=W10`).expect(400);
+  });
+
+  it('lists the deployments of one app, newest first', async () => {
+    const [app, other] = [await newApp(), await newApp()];
+    const { id } = await served.addDevice();
+    const made = [await deploy(app, [id]), await deploy(other, [id]), await deploy(app, [id], { ensure: 'absent' })];
+    const page = async (query: string): Promise<Page<DeploymentView>> => (await served.call('get', `/deployments?${query}`).expect(200)).body;
+    expect((await page(`appId=${app.id}`)).items.map((view) => view.id)).toEqual([made[2]?.id, made[0]?.id]);
+    const first = await page(`appId=${app.id}&limit=1`);
+    expect((await page(`appId=${app.id}&limit=1&cursor=${first.next}`)).items.map((view) => view.id)).toEqual([made[0]?.id]);
+    expect((await page(`appId=${id}`)).items).toEqual([]);
+    await served.call('get', '/deployments?appId=1').expect(400);
   });
 
   it('counts only what is said of the present wish', async () => {

@@ -4,6 +4,7 @@ import { PERMISSIONS } from '#contract';
 import { AuditEntity } from '../../../apps/server/src/access/audit.entity.js';
 import { AuditService } from '../../../apps/server/src/access/audit.service.js';
 import { OrganisationEntity, SiteEntity } from '../../../apps/server/src/access/index.js';
+import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
 import { DeviceFilters } from '../../../apps/server/src/devices/device-filter.js';
@@ -49,7 +50,7 @@ export async function openGround(engine: EngineName) {
   const database = await openTestDatabase(engine, SCHEMA);
   const clock = new HandClock();
   const [events, store, history, filters, gate, presenceStore, softwareStore] =
-    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(), new DeviceGate(), new PresenceStore(), new SoftwareStore()];
+    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(new AppHolders(), clock), new DeviceGate(), new PresenceStore(), new SoftwareStore()];
   const list = new DeviceList(database, filters, clock);
   const editing = new DeviceEditing(database, store, list, softwareStore, history, new AuditService(database, clock), events);
   const devices = new DeviceService(database, store, history, events, filters, editing, clock);

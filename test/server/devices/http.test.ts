@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { DeviceDetail, DeviceRow, Page, Problem, SavedView } from '#contract';
+import type { DeviceDetail, DeviceRow, Page, Problem, SavedView, SiteView } from '#contract';
 import { describeEngines } from '../../support/database.js';
 import { serve, type Served } from '../../support/served.js';
 
@@ -17,14 +17,29 @@ describeEngines('devices over HTTP', (engine) => {
   test('pages follow each other by their cursor', async () => {
     const first = (await served.call('get', '/devices?limit=5&sort=-name').expect(200)).body as Page<DeviceRow>;
     const second = (await served.call('get', `/devices?limit=5&sort=-name&cursor=${first.next}`).expect(200)).body as Page<DeviceRow>;
-    expect([...first.items, ...second.items].map((row) => row.name)).toEqual(Array.from({ length: 10 }, (_, i) => `muette-${String(11 - i).padStart(5, '0')}`));
+    expect([...first.items, ...second.items].map((row) => row.id)).toEqual([...ids].sort().reverse().slice(0, 10));
     expect((await served.call('get', '/devices/count').expect(200)).body).toEqual({ count: 12 });
     expect((await served.call('get', '/devices/summary').expect(200)).body).toMatchObject({ total: 12, online: 0 });
   });
 
-  test.each([['sort=battery', 'sort'], ['limit=201', 'limit'], ['limit=x', 'limit'], ['kind=phone', 'kind'], ['siteId=1', 'siteId'], ['q=%00', 'q'], ['below=1', 'below'], ['colour=red', 'colour'], [`q=${'x'.repeat(201)}`, 'q'], ['q=1&q=2', 'q']])('a wrong query is named: %s', async (query, field) => {
+  test.each([['sort=battery', 'sort'], ['limit=201', 'limit'], ['limit=x', 'limit'], ['kind=phone', 'kind'], ['siteId=1', 'siteId'], ['q=%00', 'q'], ['below=1', 'below'], ['colour=red', 'colour'], ['silentDays=0', 'silentDays'], ['silentDays=x', 'silentDays'], ['app=A%20B', 'app'], [`q=${'x'.repeat(201)}`, 'q'], ['q=1&q=2', 'q']])('a wrong query is named: %s', async (query, field) => {
     const problem = (await served.call('get', `/devices?${query}`).expect(400)).body as Problem;
     expect(problem).toMatchObject({ code: 'invalid_query', fields: [{ field }] });
+  });
+
+  test('organisations, sites and their numbers count real devices', async () => {
+    const { organisation, site } = (await served.call('get', `/devices/${ids[0]}`).expect(200)).body as DeviceDetail;
+    expect((await served.call('get', `/organisations/${organisation.id}`).expect(200)).body).toMatchObject({ ...organisation, devices: 12 });
+    expect((await served.call('get', `/sites/${site?.id}`).expect(200)).body).toMatchObject({ ...site, organisation, devices: 12 });
+    const { items } = (await served.call('get', `/sites?organisationId=${organisation.id}`).expect(200)).body as Page<SiteView>;
+    expect(items.find(({ id }) => id === site?.id)?.devices).toBe(12);
+    for (const place of [`organisationId=${organisation.id}`, `siteId=${site?.id}`]) {
+      expect((await served.call('get', `/devices/summary?${place}`).expect(200)).body).toMatchObject({ total: 12, sites: 1 });
+    }
+    expect((await served.call('get', `/devices/summary?siteId=${organisation.id}`).expect(200)).body).toMatchObject({ total: 0 });
+    await served.call('get', '/devices/summary?siteId=x').expect(400);
+    for (const path of [`/organisations/${site?.id}`, `/sites/${organisation.id}`, '/organisations/x', '/sites/x']) await served.call('get', path).expect(404);
+    expect((await served.call('get', '/devices?silentDays=7').expect(200)).body).toEqual({ items: [], next: null });
   });
 
   test('nobody reads without signing in, and what does not exist is 404', async () => {
@@ -62,7 +77,8 @@ describeEngines('devices over HTTP', (engine) => {
   });
 
   test('the export is a file', async () => {
-    const { headers, text } = await served.call('get', '/devices/export.csv?q=muette-00003').expect(200);
+    await patch(`/devices/${ids[3]}`).send({ name: 'Écran 3' }).expect(200);
+    const { headers, text } = await served.call('get', '/devices/export.csv?q=ecran%203').expect(200);
     expect(headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="devices.csv"' });
     expect(text.trimEnd().split('\r\n')).toHaveLength(2);
   });

@@ -73,6 +73,7 @@ describeEngines('the fleet list', (engine) => {
     ['kind', { kind: 'unknown' }, 40], ['status', { status: 'active' }, 40], ['quarantine', { status: 'quarantined' }, 0],
     ['serial by three letters', { q: 'N10' }, 40], ['one serial', { q: 'sn1007' }, 1], ['two letters', { q: 'zè' }, 4],
     ['wildcards are letters', { q: '100% s' }, 4], ['wildcards find nothing', { q: 'sn%7' }, 0], ['target', { target: 'failed' }, 0],
+    ['silence that is too short', { silentDays: 1 }, 0],
     ['both', { q: 'SN10', presence: 'online' }, 10],
   ])('filter by %s', async (_, filter, count) => {
     for (const sort of ['name', '-lastSeen'] as const) expect(await walk(sort, 15, filter)).toHaveLength(count);
@@ -116,6 +117,22 @@ describeEngines('the fleet list', (engine) => {
     expect(summary).toEqual({ total: 40, online: 10, offline: 10, quarantined: 0, silentSince7Days: 0, targetWaiting: 0, targetFailed: 0, organisations: 2, sites: 2 });
     ground.clock.at = NOON + 8 * 86_400_000;
     expect((await ground.list.summary(tenant.scope)).silentSince7Days).toBe(10);
+    for (const sort of ['name', '-lastSeen'] as const) expect(await walk(sort, 4, { silentDays: 7 })).toHaveLength(10);
+    expect(await ground.list.count(tenant.scope, { silentDays: 7 })).toBe(10);
+    expect(await ground.list.count(tenant.scope, { silentDays: 9 })).toBe(0);
+    expect(await ground.list.count(tenant.scope, { silentDays: 7, presence: 'online' })).toBe(0);
+    ground.clock.at = NOON;
+  });
+
+  test('the numbers of one organisation and of one site', async () => {
+    ground.clock.at = NOON + 8 * 86_400_000;
+    const place = { organisationId: tenant.otherOrganisationId, siteId: tenant.otherSiteId };
+    for (const filter of [place, { siteId: place.siteId }, { organisationId: place.organisationId }]) {
+      const [total, online, silentSince7Days] = await Promise.all([filter, { ...filter, presence: 'online' as const }, { ...filter, silentDays: 7 }].map((one) => ground.list.count(tenant.scope, one)));
+      expect(total).toBe(14);
+      expect(await ground.list.summary(tenant.scope, filter)).toMatchObject({ total, online, silentSince7Days, organisations: 1, sites: 1 });
+    }
+    expect(await ground.list.summary(foreign.scope, place)).toMatchObject({ total: 0, silentSince7Days: 0 });
     ground.clock.at = NOON;
   });
 

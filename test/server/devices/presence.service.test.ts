@@ -36,7 +36,7 @@ describeEngines('presence of a fleet', (engine) => {
     await hear(connect(two), connect(one), beat(one, NOON + 5, { battery: 80 }), connect('00000000-0000-7000-8000-000000000000'));
     await hear(beat(one, NOON + 60_000, { battery: 80 }), beat(two, NOON + 60_000));
     stop();
-    expect(told.map((change) => [change.deviceId, change.presence]).sort()).toEqual([[one, 'online'], [two, 'online']].sort());
+    expect(told.map((change) => `${change.deviceId} ${change.presence}`).sort()).toEqual([`${one} online`, `${two} online`].sort());
     expect(await row(one)).toMatchObject({ presence: 'online', battery: 80, diskTotal: 2e9, lastSeenAt: new Date(NOON + 60_000).toISOString(), link: 'wifi' });
   });
 

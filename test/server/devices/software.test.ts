@@ -1,4 +1,5 @@
 import type { SoftwareItem } from '#contract';
+import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceFilters } from '../../../apps/server/src/devices/device-filter.js';
 import { describeEngines } from '../../support/database.js';
 import { openGround, type Ground, type Tenant } from './ground.js';
@@ -38,7 +39,7 @@ describeEngines('who has which software', (engine) => {
 
   test('it is one query that reads indexes only', async () => {
     const plan = await ground.database.tenant(tenant.scope, async (em) => {
-      const where = await new DeviceFilters().where(tenant.scope, em, { software: 'firefox-esr', below: '128' });
+      const where = await new DeviceFilters(new AppHolders(), ground.clock).where(tenant.scope, em, { software: 'firefox-esr', below: '128' });
       // A handful of rows would be read whole: what counts is that the indexes fit.
       await em.query('set local enable_seqscan = off');
       const rows: { 'QUERY PLAN': string }[] = await em.query(`explain select count(*) from device d where ${where.sql}`, where.params);

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { AuditView, OrganisationView, Page, SiteView } from '#contract';
+import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
 import { Allow } from './allow.js';
 import { AuditService } from './audit.service.js';
@@ -17,6 +18,11 @@ export class OrganisationController {
     return this.organisations.list(scope, query);
   }
 
+  @Get(':id') @Allow('devices.read')
+  get(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<OrganisationView> {
+    return this.organisations.get(scope, id);
+  }
+
   @Post() @Allow('organisations.manage')
   create(@CurrentScope() scope: Scope, @Body() body: OrganisationDto): Promise<OrganisationView> {
     return this.organisations.create(scope, body);
@@ -30,6 +36,11 @@ export class SiteController {
   @Get() @Allow('devices.read')
   list(@CurrentScope() scope: Scope, @Query() query: SiteQuery): Promise<Page<SiteView>> {
     return this.sites.list(scope, query);
+  }
+
+  @Get(':id') @Allow('devices.read')
+  get(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<SiteView> {
+    return this.sites.get(scope, id);
   }
 
   @Post() @Allow('organisations.manage')

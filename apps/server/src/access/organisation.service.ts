@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { OrganisationBody, OrganisationView, Page } from '#contract';
 import { Database } from '#database';
 import { containing, fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
 import { decodeKey, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
-import { ProblemError } from '../shared/problem.js';
+import { notFound, ProblemError } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
 import type { Scope } from '../shared/scope.js';
 import { isDuplicate } from '../shared/trouble.js';
@@ -33,13 +34,17 @@ export class OrganisationService {
         query.andWhere('(o.sortName, o.id) > (:name, :id::uuid)', { name, id });
       }
       const rows = await query.getMany();
-      const ids = rows.slice(0, limit).map((row) => row.id);
-      const devices = await this.devices.count(em, scope, 'organisation', ids);
-      const sites = ids.length === 0 ? [] : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
-        .select('s.organisationId', 'id').addSelect('count(*)::int', 'count').andWhere('s.organisationId = any(:ids)', { ids })
-        .groupBy('s.organisationId').getRawMany<{ id: string; count: number }>();
-      const sitesOf = new Map(sites.map(({ id, count }) => [id, count]));
-      return toPage(rows, limit, (row) => toView(row, sitesOf.get(row.id) ?? 0, devices.get(row.id) ?? 0), (row) => [row.sortName, row.id]);
+      const view = await this.viewer(em, scope, rows.slice(0, limit).map((row) => row.id));
+      return toPage(rows, limit, view, (row) => [row.sortName, row.id]);
+    });
+  }
+
+  /** @throws ProblemError `not_found` */
+  get(scope: Scope, id: string): Promise<OrganisationView> {
+    return this.db.tenant(scope, async (em) => {
+      const row = await within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').andWhere('o.id = :id', { id }).getOne();
+      if (!row) throw notFound('This organisation');
+      return (await this.viewer(em, scope, [id]))(row);
     });
   }
 
@@ -65,6 +70,16 @@ export class OrganisationService {
       if (isDuplicate(error)) throw new ProblemError('conflict', 'An organisation with this code exists already.');
       throw error;
     }
+  }
+
+  /** Counts sites and devices of all these organisations, then shows each. */
+  private async viewer(em: EntityManager, scope: Scope, ids: string[]): Promise<(row: OrganisationEntity) => OrganisationView> {
+    const devices = await this.devices.count(em, scope, 'organisation', ids);
+    const sites = ids.length === 0 ? [] : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+      .select('s.organisationId', 'id').addSelect('count(*)::int', 'count').andWhere('s.organisationId = any(:ids)', { ids })
+      .groupBy('s.organisationId').getRawMany<{ id: string; count: number }>();
+    const sitesOf = new Map(sites.map(({ id, count }) => [id, count]));
+    return (row) => toView(row, sitesOf.get(row.id) ?? 0, devices.get(row.id) ?? 0);
   }
 }
 

@@ -40,6 +40,17 @@ export class SiteService {
     });
   }
 
+  /** @throws ProblemError `not_found` */
+  get(scope: Scope, id: string): Promise<SiteView> {
+    return this.db.tenant(scope, async (em) => {
+      const row = await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+        .innerJoinAndSelect('s.organisation', 'o').andWhere('s.id = :id', { id }).getOne();
+      if (!row) throw notFound('This site');
+      const devices = await this.devices.count(em, scope, 'site', [id]);
+      return toView(row, row.organisation, devices.get(id) ?? 0);
+    });
+  }
+
   /** @throws ProblemError `not_found` for the organisation, `conflict` when the UAI is taken */
   async create(scope: Scope, { organisationId, name, kind, uai }: SiteBody): Promise<SiteView> {
     try {

@@ -3,9 +3,8 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { AppView, Page } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
-import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
-import { SystemAppDto } from './catalogue.dto.js';
+import { AppsQuery, SystemAppDto } from './catalogue.dto.js';
 import { CatalogueService } from './catalogue.service.js';
 import { UploadInterceptor, type Upload } from './upload.interceptor.js';
 
@@ -14,8 +13,8 @@ export class CatalogueController {
   constructor(private readonly catalogue: CatalogueService) {}
 
   @Get() @Allow('devices.read')
-  list(@CurrentScope() scope: Scope, @Query() page: PageQuery): Promise<Page<AppView>> {
-    return this.catalogue.list(scope, page);
+  list(@CurrentScope() scope: Scope, @Query() query: AppsQuery): Promise<Page<AppView>> {
+    return this.catalogue.list(scope, query);
   }
 
   @Get(':id') @Allow('devices.read')

@@ -1,5 +1,11 @@
 import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import type { SystemAppBody } from '#contract';
+import { PageQuery } from '../shared/page.dto.js';
+
+export class AppsQuery extends PageQuery {
+  @IsOptional() @IsString() @MaxLength(200)
+  q?: string;
+}
 
 export class SystemAppDto implements SystemAppBody {
   @IsString() @Length(1, 120)

@@ -4,12 +4,12 @@ import type { AppView, Page, SystemAppBody } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
-import { fold } from '../shared/fold.js';
+import { containing, fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
 import { decodeCursor, toPage } from '../shared/page.js';
-import type { PageQuery } from '../shared/page.dto.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import type { AppsQuery } from './catalogue.dto.js';
 import { appView, devicesWithApp, readApps } from './catalogue.store.js';
 import { UploadService } from './upload.service.js';
 import type { Upload } from './upload.interceptor.js';
@@ -26,12 +26,12 @@ export class CatalogueService {
     private readonly clock: Clock,
   ) {}
 
-  /** By name. */
-  async list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<AppView>> {
+  /** By name; `q` finds by a part of the name or of the package. @throws ProblemError `invalid_cursor` */
+  async list(scope: Scope, { limit, cursor, q }: AppsQuery): Promise<Page<AppView>> {
     const [name, id] = cursor === undefined ? [null, null] : textCursor(cursor);
     return this.db.tenant(scope, async (em) => {
-      const condition = '($2::text is null or (a.sort_name, a.id) > ($2, $3::uuid))';
-      const rows = await readApps(em, scope.tenantId, condition, [name, id], limit + 1);
+      const condition = '($2::text is null or (a.sort_name, a.id) > ($2, $3::uuid)) and ($4::text is null or a.sort_name like $4 or a.package like $4)';
+      const rows = await readApps(em, scope.tenantId, condition, [name, id, q ? containing(q) : null], limit + 1);
       return toPage(rows, limit, appView, (row) => [row.sort_name, row.id]);
     });
   }

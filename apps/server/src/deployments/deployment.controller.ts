@@ -2,9 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import type { DeploymentDeviceRow, DeploymentPreview, DeploymentView, Page } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
-import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
-import { DeploymentDevicesQuery, DeploymentDto } from './deployment.dto.js';
+import { DeploymentDevicesQuery, DeploymentDto, DeploymentsQuery } from './deployment.dto.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentService } from './deployment.service.js';
 
@@ -26,8 +25,8 @@ export class DeploymentController {
   }
 
   @Get() @Allow('devices.read')
-  list(@CurrentScope() scope: Scope, @Query() page: PageQuery): Promise<Page<DeploymentView>> {
-    return this.reader.list(scope, page);
+  list(@CurrentScope() scope: Scope, @Query() query: DeploymentsQuery): Promise<Page<DeploymentView>> {
+    return this.reader.list(scope, query);
   }
 
   @Get(':id') @Allow('devices.read')

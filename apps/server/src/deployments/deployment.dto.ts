@@ -21,6 +21,11 @@ export class DeploymentDto implements Omit<DeploymentBody, 'devices'> {
   devices!: DeviceSelectionDto;
 }
 
+export class DeploymentsQuery extends PageQuery {
+  @IsOptional() @IsUUID()
+  appId?: string;
+}
+
 export class DeploymentDevicesQuery extends PageQuery {
   @IsOptional() @IsIn(REASONS)
   reason?: Reason;

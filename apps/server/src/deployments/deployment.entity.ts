@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One decision to give (or take) an app to (from) many devices. Its progress is read from the items of the targets. */
 @Entity('deployment')
 @Index('deployment_by_time', ['tenantId', 'id'])
+@Index('deployment_of_app', ['tenantId', 'appId', 'id'])
 export class DeploymentEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;

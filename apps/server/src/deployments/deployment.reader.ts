@@ -3,10 +3,9 @@ import type { EntityManager } from 'typeorm';
 import type { DeploymentDeviceRow, DeploymentView, Page } from '#contract';
 import { Database } from '#database';
 import { decodeCursor, encodeCursor, toPage } from '../shared/page.js';
-import type { PageQuery } from '../shared/page.dto.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
-import type { DeploymentDevicesQuery } from './deployment.dto.js';
+import type { DeploymentDevicesQuery, DeploymentsQuery } from './deployment.dto.js';
 import { deviceItemView, readDevices, seenBy, withProgress, type DeploymentRow } from './deployment.store.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -16,13 +15,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class DeploymentReader {
   constructor(private readonly db: Database) {}
 
-  /** Newest first. */
-  async list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<DeploymentView>> {
+  /** Newest first: all, or those of one app. @throws ProblemError `invalid_cursor` */
+  async list(scope: Scope, { limit, cursor, appId }: DeploymentsQuery): Promise<Page<DeploymentView>> {
     const before = cursor === undefined ? null : text(decodeCursor(cursor, 1)[0], UUID);
     return this.db.tenant(scope, async (em) => {
       const rows: DeploymentRow[] = await em.query(
-        `select t.* from deployment t where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ${seenBy(scope)} order by t.id desc limit $3`,
-        [scope.tenantId, before, limit + 1],
+        `select t.* from deployment t where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ($4::uuid is null or t.app_id = $4)
+         and ${seenBy(scope)} order by t.id desc limit $3`,
+        [scope.tenantId, before, limit + 1, appId ?? null],
       );
       const items = await withProgress(em, rows.slice(0, limit));
       const last = items.at(-1);

@@ -4,6 +4,8 @@ import type { DeviceFilter, PresenceState } from '#contract';
 import { containing, fold } from '../shared/fold.js';
 import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { Clock } from '../shared/clock.js';
+import { AppHolders } from './app-holders.js';
 import { sortKey } from './device-keys.js';
 import { SEEN_NEVER, SEEN_NOW } from './presence.rules.js';
 import { SqlWhere } from './sql-where.js';
@@ -13,12 +15,18 @@ import { versionKeyLiteral } from './version.rules.js';
 const TRIGRAM = 3;
 /** With more hits than this the list meets them soon enough in its own order. */
 const FEW_HITS = 5_000;
+const DAY = 86_400_000;
 /** Sorts after everything that begins with what stands before it. */
 const AFTER_ALL = '\u{10FFFF}';
 
 /** Turns a filter into conditions on `device d`, inside a scope. Row-level security says the scope again. */
 @Injectable()
 export class DeviceFilters {
+  constructor(
+    private readonly holders: AppHolders,
+    private readonly clock: Clock,
+  ) {}
+
   /** Retired devices are only there when they are asked for. @throws ProblemError `invalid_query` for `below` without `software` */
   async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
     const where = inScope(scope);
@@ -27,14 +35,22 @@ export class DeviceFilters {
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
     if (filter.organisationId) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
     if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
-    if (filter.target) where.and(`d.target_state = ${where.bind(filter.target)}`);
+    if (filter.app) this.holders.add(where, scope, { app: filter.app, state: filter.target });
+    else if (filter.target) where.and(`d.target_state = ${where.bind(filter.target)}`);
     if (filter.os) {
       const key = sortKey(filter.os);
       where.and(`d.os_key >= ${where.bind(key)} and d.os_key < ${where.bind(key + AFTER_ALL)}`);
     }
+    if (filter.silentDays) where.and(this.silent(where, filter.silentDays));
     software(where, scope, filter);
     if (filter.q && fold(filter.q) !== '') await this.search(where, em, filter.q);
     return where;
+  }
+
+  /** Devices that were seen once, but not for so many days: a stretch of the last-seen order. */
+  silent(where: SqlWhere, days: number): string {
+    const since = new Date(this.clock.now().getTime() - days * DAY);
+    return `d.seen_key > ${where.bind(new Date(SEEN_NEVER))} and d.seen_key < ${where.bind(since)}`;
   }
 
   private async search(where: SqlWhere, em: EntityManager, q: string): Promise<void> {

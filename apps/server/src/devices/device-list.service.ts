@@ -13,7 +13,7 @@ import { joins, RECORD, toDetail, toRow, WEEK, type DeviceRecord } from './devic
 import type { SqlWhere } from './sql-where.js';
 import { addDays, slotOf } from './week.rules.js';
 
-const SILENT = 7 * 86_400_000;
+const SILENT_DAYS = 7;
 
 export interface ListRequest {
   filter: DeviceFilter;
@@ -53,7 +53,7 @@ export class DeviceList {
     return this.database.tenant(scope, async (em) => {
       const where = await this.filters.where(scope, em, filter);
       // `device_count` has columns of the same names: what it can tell need not be counted.
-      const rolledUp = !filter.q && !filter.kind && !filter.os && !filter.software;
+      const rolledUp = !filter.q && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
       const source = rolledUp ? 'sum(d.devices) as count from device_count' : 'count(*) as count from device';
       const [row]: { count: string | null }[] = await em.query(`select ${source} d where ${where.sql}`, where.params);
       return Number(row?.count ?? 0);
@@ -74,19 +74,22 @@ export class DeviceList {
     return this.byIds(em, scope, ids).then((records) => records.map((record) => toRow(record, this.today())));
   }
 
-  /** Numbers from the roll-up; only the silent ones are counted in their index. */
-  summary(scope: Scope): Promise<FleetSummary> {
+  /** Numbers of the fleet, of one organisation or of one site: from the roll-up; only the silent ones are counted in their index. */
+  summary(scope: Scope, { organisationId, siteId }: Pick<DeviceFilter, 'organisationId' | 'siteId'> = {}): Promise<FleetSummary> {
     return this.database.tenant(scope, async (em) => {
       const where = inScope(scope);
-      const silent = where.bind(new Date(this.clock.now().getTime() - SILENT));
+      if (organisationId) where.and(`d.organisation_id = ${where.bind(organisationId)}`);
+      if (siteId) where.and(`d.site_id = ${where.bind(siteId)}`);
+      const place = where.sql;
+      const silent = this.filters.silent(where, SILENT_DAYS);
       const sum = (condition: string) => `coalesce(sum(d.devices) filter (where ${condition}), 0)::int`;
       const [row]: FleetSummary[] = await em.query(
         `select coalesce(sum(d.devices), 0)::int as total, ${sum(`d.presence = 'online'`)} as online, ${sum(`d.presence = 'offline'`)} as offline,
            ${sum(`d.status = 'quarantined'`)} as quarantined, ${sum(`d.target_state = 'waiting'`)} as "targetWaiting",
            ${sum(`d.target_state = 'failed'`)} as "targetFailed", count(distinct d.organisation_id)::int as organisations,
            count(distinct d.site_id)::int as sites,
-           (select count(*)::int from device d where ${where.sql} and d.seen_key < ${silent} and d.presence = 'offline' and d.status <> 'retired') as "silentSince7Days"
-         from device_count d where ${where.sql} and d.status <> 'retired' and d.devices > 0`,
+           (select count(*)::int from device d where ${place} and ${silent} and d.status <> 'retired') as "silentSince7Days"
+         from device_count d where ${place} and d.status <> 'retired' and d.devices > 0`,
         where.params,
       );
       if (!row) throw new Error('An aggregate always has a row.');

@@ -9,12 +9,14 @@ import { IsShortTexts } from './short-texts.js';
 const STATUSES = ['active', 'quarantined', 'retired'] as const;
 const PRESENCES = ['online', 'offline', 'never'] as const;
 const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'virtual', 'unknown'] as const;
+const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 const TARGETS = ['done', 'waiting', 'failed'] as const;
 
 /** One line of text: control characters have no place in a name or a search, and NUL not in the database. */
 const Line = (max: number) =>
   applyDecorators(IsString(), MaxLength(max), Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' }));
 
+/** The filter of the list, in an address or inside the body of an action. */
 export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @Line(200) q?: string;
   @IsOptional() @IsIn(PRESENCES) presence?: PresenceState;
@@ -26,6 +28,13 @@ export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @Line(200) software?: string;
   @IsOptional() @Line(200) below?: string;
   @IsOptional() @IsIn(TARGETS) target?: 'done' | 'waiting' | 'failed';
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(3_650) silentDays?: number;
+  @IsOptional() @Matches(PACKAGE, { message: '$property must be the name of a package' }) app?: string;
+}
+
+export class SummaryQuery {
+  @IsOptional() @IsUUID() organisationId?: string;
+  @IsOptional() @IsUUID() siteId?: string;
 }
 
 export class DeviceExportQuery extends DeviceFilterQuery {

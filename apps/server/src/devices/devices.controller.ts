@@ -5,7 +5,7 @@ import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
-import { DeviceDto, DeviceExportQuery, DeviceFilterQuery, DeviceListQuery, PresenceQuery, SoftwareQuery } from './device.dto.js';
+import { DeviceDto, DeviceExportQuery, DeviceFilterQuery, DeviceListQuery, PresenceQuery, SoftwareQuery, SummaryQuery } from './device.dto.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceExport } from './device.export.js';
 import { DeviceList } from './device-list.service.js';
@@ -34,8 +34,8 @@ export class DevicesController {
   }
 
   @Get('summary') @Allow('devices.read')
-  summary(@CurrentScope() scope: Scope): Promise<FleetSummary> {
-    return this.devices.summary(scope);
+  summary(@CurrentScope() scope: Scope, @Query() place: SummaryQuery): Promise<FleetSummary> {
+    return this.devices.summary(scope, place);
   }
 
   @Get('export.csv') @Allow('devices.read')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { AppHolders } from './app-holders.js';
 import { DeviceCounting } from './device-counting.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceEvents } from './device.events.js';
@@ -29,7 +30,7 @@ import { SoftwareStore } from './software.store.js';
 import { ViewsController } from './views.controller.js';
 
 /** What reads, what writes, and what listens to the devices themselves. */
-const READING = [DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
+const READING = [AppHolders, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
 const WRITING = [DeviceEditing, DeviceHistory, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PresenceService, PresenceStore, SoftwareStore];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
@@ -37,6 +38,6 @@ const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceList
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
   providers: [DeviceEvents, ...READING, ...WRITING, ...LISTENING],
-  exports: [DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService],
+  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService],
 })
 export class DevicesModule {}

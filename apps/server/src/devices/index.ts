@@ -1,4 +1,6 @@
 /** The fleet: devices, their presence, inventory and software, and the list that shows them. */
+export { AppHolders, type HoldsApp } from './app-holders.js';
+export { DeviceFilterQuery } from './device.dto.js';
 export { DeviceEntity } from './device.entity.js';
 export { DeviceEvents, type DeviceRef, type PresenceChange } from './device.events.js';
 export { DeviceGate } from './device-gate.js';

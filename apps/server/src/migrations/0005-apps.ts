@@ -66,5 +66,6 @@ const STATEMENTS = [
     settled_failed integer not null
   )`,
   'create index deployment_by_time on deployment (tenant_id, id)',
+  'create index deployment_of_app on deployment (tenant_id, app_id, id)',
   ...tenantPolicy('deployment'),
 ];

@@ -5,13 +5,14 @@ import { TargetAnnouncer } from './target.announcer.js';
 import { TargetController } from './target.controller.js';
 import { TargetDelivery } from './target.delivery.js';
 import { TargetEvents } from './target.events.js';
+import { TargetHolders } from './target.holders.js';
 import { TargetListener } from './target.listener.js';
 import { TargetService } from './target.service.js';
 
 @Module({
   imports: [AccessModule, DevicesModule],
   controllers: [TargetController],
-  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetListener, TargetEvents],
+  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetEvents],
   exports: [TargetService, TargetEvents],
 })
 export class TargetModule {}
