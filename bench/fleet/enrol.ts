@@ -20,7 +20,7 @@ export async function keyPool(size: number): Promise<{ key: string; csr: string 
   return Promise.all(
     Array.from({ length: size }, async () => {
       const key = await createDeviceKey();
-      return { key, csr: await createCsr(key) };
+      return { key, csr: createCsr(key) };
     }),
   );
 }

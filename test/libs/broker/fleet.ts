@@ -92,7 +92,10 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
-    for (const client of this.clients) 'endAsync' in client ? client.end(true) : client.destroy();
+    for (const client of this.clients) {
+      if ('endAsync' in client) client.end(true);
+      else client.destroy();
+    }
     await this.link.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
