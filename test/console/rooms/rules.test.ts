@@ -34,7 +34,7 @@ test.each([['', 0], ['court', 0], ['aaaaaaaaaaaaaaaa', 0], ['motdepasse12', 1], 
 });
 
 describe('the journal', () => {
-  const t = (key: string, values: Record<string, string> = {}): string => (key === 'subjects.user' ? 'son compte' : (values.defaultValue ?? key));
+  const t = (key: string, values: Record<string, unknown> = {}): string => (key === 'subjects.user' ? 'son compte' : typeof values.defaultValue === 'string' ? values.defaultValue : key);
 
   test('an unknown action shows its code', () => expect(actionLabel('odd.thing', t)).toBe('odd.thing'));
   test('no action is listed twice', () => expect(new Set(ACTIONS).size).toBe(ACTIONS.length));
