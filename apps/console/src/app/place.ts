@@ -2,6 +2,6 @@
 
 /** Accepts a path of this console only: never another site, nor the sign-in page itself. */
 export function safePlace(next: string | undefined): string {
-  if (!next || !/^\/(?![/\\])/.test(next) || next.includes('\\') || /[\u0000-\u001f]/.test(next)) return '/';
+  if (!next || !/^\/(?![/\\])/.test(next) || next.includes('\\') || /\p{Cc}/u.test(next)) return '/';
   return next.startsWith('/sign-in') ? '/' : next;
 }

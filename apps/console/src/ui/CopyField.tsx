@@ -10,12 +10,17 @@ export interface CopyFieldProps {
   multiline?: boolean;
 }
 
+/** Characters that a line of the widest field holds, where the browser does not size fields by their content. */
+const LINE = 90;
+
 /** A text to copy: a command, a token, a serial number. */
 export function CopyField({ value, label, multiline = false }: CopyFieldProps) {
   const { t } = useTranslation('ui');
   return (
     <div className={classes.field}>
-      <code className={multiline ? classes.lines : classes.line} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label} aria-multiline={multiline}>{value}</code>
+      {multiline
+        ? <textarea className={classes.lines} readOnly aria-label={label} value={value} rows={Math.ceil(value.length / LINE) || 1} />
+        : <input className={classes.line} readOnly aria-label={label} value={value} onFocus={(event) => event.currentTarget.select()} />}
       <CopyButton value={value} timeout={2_000}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? t('copied') : t('copy')}>

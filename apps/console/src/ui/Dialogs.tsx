@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, type MantineSize } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from './problemText.js';
+import { useOnOpen } from './useOnOpen.js';
 
 export interface FormDialogProps {
   opened: boolean;
@@ -29,7 +30,7 @@ export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onPr
   const { t: problems } = useTranslation('problems');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(undefined);
-  useEffect(() => { if (opened) setProblem(undefined); }, [opened]);
+  useOnOpen(opened, () => setProblem(undefined));
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Filter.module.css';
 
@@ -21,15 +21,14 @@ export interface FilterChipProps {
 export function FilterChip({ label, value, valueLabel, options = [], onChange, children }: FilterChipProps) {
   const { t } = useTranslation('ui');
   const [opened, setOpened] = useState(false);
-  const trigger = useRef<HTMLButtonElement>(null);
   const shown = valueLabel ?? options.find((option) => option.value === value)?.label ?? value;
-  const close = (): void => { setOpened(false); trigger.current?.focus(); };
+  const close = (): void => setOpened(false);
   const choose = (next: string | undefined): void => { onChange(next); close(); };
   return (
     <span className={classes.chip} data-on={value !== undefined || undefined}>
       <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus shadow="none" withinPortal>
         <Popover.Target>
-          <UnstyledButton ref={trigger} className={classes.trigger} onClick={() => setOpened(!opened)}>
+          <UnstyledButton className={classes.trigger} onClick={() => setOpened(!opened)}>
             {label}{value === undefined ? <IconChevronDown size={15} stroke={1.75} aria-hidden /> : <strong>{shown}</strong>}
           </UnstyledButton>
         </Popover.Target>

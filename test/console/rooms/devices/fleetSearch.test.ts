@@ -19,6 +19,12 @@ describe('the address of a fleet list', () => {
     expect(parseFleetSearch({ software: 'vlc', below: 3 })).toEqual({ software: 'vlc', below: '3' });
   });
 
+  it('reads a silence in days and the name of a package, and nothing else in their place', () => {
+    expect(parseFleetSearch({ silentDays: '7', app: 'klavaro' })).toEqual({ silentDays: 7, app: 'klavaro' });
+    expect(parseFleetSearch({ silentDays: '0', app: 'Kla varo' })).toEqual({});
+    expect(toQuery({ silentDays: 7 })).toEqual({ silentDays: '7' });
+  });
+
   it('never throws and never lets through more than the known filters', () => {
     fc.assert(fc.property(fc.dictionary(fc.string(), fc.anything()), (raw) => {
       const search = parseFleetSearch(raw);

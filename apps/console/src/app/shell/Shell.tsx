@@ -14,7 +14,7 @@ import { useFleetNews } from './useFleetNews.js';
 /** The board on the left, the bar above, the page. */
 export function Shell() {
   const { t } = useTranslation('shell');
-  const [opened, drawer] = useDisclosure(false);
+  const [opened, { open, close }] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const first = useRef(true);
@@ -22,22 +22,22 @@ export function Shell() {
   useEffect(openLive, []);
   // A new page is announced and read from its top: focus moves to it, unless the page is the first one.
   useEffect(() => {
-    drawer.close();
+    close();
     if (first.current) first.current = false;
     else main.current?.focus({ preventScroll: true });
-  }, [path]);
+  }, [path, close]);
   return (
     <>
       <a className={classes.skip} href="#main">{t('skip')}</a>
       <div className={classes.shell}>
         <aside className={classes.board}><Navigation /></aside>
         <div className={classes.column}>
-          <TopBar onMenu={drawer.open} />
+          <TopBar onMenu={open} />
           <main id="main" ref={main} tabIndex={-1} className={classes.main}><Outlet /></main>
           <Footer />
         </div>
       </div>
-      <Drawer.Root opened={opened} onClose={drawer.close} size={264} classNames={{ content: classes.drawer, body: classes.drawerBody }}>
+      <Drawer.Root opened={opened} onClose={close} size={264} classNames={{ content: classes.drawer, body: classes.drawerBody }}>
         <Drawer.Overlay />
         <Drawer.Content aria-label={t('nav')}>
           <Drawer.Body><Navigation /></Drawer.Body>

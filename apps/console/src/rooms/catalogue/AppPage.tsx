@@ -24,9 +24,9 @@ export function AppPage() {
       subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi></>}
     >
       <StatRow>
-        <StatCard value={app.installed} label={t('column.installed')} hint={hint(app.installed, 'installedHint')} hintIcon={IconCircleCheck} tone={app.installed > 0 ? 'good' : 'off'} to="/devices" search={{ software: app.package }} />
-        <StatCard value={app.pending} label={t('column.pending')} hint={hint(app.pending, 'pendingHint')} hintIcon={IconClock} tone={app.pending > 0 ? 'information' : 'off'} to="/devices" search={{ target: 'waiting' }} />
-        <StatCard value={app.failed} label={t('column.failed')} hint={hint(app.failed, 'failedHint')} hintIcon={IconAlertTriangle} tone={app.failed > 0 ? 'bad' : 'off'} to="/devices" search={{ target: 'failed' }} />
+        <StatCard value={app.installed} label={t('column.installed')} hint={hint(app.installed, 'installedHint')} hintIcon={IconCircleCheck} tone={app.installed > 0 ? 'good' : 'off'} to="/devices" search={{ app: app.package, target: 'done' }} />
+        <StatCard value={app.pending} label={t('column.pending')} hint={hint(app.pending, 'pendingHint')} hintIcon={IconClock} tone={app.pending > 0 ? 'information' : 'off'} to="/devices" search={{ app: app.package, target: 'waiting' }} />
+        <StatCard value={app.failed} label={t('column.failed')} hint={hint(app.failed, 'failedHint')} hintIcon={IconAlertTriangle} tone={app.failed > 0 ? 'bad' : 'off'} to="/devices" search={{ app: app.package, target: 'failed' }} />
       </StatRow>
       <VersionsPanel app={app} />
       <AppDeployments appId={app.id} />

@@ -1,27 +1,32 @@
 import { Button, Text, VisuallyHidden } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './catalogue.module.css';
 import { UploadProgress } from './UploadProgress.js';
 import { useUpload } from './useUpload.js';
 
-/** Where a .deb is dropped, or chosen; then its way up, and what became of it. */
+/** Where a .deb is chosen, or dropped (anywhere on the page); then its way up, and what became of it. */
 export function UploadPanel() {
   const { t } = useTranslation('catalogue');
   const upload = useUpload();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
+  useWindowEvent('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(true);
+  });
+  useWindowEvent('dragleave', (event) => { if (event.relatedTarget === null) setOver(false); });
+  useWindowEvent('drop', (event) => {
+    if (!event.dataTransfer || event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     setOver(false);
     void upload.send([...event.dataTransfer.files]);
-  };
+  });
   return (
-    <section
-      className={css.drop} data-over={over || undefined} aria-label={t('upload')}
-      onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}
-    >
+    <section className={css.drop} data-over={over || undefined} aria-label={t('upload')}>
       <VisuallyHidden>
         <input
           ref={input} type="file" accept=".deb,application/vnd.debian.binary-package" tabIndex={-1} aria-label={t('drop.choose')} data-testid="upload-input"

@@ -5,6 +5,8 @@ import { api, keys } from '../../api/index.js';
 
 /** Longest page the server gives; a catalogue of school apps is far smaller. */
 const ALL = 200;
+/** Deployments shown on the page of an app. */
+const RECENT = 20;
 
 /** The whole catalogue: it is short, so that searching it needs no server. */
 export const appsQuery = () => queryOptions({
@@ -21,9 +23,15 @@ export const appsQuery = () => queryOptions({
   },
 });
 
-/** The latest deployments of one app, among the last two hundred of all. */
+/** The app of the catalogue that installs this Debian package; null when there is none. */
+export const appOfPackage = (name: string) => queryOptions({
+  queryKey: [...keys.apps, 'package', name],
+  queryFn: async ({ signal }): Promise<AppView | null> => (await api.get<Page<AppView>>('/apps', { q: name, limit: ALL }, signal)).items.find((app) => app.package === name) ?? null,
+});
+
+/** The latest deployments of one app. */
 export const appDeploymentsQuery = (appId: string) => queryOptions({
-  queryKey: [...keys.deployments, 'recent'],
-  queryFn: ({ signal }) => api.get<Page<DeploymentView>>('/deployments', { limit: ALL }, signal),
-  select: ({ items }) => items.filter(({ app }) => app.id === appId),
+  queryKey: [...keys.deployments, 'app', appId],
+  queryFn: ({ signal }) => api.get<Page<DeploymentView>>('/deployments', { appId, limit: RECENT }, signal),
+  select: ({ items }) => items,
 });

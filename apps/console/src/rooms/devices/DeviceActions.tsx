@@ -31,8 +31,8 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
   const refused = (kind: CommandKind) => commandRefusal(device, kind, permissions);
   return (
     <>
-      <Greyed refusal={refused('message')}><Button variant="default" leftSection={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('device.message')}</Button></Greyed>
-      <Greyed refusal={refused('refresh-inventory')}><Button variant="default" loading={command.isPending} leftSection={<IconRefresh size={17} stroke={1.75} />} onClick={() => command.mutate({ devices: audience.devices, kind: 'refresh-inventory' })}>{t('device.refresh')}</Button></Greyed>
+      <Refusable refusal={refused('message')} variant="default" leftSection={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('device.message')}</Refusable>
+      <Refusable refusal={refused('refresh-inventory')} variant="default" loading={command.isPending} leftSection={<IconRefresh size={17} stroke={1.75} />} onClick={() => command.mutate({ devices: audience.devices, kind: 'refresh-inventory' })}>{t('device.refresh')}</Refusable>
       <InstallButton device={device} hook="install-button" />
       <Menu position="bottom-end" width={290}>
         <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('device.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
@@ -67,17 +67,23 @@ export function InstallButton({ device, hook, ...button }: { device: DeviceDetai
   const refusal = installRefusal(device, permissions);
   return (
     <>
-      <Greyed refusal={refusal}><Button {...button} data-testid={hook} leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setOpened(true)}>{t('device.install')}</Button></Greyed>
+      <Refusable {...button} refusal={refusal} testId={hook} leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setOpened(true)}>{t('device.install')}</Refusable>
       <InstallDialog opened={opened} onClose={() => setOpened(false)} audience={audienceOf(device)} />
     </>
   );
 }
 
-/** A button that cannot be pressed still takes the focus and says why. */
-function Greyed({ refusal, children }: { refusal: Refusal | null; children: ReactNode }) {
+interface RefusableProps extends ButtonProps { refusal: Refusal | null; testId?: string | undefined; onClick: () => void; children: ReactNode }
+
+/** A button that may not be pressed still takes the focus, and says why. */
+function Refusable({ refusal, testId, onClick, children, ...button }: RefusableProps) {
   const { t } = useTranslation('devices');
-  if (!refusal) return <>{children}</>;
-  return <Tooltip label={t(`refusal.${refusal}`)} multiline maw={300}><span role="group" aria-label={t(`refusal.${refusal}`)} tabIndex={0}><fieldset disabled style={{ border: 0, padding: 0, margin: 0 }}>{children}</fieldset></span></Tooltip>;
+  const why = refusal ? t(`refusal.${refusal}`) : undefined;
+  return (
+    <Tooltip label={why} disabled={!why} multiline maw={300}>
+      <Button {...button} data-testid={testId} data-disabled={why ? true : undefined} aria-disabled={why ? true : undefined} aria-description={why} onClick={why ? undefined : onClick}>{children}</Button>
+    </Tooltip>
+  );
 }
 
 /** A choice of the menu. A refused one can still be reached and read. */

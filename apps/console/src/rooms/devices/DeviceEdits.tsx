@@ -4,10 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
-import { ConfirmDialog, FormDialog, toast } from '../../ui/index.js';
+import { ConfirmDialog, FormDialog, toast, useOnOpen } from '../../ui/index.js';
 import { PlaceFilter } from './PlaceFilter.js';
 import { useEditDevice } from './useEditDevice.js';
-import { useOnOpen } from './useOnOpen.js';
 
 interface EditProps { device: DeviceDetail; opened: boolean; onClose: () => void }
 

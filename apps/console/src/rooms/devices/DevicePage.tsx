@@ -35,11 +35,11 @@ function Device({ id }: { id: string }) {
 
   if (error && !device) return <Page title={t('device.back')}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;
   if (!device) return <Page title="…"><Skeletons rows={8} height={28} /></Page>;
-  const facts = [device.assetTag, device.model ?? (device.inventoryAt ? device.os : t('device.noModel')), device.serial && t('device.serial', { serial: device.serial })].filter((fact): fact is string => Boolean(fact));
+  const facts = [device.assetTag, device.model ?? t(device.inventoryAt ? 'device.unknownModel' : 'device.noModel'), device.serial && t('device.serial', { serial: device.serial })].filter((fact): fact is string => Boolean(fact));
   return (
     <Page
       title={device.name} icon={KIND_ICON[device.kind]}
-      badge={<span data-testid="device-presence" data-presence={device.presence} aria-live="polite"><PresenceBadge device={device} since /></span>}
+      badge={<span data-testid="device-presence" data-presence={device.presence} aria-live="polite"><PresenceBadge device={device} full /></span>}
       subtitle={<>{facts.map((fact, i) => <span key={fact}>{i > 0 ? ' · ' : null}<bdi>{fact}</bdi></span>)}<PresenceWhy device={device} /></>}
       actions={<DeviceActions device={device} />}
     >

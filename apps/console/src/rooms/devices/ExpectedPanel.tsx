@@ -34,7 +34,7 @@ export function ExpectedPanel({ device, installButton }: { device: DeviceDetail;
         ? <EmptyState icon={IconClipboardList} title={t('expected.emptyTitle')} text={t(device.allowed?.manage === false ? 'expected.emptyObserve' : 'expected.emptyText')} action={device.allowed?.manage === false ? undefined : installButton} />
         : null}
       <div className={css.items} aria-live="polite">
-        {data ? inOrder(data.items).map((item) => <TargetItem key={item.key} item={item} offline={device.presence !== 'online'} />) : null}
+        {data ? inOrder(data.items).map((item) => <TargetItem key={item.key} item={item} device={device} />) : null}
       </div>
     </Panel>
   );

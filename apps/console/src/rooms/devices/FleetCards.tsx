@@ -16,7 +16,7 @@ export function FleetCards({ summary }: { summary: FleetSummary | undefined }) {
       <StatCard value={summary?.online} label={t('card.online')} hint={summary && t('card.onlineHint', { percent })} hintIcon={IconActivity} tone="good" to={to} search={{ ...scope, presence: 'online' }} />
       <StatCard value={summary?.targetWaiting} label={t('card.waiting')} hint={hint(summary?.targetWaiting, 'waitingHint', 'waitingNone')} hintIcon={IconClock} tone={summary?.targetWaiting ? 'information' : 'off'} to={to} search={{ ...scope, target: 'waiting' }} />
       <StatCard value={summary?.targetFailed} label={t('card.failed')} hint={hint(summary?.targetFailed, 'failedHint', 'failedNone')} hintIcon={IconAlertTriangle} tone={summary?.targetFailed ? 'bad' : 'off'} to={to} search={{ ...scope, target: 'failed' }} />
-      <StatCard value={summary?.silentSince7Days} label={t('card.silent')} hint={hint(summary?.silentSince7Days, 'silentHint', 'silentNone')} hintIcon={IconMoon} tone={summary?.silentSince7Days ? 'attention' : 'off'} to={to} search={{ ...scope, presence: 'offline', sort: 'lastSeen' }} />
+      <StatCard value={summary?.silentSince7Days} label={t('card.silent')} hint={hint(summary?.silentSince7Days, 'silentHint', 'silentNone')} hintIcon={IconMoon} tone={summary?.silentSince7Days ? 'attention' : 'off'} to={to} search={{ ...scope, silentDays: '7', sort: 'lastSeen' }} />
       <StatCard value={summary?.quarantined} label={t('card.quarantined')} hint={hint(summary?.quarantined, 'quarantinedHint', 'quarantinedNone')} hintIcon={IconHelpCircle} tone={summary?.quarantined ? 'unknown' : 'off'} to={to} search={{ ...scope, status: 'quarantined' }} />
     </StatRow>
   );

@@ -1,18 +1,21 @@
 import type { FleetSummary } from '#contract';
-import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useScope } from '../../app/scope.js';
 import { formatNumber } from '../../ui/index.js';
 
 /** The first sentence: how many devices, in how many communes and sites. */
 export function FleetLead({ summary }: { summary: FleetSummary }) {
   const { t, i18n } = useTranslation('devices');
+  const { scope } = useScope();
+  const place: Record<string, string> = { ...scope };
+  const places = scope.organisationId ? `/organisations/${scope.organisationId}` : '/organisations';
   const said = (key: 'devices' | 'organisations' | 'sites', count: number) => t(`fleet.${key}`, { count, formatted: formatNumber(count, i18n.language) });
   return (
     <>
-      <Anchor component={Link} to="/devices" inherit c="inherit" underline="hover">{said('devices', summary.total)}</Anchor>{' · '}
-      <Anchor component={Link} to="/organisations" inherit c="inherit" underline="hover">{said('organisations', summary.organisations)}</Anchor>{' · '}
-      {said('sites', summary.sites)}
+      <Link to="/devices" search={place}>{said('devices', summary.total)}</Link>{' · '}
+      <Link to="/organisations">{said('organisations', summary.organisations)}</Link>{' · '}
+      <Link to={places}>{said('sites', summary.sites)}</Link>
     </>
   );
 }

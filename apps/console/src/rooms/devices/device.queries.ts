@@ -2,6 +2,7 @@
 import type { DeviceDetail, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, keys } from '../../api/index.js';
+import type { ScopeParams } from '../../app/scope.rules.js';
 import { toQuery, type FleetSearch } from './fleetSearch.js';
 
 export const deviceParts = {
@@ -13,7 +14,8 @@ export const deviceParts = {
   presence: (id: string) => [...keys.device(id), 'presence'] as const,
 };
 
-export const summaryQuery = () => queryOptions({ queryKey: keys.summary, queryFn: ({ signal }) => api.get<FleetSummary>('/devices/summary', {}, signal) });
+/** The numbers above the lists, of everything or of one organisation or site. */
+export const summaryQuery = (scope: ScopeParams) => queryOptions({ queryKey: [...keys.summary, { ...scope }], queryFn: ({ signal }) => api.get<FleetSummary>('/devices/summary', { ...scope }, signal), placeholderData: keepPreviousData });
 
 /** How many devices the filter holds; the list itself is read page by page. */
 export const countQuery = ({ sort: _sort, ...filter }: FleetSearch) => queryOptions({

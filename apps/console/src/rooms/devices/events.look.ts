@@ -7,7 +7,7 @@ const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
   offline: { icon: IconMoon, tone: 'off' },
   started: { icon: IconPlayerPlay, tone: 'information' }, stopped: { icon: IconMoon, tone: 'off' },
   enrolled: { icon: IconDeviceDesktopPlus, tone: 'good' },
-  'package-changed': { icon: IconBox, tone: 'information' },
+  'package-changed': { icon: IconBox, tone: 'information' }, 'package-broken': { icon: IconAlertTriangle, tone: 'attention' },
   'disk-low': { icon: IconDatabaseExclamation, tone: 'attention' },
   'certificate-renewed': { icon: IconCertificate, tone: 'good' }, 'certificate-revoked': { icon: IconCertificateOff, tone: 'bad' },
   'refused-message': { icon: IconAlertTriangle, tone: 'bad' }, refused: { icon: IconAlertTriangle, tone: 'bad' },

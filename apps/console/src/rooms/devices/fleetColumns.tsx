@@ -5,17 +5,18 @@ import css from './fleet.module.css';
 import { KIND_ICON } from './kinds.js';
 import { PresenceBadge } from './PresenceBadge.js';
 import { PresenceSpark } from './PresenceSpark.js';
+import { shortSystem } from './row.rules.js';
 import { RowWhy } from './RowWhy.js';
 
 /** The columns of the fleet list. Names come from devices and people: they are isolated from the text around them. */
 export function fleetColumns(t: TFunction<'devices'>): Column<DeviceRow>[] {
   return [
-    { id: 'device', header: t('column.device'), sort: 'name', min: 210, grow: 2, cell: (row) => <DeviceCell row={row} kind={t(`kind.${row.kind}`)} /> },
-    { id: 'site', header: t('column.site'), sort: 'site', min: 140, grow: 1.4, hideBelow: 900, cell: (row) => <Two first={row.site?.name ?? row.organisation.name} second={row.site ? row.organisation.name : null} /> },
-    { id: 'week', header: t('column.week'), min: 130, grow: 0.4, hideBelow: 760, cell: (row) => <PresenceSpark week={row.week} /> },
-    { id: 'state', header: t('column.state'), sort: 'lastSeen', min: 170, grow: 0.6, cell: (row) => <PresenceBadge device={row} /> },
-    { id: 'system', header: t('column.system'), sort: 'os', min: 130, grow: 1, hideBelow: 1080, cell: (row) => <bdi className={css.clip} title={row.os ?? undefined}>{row.os ?? '–'}</bdi> },
-    { id: 'why', header: t('column.why'), min: 190, grow: 2, cell: (row) => <RowWhy row={row} /> },
+    { id: 'device', header: t('column.device'), sort: 'name', min: 190, grow: 1, cell: (row) => <DeviceCell row={row} kind={t(`kind.${row.kind}`)} /> },
+    { id: 'site', header: t('column.site'), sort: 'site', min: 190, grow: 1.5, hideBelow: 900, cell: (row) => <Two first={row.site?.name ?? row.organisation.name} second={row.site ? row.organisation.name : null} /> },
+    { id: 'week', header: t('column.week'), min: 128, grow: 0.2, hideBelow: 760, cell: (row) => <PresenceSpark week={row.week} /> },
+    { id: 'state', header: t('column.state'), sort: 'lastSeen', min: 160, grow: 0.3, cell: (row) => <PresenceBadge device={row} /> },
+    { id: 'system', header: t('column.system'), sort: 'os', min: 130, grow: 0.8, hideBelow: 1080, cell: (row) => <bdi className={css.lines} title={row.os ?? undefined}>{row.os ? shortSystem(row.os) : '–'}</bdi> },
+    { id: 'why', header: t('column.why'), min: 220, grow: 1.6, cell: (row) => <RowWhy row={row} /> },
   ];
 }
 

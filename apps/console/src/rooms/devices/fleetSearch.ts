@@ -13,8 +13,12 @@ const STATUSES = ['active', 'quarantined', 'retired'] as const;
 const TARGETS = ['done', 'waiting', 'failed'] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Days; the server's own bound. */
+const MAX_SILENCE = 3_650;
+const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
+
 export type FilterKey = keyof DeviceFilter;
-export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'os', 'software', 'below', 'target'];
+export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'os', 'software', 'below', 'target', 'silentDays', 'app'];
 
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((item) => item === value);
 /** The router turns `?q=123` into a number: what a person typed is text again here. */
@@ -22,6 +26,11 @@ const words = (value: unknown): string | undefined => {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim().slice(0, 200) : '';
   return text || undefined;
 };
+const days = (value: unknown): number | undefined => {
+  const count = Number(words(value) ?? 0);
+  return Number.isInteger(count) && count >= 1 && count <= MAX_SILENCE ? count : undefined;
+};
+const packageName = (value: unknown): string | undefined => (typeof value === 'string' && PACKAGE.test(value) ? value : undefined);
 const uuid = (value: unknown): string | undefined => (typeof value === 'string' && UUID.test(value) ? value : undefined);
 
 /** Reads the address bar. Whatever is not understood is dropped, so an old or mangled link still opens a list. */
@@ -38,6 +47,8 @@ export function parseFleetSearch(raw: Record<string, unknown>): FleetSearch {
     software,
     below: software ? words(raw['below']) : undefined,
     target: oneOf(TARGETS, raw['target']),
+    silentDays: days(raw['silentDays']),
+    app: packageName(raw['app']),
     sort: oneOf(SORTS, raw['sort']),
   });
 }
@@ -49,7 +60,7 @@ export function filterOf({ sort: _sort, ...filter }: FleetSearch): DeviceFilter 
 
 /** Query parameters of `GET /devices`, `/devices/count` and `/devices/export.csv`. */
 export function toQuery(search: FleetSearch): Record<string, string> {
-  return compact({ ...search }) as Record<string, string>;
+  return Object.fromEntries(Object.entries(compact({ ...search })).map(([key, value]) => [key, String(value)]));
 }
 
 /** The filters in force, in the order in which the bar shows them. */

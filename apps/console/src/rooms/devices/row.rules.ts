@@ -14,6 +14,9 @@ export function rowState(row: Pick<DeviceRow, 'status' | 'presence' | 'presenceS
   return row.inUse ? { tone: 'information', key: 'inUse', since: row.presenceSince } : { tone: 'good', key: 'online', since: row.presenceSince };
 }
 
+/** « Debian GNU/Linux 12 (bookworm) 12.11 » → « Debian 12.11 »: what tells two systems apart, and fits a column. */
+export const shortSystem = (os: string): string => os.replace(' GNU/Linux', '').replace(/ \([^)]*\)/, '').replace(/ (\d+) (\1\.[\d.]+)$/, ' $2');
+
 /** Below this share of free space the row speaks of the disk. */
 const DISK_LOW = 0.05;
 

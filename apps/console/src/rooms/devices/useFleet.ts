@@ -4,6 +4,7 @@ import { useThrottledCallback } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys, useList, useLive } from '../../api/index.js';
+import { scopeOf } from '../../app/scope.rules.js';
 import { useFilters } from '../../ui/index.js';
 import { countQuery, summaryQuery } from './device.queries.js';
 import { FILTER_KEYS, parseFleetSearch, toQuery } from './fleetSearch.js';
@@ -17,7 +18,7 @@ export function useFleet() {
   const search = parseFleetSearch(filters.values);
   const list = useList<DeviceRow>(keys.devices, '/devices', toQuery(search));
   const { data: total } = useQuery({ ...countQuery(search), select: ({ count }) => count });
-  const { data: summary } = useQuery(summaryQuery());
+  const { data: summary } = useQuery(summaryQuery(scopeOf(filters.values)));
   const [newcomers, setNewcomers] = useState(0);
 
   const refreshNumbers = useThrottledCallback(() => {

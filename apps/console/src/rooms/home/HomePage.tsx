@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useScope } from '../../app/scope.js';
 import { useSession } from '../../app/session.js';
 import { ErrorState, Page } from '../../ui/index.js';
+import { summaryQuery } from '../devices/device.queries.js';
 import { attentionItems } from './attention.rules.js';
 import { AttentionPanel } from './AttentionPanel.js';
 import { DeploymentsPanel } from './DeploymentsPanel.js';
@@ -10,14 +12,13 @@ import { FleetStats } from './FleetStats.js';
 import classes from './Home.module.css';
 import { PresencePanel } from './PresencePanel.js';
 import { RecentPanel } from './RecentPanel.js';
-import { useSummary } from './useSummary.js';
 
 /** What needs me now. */
 export function HomePage() {
   const { t } = useTranslation('home');
   const { user, permissions } = useSession();
   const { scope } = useScope();
-  const summary = useSummary(scope);
+  const summary = useQuery(summaryQuery(scope));
   const scoped = scope.organisationId !== undefined || scope.siteId !== undefined;
   const name = user.name.split(' ')[0] ?? user.name;
   const items = summary.data ? attentionItems(summary.data) : undefined;

@@ -1,3 +1,4 @@
+import type { FleetSummary } from '#contract';
 import { RingProgress, Skeleton } from '@mantine/core';
 import { IconActivity, IconCircleCheck, IconMoon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -5,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { ScopeParams } from '../../app/scope.js';
 import { Num, Panel, toneInk } from '../../ui/index.js';
 import classes from './Home.module.css';
-import type { ScopedSummary } from './useSummary.js';
 
 /** Who is there now. */
-export function PresencePanel({ summary, scope }: { summary: ScopedSummary | undefined; scope: ScopeParams }) {
+export function PresencePanel({ summary, scope }: { summary: FleetSummary | undefined; scope: ScopeParams }) {
   const { t } = useTranslation('home');
   if (!summary) return <Panel icon={IconActivity} title={t('presence.title')}><Skeleton h={128} w={128} circle /></Panel>;
   const share = summary.total === 0 ? 0 : (summary.online / summary.total) * 100;

@@ -18,7 +18,7 @@ export function attentionItems(summary: Pick<FleetSummary, 'targetFailed' | 'qua
   const all: AttentionItem[] = [
     { key: 'failed', count: summary.targetFailed, tone: 'bad', search: { target: 'failed' }, urgent: true },
     { key: 'quarantined', count: summary.quarantined, tone: 'unknown', search: { status: 'quarantined' }, urgent: true },
-    { key: 'silent', count: summary.silentSince7Days, tone: 'attention', search: { presence: 'offline', sort: 'lastSeen' }, urgent: true },
+    { key: 'silent', count: summary.silentSince7Days, tone: 'attention', search: { silentDays: '7', sort: 'lastSeen' }, urgent: true },
     { key: 'waiting', count: summary.targetWaiting, tone: 'information', search: { target: 'waiting' }, urgent: false },
   ];
   return all.filter((item) => item.count > 0);

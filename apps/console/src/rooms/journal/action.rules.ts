@@ -43,6 +43,6 @@ export function facts(detail: Record<string, unknown>): [string, string][] {
   return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
     if (SILENT.has(name) || value === null || value === undefined) return [];
     if (Array.isArray(value)) return [[name, String(value.length)]];
-    return typeof value === 'object' ? [] : [[name, String(value).slice(0, 80)]];
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value).slice(0, 80)]] : [];
   });
 }

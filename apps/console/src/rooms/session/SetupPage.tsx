@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { signIn } from '../../app/session.js';
-import { ErrorState, problemText } from '../../ui/index.js';
+import { ErrorState, problemText, useFirstFocus } from '../../ui/index.js';
 import { Door } from './Door.js';
 import { PasswordMeter } from './PasswordMeter.js';
 import { MIN_PASSWORD } from './password.rules.js';
@@ -41,15 +41,17 @@ export function SetupPage() {
     }
   });
 
+  const first = useFirstFocus(link.isPending);
+
   if (link.isError) return <Door title={t('setup.title')}><ErrorState problem={link.error} /></Door>;
   const said = problem === undefined ? undefined : problemText(problem, problems);
   return (
     <Door title={t('setup.title')} lead={t('setup.lead')}>
       {link.isPending ? <Stack mt="md"><Skeleton h={58} /><Skeleton h={58} /><Skeleton h={58} /></Stack> : (
-        <form onSubmit={submit} noValidate>
+        <form ref={first} onSubmit={submit} noValidate>
           <Stack gap="sm">
             {said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null}
-            <TextInput label={t('setup.name')} autoComplete="name" autoFocus required withAsterisk={false} {...form.getInputProps('name')} />
+            <TextInput label={t('setup.name')} autoComplete="name" required withAsterisk={false} {...form.getInputProps('name')} />
             <TextInput label={t('email')} type="email" autoComplete="username" required withAsterisk={false} {...form.getInputProps('email')} />
             <PasswordInput label={t('password')} description={t('passwordHint', { count: MIN_PASSWORD })} autoComplete="new-password" required withAsterisk={false} visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }} {...form.getInputProps('password')} />
             <PasswordMeter password={form.values.password} />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/index.js';
 import { safePlace } from '../../app/place.js';
 import { signIn } from '../../app/session.js';
-import { problemText } from '../../ui/index.js';
+import { problemText, useFirstFocus } from '../../ui/index.js';
 import { Door } from './Door.js';
 import { TotpStep } from './TotpStep.js';
 
@@ -20,6 +20,7 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
   const [asksCode, setAsksCode] = useState(false);
   const [problem, setProblem] = useState<unknown>(undefined);
+  const form = useFirstFocus(asksCode);
   const [busy, setBusy] = useState(false);
 
   const enter = async (totp?: string): Promise<void> => {
@@ -45,10 +46,10 @@ export function SignInPage() {
   if (asksCode) return <Door title={t('totp.title')} lead={t('totp.lead')}><TotpStep busy={busy} alert={alert} onCode={(code) => void enter(code)} onBack={() => { setAsksCode(false); setProblem(undefined); }} /></Door>;
   return (
     <Door title={t('signIn.title')} lead={next && next !== '/' ? t('signIn.back') : t('signIn.lead')}>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <Stack gap="sm">
           {alert}
-          <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+          <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
           <PasswordInput label={t('password')} name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }} />
           <Button type="submit" size="md" mt="xs" loading={busy} fullWidth>{t('signIn.submit')}</Button>
         </Stack>

@@ -4,7 +4,6 @@ import { useElementSize } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rowsOf } from '../../api/list.js';
 import { ErrorState } from '../ErrorState.js';
 import classes from './DataTable.module.css';
 import { features, type Features } from './features.js';
@@ -34,7 +33,8 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { t } = useTranslation('ui');
   const navigate = useNavigate();
   const { ref: sizeRef, width } = useElementSize();
-  const data = useMemo(() => rowsOf(query), [query.data]);
+  const { data: pages } = query;
+  const data = useMemo(() => pages?.pages.flatMap(({ items: some }) => some) ?? [], [pages]);
   const visibility = useMemo(() => Object.fromEntries(columns.map((column) => [column.id, width === 0 || width >= (column.hideBelow ?? 0)])), [columns, width]);
   const definitions = useMemo<ColumnDef<Features, T>[]>(() => columns.map((column) => ({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original) })), [columns]);
   const table = useTable({ features, data, columns: definitions, getRowId: rowKey, state: { columnVisibility: visibility } });
@@ -45,9 +45,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
 
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
+  const filled = rows.length > 0;
+  const selecting = selection.ids.size > 0;
   useEffect(() => {
     if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY);
-  }, [rows.length > 0, selection.ids.size > 0, width]);
+  }, [filled, selecting, width]);
   const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => rowHeight, overscan: 8, scrollMargin: top, scrollPaddingStart: 110, getItemKey: (index) => ids[index] ?? index });
   const items = virtual.getVirtualItems();
 
@@ -77,7 +79,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const style = { '--tracks': tracks(shownColumns, onSelect !== undefined), '--least': `${leastWidth(shownColumns, onSelect !== undefined)}px`, '--row-height': `${rowHeight - 1}px` } as CSSProperties;
   return (
     <div className={classes.frame} ref={sizeRef} style={style} data-stale={query.isPlaceholderData || undefined}>
-      <div role="grid" className={classes.grid} aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1} aria-multiselectable={onSelect ? true : undefined} aria-busy={query.isPending || undefined} onKeyDown={keys.onKeyDown}>
+      <div role="grid" className={classes.grid} aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1} aria-multiselectable={onSelect ? true : undefined} aria-busy={query.isPending || undefined}>
         <HeaderRow columns={shownColumns} sort={props.sort} onSort={props.onSort} selection={selection} shown={ids} onSelectAll={onSelect ? () => onSelect(toggleAll(selection, ids)) : undefined} />
         {query.isPending ? <LoadingRows columns={shownColumns} selectable={onSelect !== undefined} height={rowHeight} /> : (
           <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>

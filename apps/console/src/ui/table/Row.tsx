@@ -42,7 +42,7 @@ export function Row<T extends RowData>({ table, row, item, offset, columns, sele
     <div
       role="row" aria-rowindex={index + 2} aria-selected={onSelect ? selected : undefined} tabIndex={index === keys.active ? 0 : -1}
       data-index={index} className={classes.row} data-openable={onOpen ? true : undefined} data-selected={selected || undefined}
-      style={{ transform: `translateY(${offset}px)` }} onClick={onClick}
+      style={{ transform: `translateY(${offset}px)` }} onClick={onClick} onKeyDown={keys.onKeyDown}
       ref={(element) => { measure(element); keys.claimFocus(index, element); }}
     >
       {onSelect ? (
