@@ -106,6 +106,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       inventories.soon();
       note('package-changed', detail);
     },
+    onForeignBroken: (detail) => note('package-broken', detail),
   });
   const context = commandContext({ identity: () => identity, link, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
   const desk: Desk = new Desk({
@@ -148,6 +149,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const lives = [
     reconciler.run(signal),
     pulse.run(signal),
+    inventories.run(signal),
     watchRenewal({
       folder, log, identity: () => identity, now: () => clock.now(),
       onRenewed: async (renewed) => {

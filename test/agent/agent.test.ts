@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AgentMachine, buildAgent } from '../support/agent-process.js';
 import { startAgentServer, type AgentServer } from '../support/agent-server.js';
 
@@ -30,6 +31,28 @@ describe('the agent as a process', () => {
     expect(await server.heard('bye')).toMatchObject({ reason: 'stopping' });
     expect(server.said.every((m) => m.deviceId === id)).toBe(true);
     expect(server.said.filter((m) => m.kind === 'bye')).toHaveLength(1);
+  });
+
+  it('leaves the fleet: says so, and nothing of it stays here', async () => {
+    await machine.enrol(server.url, server.token, '--observe');
+    machine.start();
+    await server.heard('hello');
+    const working = await machine.cli('unenrol');
+    expect(working).toMatchObject({ code: 1, stdout: '' });
+    expect(working.stderr).toContain('arrêter');
+    await machine.stop();
+    expect(await machine.cli('unenrol')).toMatchObject({ code: 0, stderr: '' });
+    await server.heard('bye', (b) => b.reason === 'unenrolling');
+    expect(existsSync(machine.state)).toBe(false);
+    expect((await machine.cli('status')).stderr).toContain('pas inscrit');
+  });
+
+  it('leaves the fleet without its server too', async () => {
+    await machine.enrol(server.url, server.token, '--observe');
+    await server.stopMqtt();
+    expect((await machine.cli('unenrol')).code).toBe(0);
+    expect(existsSync(machine.state)).toBe(false);
+    await server.startMqtt();
   });
 
   it('refuses what an observe-only machine is asked for, and says so per item', async () => {

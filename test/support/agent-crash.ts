@@ -26,7 +26,10 @@ const moment = async (name: string) => {
 };
 
 const driver: PackageDriver = {
-  facts: async () => ({ packages: new Map(Object.entries(read())), interrupted: Object.values(read()).some((p) => p.state === 'broken') }),
+  facts: async () => {
+    const broken = Object.entries(read()).flatMap(([name, p]) => (p.state === 'broken' ? [name] : []));
+    return { packages: new Map(Object.entries(read())), broken, interrupted: broken.length > 0 };
+  },
   settle: async () => undefined,
   repair: async () => {
     write(Object.fromEntries(Object.entries(read()).map(([name, p]) => [name, { ...p, state: 'installed' as const }])));
@@ -70,6 +73,7 @@ const reconciler = new Reconciler({
   driver, files, progress, log: SILENT,
   abilities: { manage: true, kinds: new Set(['app']) },
   onPackageChanged: () => undefined,
+  onForeignBroken: () => undefined,
   onNews: () => {
     if (progress.reports.every((r) => r.state === 'done')) stop.abort();
   },

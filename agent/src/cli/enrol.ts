@@ -1,11 +1,12 @@
 import { enrol } from '../enrolment/enrol.js';
 import type { Arguments } from './arguments.js';
 import { Refusal, type Cli } from './cli.js';
+import { enrolmentSentence } from './enrolment-words.js';
 
 /** Seconds over which the first connection after a start is spread, when nothing else is said. */
 const BOOT_SPREAD = 30;
 
-/** `craie-agent enrol`. @throws Refusal or Error with a sentence for the person */
+/** `craie-agent enrol`. @throws Refusal with a sentence for the person */
 export async function enrolCommand({ folder, say, messages, root }: Cli, typed: Arguments): Promise<void> {
   if (!typed.server || !typed.token) throw new Refusal(messages.missing);
   const existing = typed.force ? undefined : await folder.identity();
@@ -20,6 +21,8 @@ export async function enrolCommand({ folder, say, messages, root }: Cli, typed: 
     allowLock: !typed.noLock,
     allowMessage: !typed.noMessage,
     bootSpreadMs: (typed.bootSpread ?? BOOT_SPREAD) * 1_000,
+  }).catch((error: unknown) => {
+    throw new Refusal(enrolmentSentence(error, messages.enrolment));
   });
   // What an earlier enrolment left (target, commands executed) means nothing to the new device.
   await folder.wipe();

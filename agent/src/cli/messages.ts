@@ -1,3 +1,5 @@
+import { ENGLISH_ENROLMENT, FRENCH_ENROLMENT } from './enrolment-words.js';
+
 /** Sentences of the command line. French by default; English when the locale says so. */
 const FRENCH = {
   usage: `craie-agent – l’agent Craie de cet appareil
@@ -21,6 +23,7 @@ Options :
   --force             remplacer une inscription existante
 `,
   unknown: (what: string) => `Je ne comprends pas « ${what} ». Voir craie-agent --help.`,
+  enrolment: FRENCH_ENROLMENT,
   missing: 'Il manque --server ou --token. Voir craie-agent --help.',
   already: (id: string) => `Cet appareil est déjà inscrit (${id}). Ajouter --force pour l’inscrire à nouveau.`,
   enrolled: (id: string, folder: string) => `Appareil inscrit : ${id}\nÉtat dans ${folder}. Démarrer avec : craie-agent run`,
@@ -54,6 +57,7 @@ Options:
   --force             replace an existing enrolment
 `,
   unknown: (what) => `I do not understand “${what}”. See craie-agent --help.`,
+  enrolment: ENGLISH_ENROLMENT,
   missing: '--server or --token is missing. See craie-agent --help.',
   already: (id) => `This device is already enrolled (${id}). Add --force to enrol it again.`,
   enrolled: (id, folder) => `Device enrolled: ${id}\nState in ${folder}. Start with: craie-agent run`,

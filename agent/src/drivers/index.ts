@@ -44,9 +44,9 @@ export function openDriver(context: DriverContext, declarations: readonly Driver
   return { name: declaration?.name ?? 'none', kinds: new Set(packages ? (['app'] as const) : []), packages: packages ?? NOTHING };
 }
 
-const unsupported = async () => ({ ok: false, reason: 'unsupported', detail: 'There is no driver for this platform yet.' }) as const;
+const unsupported = async () => ({ ok: false, reason: 'unsupported', detail: 'Cet agent ne sait pas encore installer sur ce système.' }) as const;
 const NOTHING: PackageDriver = {
-  facts: async () => ({ packages: new Map(), interrupted: false }),
+  facts: async () => ({ packages: new Map(), broken: [], interrupted: false }),
   settle: async () => undefined,
   repair: unsupported,
   install: unsupported,

@@ -30,7 +30,7 @@ export function open(url: URL, tls: ApiTls, options: RequestOptions = {}, body?:
   if (url.protocol !== 'https:') return Promise.reject(new Error('The server address must begin with https://'));
   return new Promise((resolve, reject) => {
     const call = request(url, { ...tlsOptions(tls), timeout: TIMEOUT, agent: false, ...options }, resolve);
-    call.on('timeout', () => call.destroy(new Error(`${url.host} does not answer.`)));
+    call.on('timeout', () => call.destroy(Object.assign(new Error(`${url.host} does not answer.`), { code: 'ETIMEDOUT' })));
     call.on('error', reject);
     call.end(body);
   });

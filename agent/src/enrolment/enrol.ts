@@ -4,6 +4,7 @@ import type { Identity } from '../state/folder.js';
 import { AGENT_VERSION } from '../version.js';
 import { parseAnswer } from './answer.js';
 import { call } from './device-api.js';
+import { EnrolmentError } from './enrolment-error.js';
 import { machineIdentity } from './machine-identity.js';
 import { fetchTrust } from './trust.js';
 
@@ -22,11 +23,11 @@ export interface EnrolOptions {
 
 /**
  * The whole enrolment, up to an identity that is ready to be saved. The private key is made here and never leaves.
- * @throws Error with a sentence that says what to do; ApiError with the server's own words for a refused token
+ * @throws EnrolmentError for a wrong token or address; ApiError with the server's own words for a refused token
  */
 export async function enrol({ server, token, name, ...choices }: EnrolOptions): Promise<Identity> {
   const parts = parseEnrolmentToken(token);
-  if (!parts) throw new Error('This is not an enrolment token (craie1.….….…): copy it again from the console.');
+  if (!parts) throw new EnrolmentError('token_malformed', 'This is not an enrolment token (craie1.….….…): copy it again from the console.');
   const url = serverUrl(server);
   const { trust, publicRoots } = await fetchTrust(url, parts.pin);
   const key = await createDeviceKey();
@@ -41,8 +42,8 @@ function serverUrl(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    throw new Error(`« ${text} » is not an address: it looks like https://craie.example.org:8443`);
+    throw new EnrolmentError('address_malformed', `« ${text} » is not an address: it looks like https://craie.example.org:8443`);
   }
-  if (url.protocol !== 'https:') throw new Error('The server address must begin with https://');
+  if (url.protocol !== 'https:') throw new EnrolmentError('address_malformed', 'The server address must begin with https://');
   return url;
 }

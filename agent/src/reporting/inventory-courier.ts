@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { checkUp, LIMITS, type InventoryMessage } from '#contract';
 import type { Inventory } from '../inventory/index.js';
 import type { Link } from '../link/link.js';
+import { pause } from '../link/pause.js';
 import type { Log } from '../log.js';
 import { sentence } from '../log.js';
 import { readJson, writeAtomic } from '../state/atomic.js';
@@ -14,6 +15,10 @@ interface Delivered {
 
 /** Wishes that come together (ms) are answered together. */
 const GATHER = 400;
+/** What nobody announces (a battery that wears, a disk that fills) is looked for this often (ms, spread by ±20 %). */
+const EVERY = 6 * 3_600_000;
+
+type Way = Pick<Link, 'connected' | 'publishRaw'>;
 
 /**
  * Sends the parts of the inventory that changed since the last delivery, and those the server asks for. What was
@@ -25,9 +30,9 @@ export class InventoryCourier {
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly path: string, private readonly inventory: Inventory, private readonly link: Link, private readonly log: Log, private delivered: Delivered) {}
+  private constructor(private readonly path: string, private readonly inventory: Inventory, private readonly link: Way, private readonly log: Log, private delivered: Delivered) {}
 
-  static async open(path: string, inventory: Inventory, link: Link, log: Log): Promise<InventoryCourier> {
+  static async open(path: string, inventory: Inventory, link: Way, log: Log): Promise<InventoryCourier> {
     const delivered = (await readJson(path)) as Delivered | undefined;
     return new InventoryCourier(path, inventory, link, log, delivered ?? { hash: '', hashes: {} });
   }
@@ -50,6 +55,14 @@ export class InventoryCourier {
       this.timer = undefined;
       this.refresh().catch((error: unknown) => this.log.warn(`inventory: ${sentence(error)}`));
     }, GATHER);
+  }
+
+  /** Looks again now and then while there is a link, until `signal` aborts. Never rejects. */
+  async run(signal: AbortSignal, every = EVERY): Promise<void> {
+    while (!signal.aborted) {
+      await pause(every * (0.8 + 0.4 * Math.random()), signal);
+      if (!signal.aborted && this.link.connected) this.soon();
+    }
   }
 
   /** Collects and delivers now. @throws Error when the link is down or breaks before the acknowledgement */

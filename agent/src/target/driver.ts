@@ -3,8 +3,17 @@ import type { Facts, Step } from './planner.js';
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-/** How an operation ended. `detail`: one plain sentence, or the last lines of the tool. */
+/**
+ * How an operation ended. `detail` is for the person at the console: one plain French sentence, then, on lines of their own,
+ * the last words of the tool.
+ */
 export type Result = { ok: true } | { ok: false; reason: Reason; detail: string };
+
+/** What is true of the packages of a machine. */
+export interface PackageFacts extends Omit<Facts, 'files'> {
+  /** Names of all packages that are unpacked or half configured, of interest or not. */
+  broken: readonly string[];
+}
 
 /** Called with whole percents, at most once per percent. */
 export type Progress = (percent: number) => void;
@@ -15,7 +24,7 @@ export type Progress = (percent: number) => void;
  */
 export interface PackageDriver {
   /** Reads the machine. `packages` are the names of interest. */
-  facts(packages: readonly string[]): Promise<Omit<Facts, 'files'>>;
+  facts(packages: readonly string[]): Promise<PackageFacts>;
   /** Waits for an operation that an earlier agent started and that still runs; answers at once when there is none. */
   settle(onProgress: (key: string, percent: number) => void): Promise<void>;
   repair(step: Of<'repair'>): Promise<Result>;

@@ -41,15 +41,15 @@ export class FileCache implements FileStore {
       const here = await sizeOf(part);
       if (here > file.size) await rm(part, { force: true });
       if ((await this.free()) < (file.size - Math.min(here, file.size)) + file.size * 3 + RESERVE) {
-        return { ok: false, reason: 'disk', detail: `Not enough free space for a package of ${megabytes(file.size)} MB.` };
+        return { ok: false, reason: 'disk', detail: `Il n’y a plus assez de place pour un paquet de ${megabytes(file.size)} Mo.` };
       }
       const refused = await this.receive(part, file, onProgress, signal);
       if (refused) return refused;
       return await this.adopt(part, file);
     } catch (error) {
-      if (error instanceof WrongFile) return await this.discard(part, `longer than the ${file.size} bytes promised`);
+      if (error instanceof WrongFile) return await this.discard(part, `il dépasse les ${file.size} octets promis`);
       const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-      return { ok: false, reason: full ? 'disk' : 'link', detail: sentence(error).slice(0, 300) };
+      return { ok: false, reason: full ? 'disk' : 'link', detail: `${full ? 'Le disque est plein.' : 'Le téléchargement s’est interrompu ; il reprendra où il en était.'}\n${sentence(error).slice(0, 300)}` };
     }
   }
 
@@ -62,7 +62,7 @@ export class FileCache implements FileStore {
     if (status !== 200 && status !== 206) {
       response.destroy();
       if (status === 416) await rm(part, { force: true });
-      return { ok: false, reason: status === 404 || status === 410 ? 'failed' : 'link', detail: `The server answered ${status} for this package file.` };
+      return { ok: false, reason: status === 404 || status === 410 ? 'failed' : 'link', detail: `Le serveur a répondu ${status} pour ce fichier.` };
     }
     // 200 to a range request: the whole file comes again.
     let size = status === 206 ? from : 0;
@@ -84,7 +84,7 @@ export class FileCache implements FileStore {
     for await (const chunk of createReadStream(part)) hash.update(chunk as Buffer);
     const size = await sizeOf(part);
     if (size !== file.size || hash.digest('hex') !== file.sha256) {
-      return this.discard(part, `not the file promised (${size} bytes of ${file.size}, or another content)`);
+      return this.discard(part, `taille de ${size} octets au lieu de ${file.size}, ou autre contenu`);
     }
     await flushFile(part);
     await rename(part, this.pathOf(file.sha256));
@@ -94,7 +94,7 @@ export class FileCache implements FileStore {
 
   private async discard(part: string, how: string): Promise<Result> {
     await rm(part, { force: true });
-    return { ok: false, reason: 'corrupt', detail: `The file received is ${how}.` };
+    return { ok: false, reason: 'corrupt', detail: `Le fichier reçu n’est pas celui promis : ${how}.` };
   }
 }
 

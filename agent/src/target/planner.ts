@@ -73,13 +73,13 @@ export function satisfied(item: TargetItem, found: InstalledPackage | undefined)
 
 function settle(item: TargetItem, facts: Facts, abilities: Abilities, attempts: Attempts, contradictory: ReadonlySet<string>, now: number): Step | undefined {
   const { key } = item;
-  if (!abilities.kinds.has(item.kind)) return { kind: 'refuse', key, state: 'failed', reason: 'unsupported', detail: 'This agent has no driver for this platform yet.' };
+  if (!abilities.kinds.has(item.kind)) return { kind: 'refuse', key, state: 'failed', reason: 'unsupported', detail: 'Cet agent ne sait pas encore installer sur ce système.' };
   if (contradictory.has(item.package)) {
-    return { kind: 'refuse', key, state: 'failed', reason: 'failed', detail: `The target asks for ${item.package} in two ways that exclude each other.` };
+    return { kind: 'refuse', key, state: 'failed', reason: 'failed', detail: `La cible demande ${item.package} de deux façons qui s’excluent.` };
   }
   const found = facts.packages.get(item.package);
   if (satisfied(item, found)) return { kind: 'done', key, ...(found && { version: found.version }) };
-  if (!abilities.manage) return { kind: 'refuse', key, state: 'waiting', reason: 'refused', detail: 'This agent only observes: its own configuration forbids changes.' };
+  if (!abilities.manage) return { kind: 'refuse', key, state: 'waiting', reason: 'refused', detail: 'Cet agent observe seulement : sa propre configuration interdit tout changement.' };
   const until = attempts.get(key)?.retryAt ?? 0;
   return until > now ? { kind: 'wait', key, until } : undefined;
 }

@@ -2,7 +2,7 @@ import type { ItemReport, TargetBody } from '#contract';
 import type { Log } from '../log.js';
 import { sentence } from '../log.js';
 import { pause } from '../link/pause.js';
-import type { FileStore, PackageDriver, Result } from './driver.js';
+import type { FileStore, PackageDriver, PackageFacts, Result } from './driver.js';
 import { plan, satisfied, type Abilities, type Step } from './planner.js';
 import type { TargetProgress } from './progress.js';
 
@@ -25,6 +25,8 @@ export interface ReconcilerOptions {
   onNews: () => void;
   /** A package came, changed or went: the inventory is another one now. */
   onPackageChanged: (detail: string) => void;
+  /** Packages that the target does not name are half installed, and stood in the way. Said once for the same packages. */
+  onForeignBroken: (detail: string) => void;
   now?: () => number;
   /** Test seam: called at each moment, for instance to kill the process there. */
   at?: (moment: Moment, step?: Work) => Promise<void>;
@@ -41,6 +43,7 @@ export class Reconciler {
   private download = new AbortController();
   /** A repair that failed is not tried again before this moment (ms); the items themselves are, meanwhile. */
   private repairAfter = 0;
+  private foreignBroken = '';
 
   constructor(private readonly options: ReconcilerOptions) {}
 
@@ -116,7 +119,7 @@ export class Reconciler {
     await at?.('after-step', step);
     // Stopped because another target came or the agent ends: no failure, the next plan decides.
     if (step.kind === 'download' && !result.ok && download.aborted) return;
-    const outcome = result.ok ? await this.verify(step, target) : result;
+    const outcome = await this.judge(step, result, target);
     if (!outcome.ok) {
       log.warn(`target: ${step.kind}: ${outcome.reason}: ${outcome.detail}`);
       if (step.kind === 'repair') this.repairAfter = (this.options.now ?? Date.now)() + REPAIR_AGAIN;
@@ -144,17 +147,29 @@ export class Reconciler {
     }
   }
 
-  /** A tool that ends without an error is not believed: the facts are. */
-  private async verify(step: Work, target: TargetBody): Promise<Result> {
-    if (step.kind === 'download') return { ok: true };
-    const item = 'key' in step ? target.items.find((i) => i.key === step.key) : undefined;
+  /**
+   * How the tool ended is not believed, the facts are: it may have done nothing without an error, or have done what was
+   * asked and failed over a package of somebody else.
+   */
+  private async judge(step: Work, result: Result, target: TargetBody): Promise<Result> {
+    if (step.kind === 'download') return result;
+    const item = step.kind === 'repair' ? undefined : target.items.find((i) => i.key === step.key);
     const facts = await this.options.driver.facts(item ? [item.package] : []);
-    if (step.kind !== 'repair' && !item) return { ok: true };
-    if (item ? satisfied(item, facts.packages.get(item.package)) : !facts.interrupted) return { ok: true };
-    const detail = item
-      ? `The package tool ended without an error, but ${item.package} is not as asked for (found: ${facts.packages.get(item.package)?.version ?? 'nothing'}).`
-      : 'The package database is still interrupted after its repair.';
-    return { ok: false, reason: 'failed', detail };
+    if (!result.ok && result.reason !== 'locked') this.noteForeign(facts, result.detail, target);
+    if (!item) return result.ok && facts.interrupted ? { ok: false, reason: 'failed', detail: 'La base des paquets reste interrompue après sa réparation.' } : result;
+    const found = facts.packages.get(item.package);
+    if (satisfied(item, found)) return { ok: true };
+    if (!result.ok) return result;
+    return { ok: false, reason: 'failed', detail: `L’outil de paquets a fini sans erreur, mais ${item.package} n’est pas comme demandé (trouvé : ${found?.version ?? 'rien'}).` };
+  }
+
+  private noteForeign({ broken }: PackageFacts, detail: string, target: TargetBody): void {
+    const own = new Set(target.items.map((i) => i.package));
+    const names = broken.filter((name) => !own.has(name)).sort().slice(0, 12).join(', ');
+    if (names !== '' && names !== this.foreignBroken) {
+      this.options.onForeignBroken(`Hors de la cible, et à moitié installé : ${names}. À réparer sur l’appareil.\n${detail}`);
+    }
+    this.foreignBroken = names;
   }
 
   private interrupt(): void {

@@ -50,6 +50,21 @@ export async function foreseeRemoval(name: string): Promise<{ removed: string[];
   return { removed: plain, orphans: after.filter((p) => !other.has(p)) };
 }
 
+/** Bytes that an installation would take: what is fetched and what is unpacked. 0 = apt does not say. Nothing is changed. */
+export const foreseeSpace = async (what: string): Promise<number> => readSpace(await ask('apt-get', '-q', '-y', '--print-uris', 'install', '--no-remove', '--', what));
+
+/** Reads the two sentences of apt about space (« Need to get 0 B/778 kB of archives », « 3,466 kB of additional disk space »). Pure. */
+export function readSpace(output: string): number {
+  const fetched = /^Need to get ([\d.,]+ [kMGT]?B)/m.exec(output)?.[1] ?? '';
+  const unpacked = /^After this operation, ([\d.,]+ [kMGT]?B) of additional/m.exec(output)?.[1] ?? '';
+  return bytesOf(fetched) + bytesOf(unpacked);
+}
+
+function bytesOf(text: string): number {
+  const [number = '', unit = ''] = text.replaceAll(',', '').split(' ');
+  return Math.round(Number(number) * 1_000 ** Math.max(0, ['B', 'kB', 'MB', 'GB', 'TB'].indexOf(unit)));
+}
+
 /** Packages that a person asked for, as opposed to those brought in by others. */
 export const manual = async (): Promise<Set<string>> => new Set((await ask('apt-mark', 'showmanual')).split('\n').map((n) => n.replace(/:.*$/, '')));
 

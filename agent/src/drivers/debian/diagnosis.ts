@@ -11,12 +11,24 @@ const SIGNS: readonly [Reason, RegExp][] = [
   ['dependency', /unmet dependencies|held broken packages|Packages need to be removed but remove is disabled|pre-dependency problem|Unable to correct problems|trying to overwrite|conflicts with/i],
 ];
 
-/** Reads how a package tool ended. Pure. */
+/** The same for a person. */
+const SENTENCES: Partial<Record<Reason, string>> = {
+  disk: 'Le disque système n’a plus assez de place.',
+  locked: 'Un autre programme occupe la base des paquets ; l’agent réessaie de lui-même.',
+  corrupt: 'Le paquet reçu est abîmé.',
+  link: 'Les dépôts de paquets ne répondent pas.',
+  dependency: 'Un paquet nécessaire manque, ou s’oppose à celui-ci.',
+};
+const SCRIPT = /installed (\S+) package [a-z-]+ script subprocess returned error|new (\S+) package [a-z-]+ script subprocess returned error/;
+
+/** Reads how a package tool ended: a sentence, then its own last words. Pure. */
 export function diagnose({ exit, output }: JobResult): Result {
   if (exit === 0) return { ok: true };
-  if (exit === undefined) return { ok: false, reason: 'failed', detail: 'The operation was cut in the middle (power or kill); it is repaired and tried again.' };
+  if (exit === undefined) return { ok: false, reason: 'failed', detail: 'L’opération a été coupée (courant ou arrêt forcé) ; elle sera réparée puis reprise.' };
   const [reason] = SIGNS.find(([, sign]) => sign.test(output)) ?? ['failed' as const];
-  return { ok: false, reason, detail: lastWords(output) || `The package tool ended with code ${exit}.` };
+  const script = SCRIPT.exec(output);
+  const failed = script ? `Un script du paquet ${script[1] ?? script[2]} a échoué.` : `L’outil de paquets a échoué (code ${exit}).`;
+  return { ok: false, reason, detail: [SENTENCES[reason] ?? failed, lastWords(output)].filter(Boolean).join('\n') };
 }
 
 const NOISE = /^(?:\(Reading database|Get:|Hit:|Ign:|Fetched |Reading |Building |W: |N: |Selecting previously|$)/;

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { Facts, InstalledPackage } from '../../target/planner.js';
+import type { PackageFacts } from '../../target/driver.js';
+import type { InstalledPackage } from '../../target/planner.js';
 
 const run = promisify(execFile);
 
@@ -29,20 +30,20 @@ export async function ask(tool: string, ...args: string[]): Promise<string> {
 const GONE = new Set(['not-installed', 'config-files']);
 
 /** State of the packages named, and whether an operation was cut in the middle. */
-export async function readPackages(names: readonly string[]): Promise<Omit<Facts, 'files'>> {
+export async function readPackages(names: readonly string[]): Promise<PackageFacts> {
   const [listing, journal] = await Promise.all([ask('dpkg-query', '-W', '-f', '${Package}\\t${Version}\\t${db:Status-Status}\\n'), readdir('/var/lib/dpkg/updates').catch(() => [])]);
   const wanted = new Set(names);
   const packages = new Map<string, InstalledPackage>();
-  let interrupted = journal.length > 0;
+  const broken = new Set<string>();
   for (const line of listing.split('\n')) {
     const [name, version, status] = line.split('\t') as [string, string?, string?];
     if (version === undefined || status === undefined || GONE.has(status)) continue;
     const state = status === 'installed' ? 'installed' : 'broken';
-    if (state === 'broken') interrupted = true;
+    if (state === 'broken') broken.add(name);
     // The same name twice is one package for two architectures: it is there if one of them is.
     if (wanted.has(name) && packages.get(name)?.state !== 'installed') packages.set(name, { version, state });
   }
-  return { packages, interrupted };
+  return { packages, broken: [...broken], interrupted: journal.length > 0 || broken.size > 0 };
 }
 
 /** Control fields of a .deb file. */

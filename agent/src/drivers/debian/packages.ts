@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { PackageDriver, Progress, Result } from '../../target/driver.js';
 import type { Step } from '../../target/planner.js';
-import { configureArguments, fixArguments, foreseeRemoval, installArguments, listsAge, manual, offered, removeArguments, updateArguments } from './apt.js';
+import { configureArguments, fixArguments, foreseeRemoval, foreseeSpace, installArguments, listsAge, manual, offered, removeArguments, updateArguments } from './apt.js';
 import { diagnose } from './diagnosis.js';
 import { ask, readDeb, readPackages, toolEnvironment } from './dpkg.js';
 import { DetachedJobs } from './jobs.js';
@@ -34,7 +34,7 @@ export class DebianPackages implements PackageDriver {
 
   async install(step: Of<'install'>, file: string | undefined, onProgress: Progress): Promise<Result> {
     // To apt, a name with this ending asks for a removal.
-    if (step.package.endsWith('-')) return fail('failed', `« ${step.package} » is not a package name.`);
+    if (step.package.endsWith('-')) return fail('failed', `« ${step.package} » n’est pas un nom de paquet.`);
     const problem = file ? await checkFile(step, file) : await this.checkSources(step);
     if (problem) return problem;
     const what = file ?? (step.version === undefined ? step.package : `${step.package}=${step.version}`);
@@ -49,23 +49,23 @@ export class DebianPackages implements PackageDriver {
   async remove(step: Of<'remove'>, onProgress: Progress): Promise<Result> {
     const { removed, orphans } = await foreseeRemoval(step.package);
     const runtime = await ownRuntime();
-    if (step.package === runtime) return fail('refused', 'This agent itself runs on that package.');
+    if (step.package === runtime) return fail('refused', 'Cet agent fonctionne grâce à ce paquet : il ne le retire pas.');
     const protectedNames = new Set([...(await manual()), ...step.keep, runtime]);
     const victims = removed.filter((name) => name !== step.package && protectedNames.has(name));
-    if (victims.length > 0) return fail('dependency', `Not removed, because these need it and would go too: ${victims.slice(0, 12).join(', ')}.`);
+    if (victims.length > 0) return fail('dependency', `Rien n’est retiré : ces paquets en ont besoin et partiraient aussi : ${victims.slice(0, 12).join(', ')}.`);
     const useless = orphans.filter((name) => !protectedNames.has(name));
     return this.run(step.key, removeArguments([step.package, ...useless]), onProgress);
   }
 
-  /** Makes sure that the sources offer what is asked for; fetches the lists when they are old or do not. */
+  /** Makes sure that the sources offer what is asked for (fetching the lists when they are old or do not), and that it fits. */
   private async checkSources({ key, package: name, version }: Of<'install'>): Promise<Result | undefined> {
     const there = async () => (await offered(name)).some((v) => version === undefined || v === version);
     const age = await listsAge(Date.now());
     let updated: Result = { ok: true };
     if (age > DAY || (age > FRESH && !(await there()))) updated = await this.run(key, updateArguments());
-    if (await there()) return undefined;
+    if (await there()) return checkSpace(await foreseeSpace(version === undefined ? name : `${name}=${version}`));
     if (!updated.ok) return updated;
-    return fail('failed', `${name}${version === undefined ? '' : ` ${version}`} is not in this machine's package sources.`);
+    return fail('failed', `${name}${version === undefined ? '' : ` ${version}`} n’est pas dans les dépôts de cet appareil.`);
   }
 
   private async run(key: string, argv: readonly string[], onProgress: Progress = () => undefined): Promise<Result> {
@@ -76,12 +76,19 @@ export class DebianPackages implements PackageDriver {
 /** A file that holds another package than promised, or that will not fit, is not tried. */
 async function checkFile(step: Of<'install'>, file: string): Promise<Result | undefined> {
   const deb = await readDeb(file);
-  if (deb.package === '') return fail('corrupt', 'The file is not a Debian package.');
+  if (deb.package === '') return fail('corrupt', 'Le fichier n’est pas un paquet Debian.');
   if (deb.package !== step.package || (step.version !== undefined && deb.version !== step.version)) {
-    return fail('failed', `The file holds ${deb.package} ${deb.version}, not ${step.package} ${step.version ?? ''}.`);
+    return fail('failed', `Le fichier contient ${deb.package} ${deb.version}, et non ${step.package} ${step.version ?? ''}.`);
   }
+  return checkSpace(deb.installedBytes);
+}
+
+/** What will not fit is not begun. @param bytes taken by the files once there */
+async function checkSpace(bytes: number): Promise<Result | undefined> {
   const { bavail, bsize } = await statfs('/usr');
-  return bavail * bsize < deb.installedBytes + RESERVE ? fail('disk', 'Not enough free space on the system disk.') : undefined;
+  const needed = bytes + RESERVE;
+  if (bavail * bsize >= needed) return undefined;
+  return fail('disk', `Le disque système n’a plus assez de place : il en faut ${Math.ceil(needed / 1_000_000)} Mo.`);
 }
 
 /** The package that this very process runs from; empty when it is none. */

@@ -15,12 +15,20 @@ describe('diagnose', () => {
 
   it('keeps the lines a person needs, and not a novel', () => {
     const result = diagnose({ exit: 1, output: `${'Get:1 noise\n'.repeat(500)}dpkg: error processing package x\n exit status 3\n${'z'.repeat(5_000)}` });
-    expect(result.ok || result.detail).toMatch(/^dpkg: error processing package x\nexit status 3/);
-    expect(result.ok || result.detail.length).toBeLessThanOrEqual(800);
+    expect(result.ok || result.detail).toMatch(/^L’outil de paquets a échoué \(code 1\)\.\ndpkg: error processing package x\nexit status 3/);
+    expect(result.ok || result.detail.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('begins with a plain sentence, the tool’s words below it', () => {
+    const said = (output: string) => { const result = diagnose({ exit: 100, output }); return result.ok ? [] : result.detail.split('\n'); };
+    const locked = 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 12 (apt)';
+    expect(said(locked)).toEqual(['Un autre programme occupe la base des paquets ; l’agent réessaie de lui-même.', locked]);
+    const script = 'dpkg: error processing package x (--configure):\n installed x package post-installation script subprocess returned error exit status 3';
+    expect(said(script)[0]).toBe('Un script du paquet x a échoué.');
   });
 
   it('says something for a silent failure and for a cut', () => {
-    expect(diagnose({ exit: 7, output: '' })).toMatchObject({ detail: 'The package tool ended with code 7.' });
+    expect(diagnose({ exit: 7, output: '' })).toMatchObject({ detail: 'L’outil de paquets a échoué (code 7).' });
     expect(diagnose({ exit: undefined, output: '' })).toMatchObject({ reason: 'failed' });
     expect(diagnose({ exit: 0, output: 'E: whatever' })).toEqual({ ok: true });
   });

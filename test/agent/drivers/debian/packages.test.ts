@@ -28,7 +28,8 @@ function makePackage(version: string, { postinst = '', depends = '', name = NAME
 }
 
 const installed = () => spawnSync('dpkg-query', ['-W', '-f', '${Version} ${db:Status-Status}', NAME]).stdout.toString();
-const purge = () => spawnSync('dpkg', ['--purge', '--force-all', NAME]);
+const FOREIGN = 'craie-agent-foreign';
+const purge = () => spawnSync('dpkg', ['--purge', '--force-all', NAME, FOREIGN]);
 
 describeWith(['root on Debian'], 'Debian packages', () => {
   let release: () => Promise<void>;
@@ -112,22 +113,39 @@ describeWith(['root on Debian'], 'Debian packages', () => {
       await new Promise((resolve) => holder.stdout.once('data', resolve));
       const locked = await (await follow(present('8.0', makePackage('8.0'))))('waiting', 'locked');
       expect(Date.parse(locked.items[0]!.retryAt!)).toBeGreaterThan(Date.now());
+      expect(locked.items[0]!.detail).toMatch(/^Un autre programme occupe la base des paquets[^\n]*\nE: Could not get lock/);
     } finally {
       holder.kill();
     }
   }, 180_000);
 
   it('repairs what a power cut left, then goes on', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'craie-cut-'));
-    writeFileSync(join(folder, 'x.deb'), makePackage('9.0'));
-    execFileSync('dpkg', ['--unpack', join(folder, 'x.deb')], { stdio: 'pipe' });
-    rmSync(folder, { recursive: true });
+    unpack(makePackage('9.0'));
     expect(installed()).toBe('9.0 unpacked');
     await (await follow(present('9.1', makePackage('9.1'))))('done');
     expect(installed()).toBe('9.1 installed');
     expect(machine.log).toContain('repair');
   }, 120_000);
+
+  it('a package of somebody else that cannot be configured is named, and holds nothing up', async () => {
+    unpack(makePackage('1.0', { name: FOREIGN, postinst: 'exit 7' }));
+    await (await follow(present('10.0', makePackage('10.0'))))('done');
+    expect(installed()).toBe('10.0 installed');
+    const broken = await server.heard('event', (e) => e.kind === 'package-broken');
+    expect(broken.detail).toContain(FOREIGN);
+    expect(broken.detail).not.toContain(`${NAME} `);
+    // Our own wish is reported done at once, without a failure in between.
+    expect(server.said.some((m) => m.kind === 'reported' && m.body.items.some((i) => i.state === 'failed'))).toBe(false);
+  }, 120_000);
 });
+
+/** Leaves a package unpacked and not configured, as a power cut does. */
+function unpack(content: Buffer): void {
+  const folder = mkdtempSync(join(tmpdir(), 'craie-cut-'));
+  writeFileSync(join(folder, 'x.deb'), content);
+  execFileSync('dpkg', ['--unpack', join(folder, 'x.deb')], { stdio: 'pipe' });
+  rmSync(folder, { recursive: true });
+}
 
 async function waitFor(fits: () => boolean): Promise<void> {
   const deadline = Date.now() + 30_000;
