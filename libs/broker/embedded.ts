@@ -62,6 +62,7 @@ class EmbeddedLink implements DeviceLink {
   }
 
   stats(): Promise<LinkStats> {
+    if (!this.calls.attached) return Promise.reject(new Error('the thread of the broker ended and is being started again; devices return by themselves'));
     return this.calls.make('stats', undefined);
   }
 

@@ -8,16 +8,19 @@ import type { House } from './house.js';
 
 export const HEARTBEAT: Heartbeat = { v: 1, diskFree: 10, diskTotal: 20, link: 'wifi', inUse: false, uptime: 60, targetEtag: '', inventoryHash: '' };
 
+/** The server it speaks to, and a signed-in session there. */
+type Server = Pick<House, 'api' | 'deviceUrl'>;
+
 export class RawDevice {
   readonly commands: CommandBody[] = [];
   /** Connections that ended since the device was made. */
   closings = 0;
   private client!: MqttClient;
 
-  private constructor(private readonly house: House, readonly identity: Identity) {}
+  private constructor(private readonly house: Server, readonly identity: Identity) {}
 
   /** Enrols at the first site under `hostname` and connects. */
-  static async join(house: House, hostname: string): Promise<RawDevice> {
+  static async join(house: Server, hostname: string): Promise<RawDevice> {
     const [site] = (await house.api.sites(1)).items;
     if (!site) throw new Error('The sample has no site.');
     const { token } = await house.api.enrolmentToken(site, 'Raw', 1);

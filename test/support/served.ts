@@ -14,7 +14,7 @@ import { loadConfig } from '../../apps/server/src/shared/config-load.js';
 import type { Clock } from '../../apps/server/src/shared/clock.js';
 import { testGround, type EngineName } from './database.js';
 
-const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-agrafe' };
+export const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-agrafe' };
 
 export interface Served {
   server: Server;
