@@ -69,5 +69,5 @@ describe('kill -9 of the server', () => {
     await until('the acknowledgement at the agent', async () => (await journal()).includes(`"sent":"${command.id}"`));
     expect(house.log.join('').match(/command \d+: diagnose/g)).toHaveLength(1);
     expect((await commandsOf(id)).map((one) => one.state)).toEqual(['done']);
-  });
+  }, 90_000);
 });
