@@ -58,7 +58,10 @@ export class Database {
     return this.embedded ? 'pglite' : 'postgresql';
   }
 
-  /** Runs `work` in one transaction under row-level security. The manager must not be used after `work` ends. */
+  /**
+   * Runs `work` in one transaction under row-level security. The manager must not be used after `work` ends.
+   * After a deadlock `work` runs a second time: what it does outside of the database must bear that, or wait for the commit.
+   */
   tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.transactions.tenant(scope, work);
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DataSource, EntityManager } from 'typeorm';
+import { setTimeout as delay } from 'node:timers/promises';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { DatabaseMisuse } from './errors.js';
 import type { DatabaseScope } from './types.js';
 
@@ -12,6 +13,17 @@ interface Running {
 }
 
 const OWNER = 'owner';
+
+/** Before the second try, ms: at once, it could take its first row back before the winner woke up, and meet it again. */
+const SECOND_TRY = 100;
+
+/** Serialization failure, deadlock: the SQLSTATEs of a transaction that another one won against. */
+const LOST: readonly unknown[] = ['40001', '40P01'];
+
+function hasLost(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return cause instanceof Error && 'code' in cause && LOST.includes(cause.code);
+}
 
 /** One transaction manager: whoever is inside a transaction uses its manager, and nothing else. */
 export class Transactions {
@@ -32,15 +44,25 @@ export class Transactions {
     };
   }
 
-  /** Runs `work` as the role `craie_app`, seeing what `scope` sees. Joins a running transaction of the same scope. */
-  tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` as the role `craie_app`, seeing what `scope` sees. Joins a running transaction of the same scope.
+   * One that loses against another (ingest writes the same rows all day) was undone whole: it runs once more.
+   */
+  async tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const organisations = scope.organisations === 'all' ? '*' : scope.organisations.join(',');
-    return this.run(`${scope.tenantId}/${organisations}`, work, async (em) => {
+    const attempt = () => this.run(`${scope.tenantId}/${organisations}`, work, async (em) => {
       await em.query(
         `select set_config('role', 'craie_app', true), set_config('app.tenant', $1, true), set_config('app.organisations', $2, true)`,
         [scope.tenantId, organisations],
       );
     });
+    try {
+      return await attempt();
+    } catch (error) {
+      if (this.current || !hasLost(error)) throw error;
+      await delay(SECOND_TRY);
+      return attempt();
+    }
   }
 
   /** Runs `work` as the owner of the tables, who sees every tenant. Joins a running owner's transaction. */

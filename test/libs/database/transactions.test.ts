@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { DatabaseMisuse, type Database, type DatabaseScope } from '#database';
 import { describeEngines, openTestDatabase } from '../../support/database.js';
 import { COMMUNE_1, SCHEMA, TENANT_A, TENANT_B, Thing } from './thing.js';
@@ -34,6 +35,47 @@ describeEngines('transactions', (engine) => {
   ])('asking for %s inside is refused at once instead of waiting for ever', async (_, misuse) => {
     await expect(db.tenant(scope, misuse)).rejects.toThrow(DatabaseMisuse);
   });
+
+  const lose = (em: EntityManager, code: string) => em.query(`do $$ begin raise exception 'lost' using errcode = '${code}'; end $$`);
+
+  test.each(['40P01', '40001'])('a tenant transaction that loses against another (%s) runs once more, its follow-ups only for the attempt that commits', async (code) => {
+    const ran: string[] = [];
+    const id = code === '40001' ? 20 : 21;
+    await db.tenant(scope, async (em) => {
+      ran.push('attempt');
+      db.afterCommit(() => void ran.push('committed'));
+      await em.insert(Thing, thing(id));
+      if (ran.length === 1) await db.tenant(scope, (inner) => lose(inner, code));
+    });
+    expect(ran).toEqual(['attempt', 'attempt', 'committed']);
+    expect(await has(id)).toBe(true);
+  });
+
+  test('it is tried twice, not for ever; and any other error not at all', async () => {
+    for (const [code, times] of [['40P01', 2], ['23514', 1]] as const) {
+      let attempts = 0;
+      await expect(db.tenant(scope, (em) => { attempts++; return lose(em, code); })).rejects.toThrow('lost');
+      expect(attempts).toBe(times);
+    }
+  });
+
+  if (engine === 'postgresql') {
+    test('two that wait for each other both end', async () => {
+      await db.system((em) => em.insert(Thing, [thing(30), thing(31)]));
+      let arrived = 0;
+      let go = () => {};
+      const both = new Promise<void>((resolve) => { go = resolve; });
+      const lock = (em: EntityManager, id: number) => em.query('select from thing where id = $1 for update', [id]);
+      const cross = (first: number, second: number) => db.tenant(scope, async (em) => {
+        await lock(em, first);
+        if (++arrived === 2) go();
+        await both;
+        await lock(em, second);
+      });
+      await Promise.all([cross(30, 31), cross(31, 30)]);
+      expect(arrived).toBeGreaterThan(2);
+    });
+  }
 
   test('outside of transactions the data source is free', async () => {
     expect(await db.dataSource.query('select 1 as one')).toEqual([{ one: 1 }]);

@@ -34,6 +34,7 @@ test('the sample: the communes of the Landes, with schools that are clearly fict
     expect(site.name).toMatch(/fictive/);
     expect(isUai(site.uai ?? '')).toBe(true);
   }
+  expect(new Set(sites.map(({ name, organisation }) => `${name} ${organisation.id}`)).size).toBe(sites.length);
   expect(sites.filter(({ kind }) => kind === 'library' || kind === 'workshop')).toHaveLength(2);
   expect(organisations.reduce((sum, { sites: count }) => sum + count, 0)).toBe(sites.length);
 });
@@ -45,6 +46,17 @@ test('names are found without accents or case, and wildcards are text', async ()
   expect(await all('/sites?q=_', 10)).toEqual([]);
   const [school] = await all<SiteView>('/sites?q=ecole', 200);
   expect((await all<SiteView>(`/sites?q=${school?.uai?.toLowerCase()}`, 10)).map(({ id }) => id)).toEqual([school?.id]);
+});
+
+test('one organisation and one site by id', async () => {
+  const [site] = await all<SiteView>('/sites?q=ecole', 10);
+  expect((await browser.call('get', `/sites/${site?.id}`).expect(200)).body).toEqual(site);
+  const organisation = (await browser.call('get', `/organisations/${site?.organisation.id}`).expect(200)).body as OrganisationView;
+  expect(await all<OrganisationView>(`/organisations?q=${encodeURIComponent(organisation.name)}`, 50)).toContainEqual(organisation);
+  expect(organisation.sites).toBe((await all<SiteView>(`/sites?organisationId=${organisation.id}`, 10)).length);
+  for (const id of ['0190a000-0000-7000-8000-00000000000a', 'x', '%00']) {
+    for (const place of ['sites', 'organisations']) await browser.call('get', `/${place}/${id}`).expect(404);
+  }
 });
 
 test('organisations and sites are added; what is taken or unknown is said', async () => {

@@ -11,6 +11,7 @@ test.each<[string, unknown, string, number]>([
   ['the embedded socket while its thread starts', coded('ENOENT', 'connect ENOENT /data/.s.PGSQL.5432'), 'unavailable', 503],
   ['a file that is not there', coded('ENOENT', 'ENOENT: no such file'), 'internal', 500],
   ['PostgreSQL going down, inside the driver', new QueryFailedError('select 1', [], coded('57P01')), 'unavailable', 503],
+  ['a deadlock that was lost', new QueryFailedError('update device', [], coded('40P01')), 'unavailable', 503],
   ['a pool that is full', new Error('timeout exceeded when trying to connect'), 'unavailable', 503],
   ['a full disk', coded('ENOSPC'), 'disk_full', 507],
   ['a full disk of the database', new QueryFailedError('insert', [], coded('53100')), 'disk_full', 507],

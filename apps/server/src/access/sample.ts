@@ -16,7 +16,12 @@ interface Commune { code: string; nom: string; type: string; departement?: strin
 const DEPARTEMENT = '40';
 const WITH_SCHOOLS = 40;
 const ROWS_AT_ONCE = 200;
-const SCHOOL_NAMES = ['des Pins', 'de la Dune', 'du Gemmeur', 'des Arènes', 'de l’Étang', 'des Échasses', 'du Lavoir', 'de la Halle', 'des Chênes-lièges', 'du Marensin', 'des Bruyères', 'du Moulin'];
+const SCHOOL_NAMES = [
+  'des Pins', 'de la Dune', 'du Gemmeur', 'des Arènes', 'de l’Étang', 'des Échasses', 'du Lavoir', 'de la Halle', 'des Chênes-lièges', 'du Marensin',
+  'des Bruyères', 'du Moulin', 'de l’Airial', 'des Palombes', 'du Phare', 'de la Bergerie', 'des Tilleuls', 'du Courant', 'de la Fontaine', 'des Genêts',
+  'du Vieux-Pont', 'de la Chalosse', 'des Mimosas', 'du Port', 'de la Plaine', 'des Platanes', 'du Canal', 'de la Source', 'des Fougères', 'du Petit-Bois',
+  'de l’Océan', 'des Hortensias', 'du Ruisseau', 'de la Forêt', 'des Marais', 'du Clocher', 'de l’Adour', 'des Ajoncs', 'du Coteau', 'de la Clairière',
+];
 
 /**
  * The real communes of the Landes with schools that do not exist, named and numbered so that nobody takes them for real
@@ -36,12 +41,12 @@ export class Sample {
     const site = (organisationId: string, kind: SiteView['kind'], name: string, uai: string | null) => ({ id: newId(), tenantId, organisationId, kind, name, sortName: fold(name), uai });
     const sites = largest.flatMap((commune) =>
       Array.from({ length: schoolsOf(commune.population ?? 0) }, () => {
-        const name = `École fictive ${SCHOOL_NAMES[number % SCHOOL_NAMES.length]} (${commune.name})`;
+        const name = `École fictive ${SCHOOL_NAMES[number % SCHOOL_NAMES.length]}`;
         return site(commune.id, 'school', name, fictitiousUai(number++));
       }),
     );
     const [first] = largest;
-    if (first) sites.push(site(first.id, 'library', `Médiathèque fictive (${first.name})`, null));
+    if (first) sites.push(site(first.id, 'library', 'Médiathèque fictive', null));
     sites.push(site(tenantId, 'workshop', 'Atelier du syndicat', null));
     await insertInParts(sites, (part) => em.insert(SiteEntity, part));
   }

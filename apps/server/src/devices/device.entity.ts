@@ -19,6 +19,8 @@ const made = { synchronize: false } as const;
 @Index('device_in_organisation', made)
 @Index('device_in_site', made)
 @Index('device_in_presence', made)
+@Index('device_in_presence_by_site', made)
+@Index('device_in_presence_by_os', made)
 @Index('device_in_status', made)
 @Index('device_in_kind', made)
 @Index('device_in_target', made)

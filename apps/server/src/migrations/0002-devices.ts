@@ -51,7 +51,11 @@ create table device (
   search_text text not null
 )`;
 
-/** One for each sort the list offers, one for each filter in name order, two to recognise a machine that enrols again. */
+/**
+ * One for each sort the list offers, one for each filter in name order, two to recognise a machine that enrols again.
+ * Presence, the filter of all day, has every sort: those never seen are often together in one place, far down the order of
+ * sites (half a second for the first page of 300 000, 9 ms with its index). `seen_key` says presence by itself.
+ */
 const DEVICE_INDEXES = {
   device_by_name: 'name_key, id',
   device_by_seen: 'seen_key, id',
@@ -60,6 +64,8 @@ const DEVICE_INDEXES = {
   device_in_organisation: 'organisation_id, name_key, id',
   device_in_site: 'site_id, name_key, id',
   device_in_presence: 'presence, name_key, id',
+  device_in_presence_by_site: 'presence, site_key, name_key, id',
+  device_in_presence_by_os: 'presence, os_key, name_key, id',
   device_in_status: 'status, name_key, id',
   device_in_kind: 'kind, name_key, id',
   device_in_target: 'target_state, name_key, id',

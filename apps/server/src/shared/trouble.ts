@@ -26,6 +26,9 @@ export function isDatabaseAway(error: unknown): boolean {
   return DATABASE_AWAY.has(code ?? '') || AWAY_WORDS.test(String(error));
 }
 
+/** True when a transaction lost against another one (serialization failure, deadlock): it may win the next time. */
+export const isLostRace = (error: unknown): boolean => ['40001', '40P01'].includes(causeCode(error) ?? '');
+
 /** True when an insert or update met a unique index. */
 export const isDuplicate = (error: unknown): boolean => causeCode(error) === '23505';
 
