@@ -24,6 +24,11 @@ export interface FormDialogProps {
   children: ReactNode;
 }
 
+/** What opened the dialog may be gone (the entry of a menu, a button that has done its work): the page takes the focus then. */
+function focusPage(): void {
+  if (document.activeElement === document.body || document.activeElement === null) document.getElementById('main')?.focus({ preventScroll: true });
+}
+
 /** A dialog with fields. Focus goes in at opening and back to where it was at closing. */
 export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onProblem, destructive = false, disabled = false, size = 'md', submitTestId, children }: FormDialogProps) {
   const { t } = useTranslation('ui');
@@ -47,7 +52,7 @@ export function FormDialog({ opened, onClose, title, submitLabel, onSubmit, onPr
   };
   const said = problem === undefined ? undefined : problemText(problem, problems);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('close') }} returnFocus>
+    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('close') }} returnFocus onExitTransitionEnd={focusPage}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack gap="md">
           {children}

@@ -1,5 +1,5 @@
 /** What a row of the fleet says first. */
-import { rowState, rowWhy, shortSystem } from '../../../../apps/console/src/rooms/devices/row.rules.js';
+import { rowState, rowWhy, shortPlace, shortSystem } from '../../../../apps/console/src/rooms/devices/row.rules.js';
 
 const row = {
   status: 'active' as const, presence: 'online' as const, presenceSince: '2026-11-24T08:00:00.000Z', inUse: false, quarantineReason: null, offlineReason: null,
@@ -45,4 +45,11 @@ describe('a system in a column', () => {
   it.each([
     ['Debian GNU/Linux 12 (bookworm) 12.11', 'Debian 12.11'], ['PrimTux 8', 'PrimTux 8'], ['Windows 11 Éducation 23H2', 'Windows 11 Éducation 23H2'], ['Ubuntu 22.04 LTS (Jammy Jellyfish)', 'Ubuntu 22.04 LTS'],
   ])('%s reads %s', (long, short) => expect(shortSystem(long)).toBe(short));
+});
+
+describe('a site in a column', () => {
+  it('does not say its commune twice', () => {
+    expect(shortPlace('École de la Dune (Dax)', 'Dax')).toBe('École de la Dune');
+    expect(shortPlace('École de la Dune (annexe)', 'Dax')).toBe('École de la Dune (annexe)');
+  });
 });

@@ -4,7 +4,7 @@ import { Spotlight, spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconDevices, IconSearch, type Icon } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { actions, navigation } from '../rooms.js';
@@ -36,14 +36,23 @@ export function Palette() {
     { label: t('palette.devices'), entries: q.length >= 2 ? (found.data?.items ?? []).map((row) => ({ id: row.id, icon: IconDevices, label: row.name, description: [row.assetTag, row.site?.name ?? row.organisation.name].filter(Boolean).join(' · '), to: `/devices/${row.id}` })) : [] },
   ].filter((group) => group.entries.length > 0);
 
+  const open = (entry: Entry) => { spotlight.close(); void navigate({ to: entry.to, search: entry.search ?? {} }); };
+  // Devices arrive after the typing, when nothing is marked yet: Enter opens the first of them.
+  const openFirst = (event: KeyboardEvent<HTMLInputElement>) => {
+    const first = groups[0]?.entries[0];
+    if (event.key !== 'Enter' || !first || event.currentTarget.closest('[role="dialog"]')?.querySelector('[data-selected]')) return;
+    event.preventDefault();
+    open(first);
+  };
+
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={440} clearQueryOnClose transitionProps={{ duration: 100 }} overlayProps={{ backgroundOpacity: 0.45, blur: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
-      <Spotlight.Search placeholder={t('palette.open')} aria-label={t('palette.open')} leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />} />
+      <Spotlight.Search onKeyDown={openFirst} placeholder={t('palette.open')} aria-label={t('palette.open')} leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />} />
       <Spotlight.ActionsList>
         {groups.map((group) => (
           <Spotlight.ActionsGroup key={group.label} label={group.label}>
             {group.entries.map((entry) => (
-              <Spotlight.Action key={entry.id} label={entry.label} description={entry.description} leftSection={<entry.icon size={20} stroke={1.75} aria-hidden />} onClick={() => { spotlight.close(); void navigate({ to: entry.to, search: entry.search ?? {} }); }} />
+              <Spotlight.Action key={entry.id} label={entry.label} description={entry.description} leftSection={<entry.icon size={20} stroke={1.75} aria-hidden />} onClick={() => open(entry)} />
             ))}
           </Spotlight.ActionsGroup>
         ))}

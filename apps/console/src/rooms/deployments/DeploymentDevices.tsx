@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/index.js';
 import { DataTable, EmptyState, FilterBar, FilterChip, Reason, RelativeTime, StateBadge, useFilters, type Column } from '../../ui/index.js';
+import { said } from '../devices/targetItem.rules.js';
 import { deploymentDevices } from './deployment.queries.js';
 import { ITEM_LOOK } from './deployment.look.js';
 import css from './deployment.module.css';
@@ -39,5 +40,6 @@ export function DeploymentDevices({ deployment }: { deployment: DeploymentView }
 
 function Why({ row }: { row: DeploymentDeviceRow }) {
   if (row.state === 'done') return null;
-  return <span className={css.two}>{row.reason ? <Reason reason={row.reason} form={row.state === 'failed' || row.state === 'waiting' ? 'line' : 'sentence'} /> : null}{row.detail ? <small title={row.detail}><bdi>{row.detail}</bdi></small> : null}</span>;
+  const { sentence } = said(row.detail);
+  return <span className={css.two}>{row.reason ? <Reason reason={row.reason} form={row.state === 'failed' || row.state === 'waiting' ? 'line' : 'sentence'} /> : null}{sentence ? <small title={sentence}><bdi>{sentence}</bdi></small> : null}</span>;
 }

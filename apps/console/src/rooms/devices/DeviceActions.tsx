@@ -1,11 +1,12 @@
 import type { CommandKind, DeviceDetail } from '#contract';
 import { ActionIcon, Button, Menu, Text, Tooltip, type ButtonProps } from '@mantine/core';
 import { IconApps, IconArrowBackUp, IconBell, IconCertificateOff, IconDots, IconLock, IconMapPin, IconMessage, IconPencil, IconPower, IconRefresh, IconReload, IconStethoscope, IconTrash, type Icon } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../../app/session.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
+import { DeleteDialog } from './DeleteDialog.js';
 import { MoveDialog, RenameDialog, RetireDialog, RevokeDialog } from './DeviceEdits.js';
 import { MessageDialog } from './MessageDialog.js';
 import { commandRefusal, installRefusal, type Refusal } from './permitted.rules.js';
@@ -13,7 +14,7 @@ import { useCommand } from './useCommand.js';
 import { useEditDevice } from './useEditDevice.js';
 
 const ORDERS = [{ kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower }] as const satisfies readonly { kind: PlainCommand; icon: Icon }[];
-type Asked = PlainCommand | 'message' | 'rename' | 'move' | 'revoke' | 'retire' | null;
+type Asked = PlainCommand | 'message' | 'rename' | 'move' | 'revoke' | 'retire' | 'delete' | null;
 
 const audienceOf = (device: DeviceDetail): Audience => ({ devices: { ids: [device.id] }, count: 1, names: [device.name] });
 
@@ -27,6 +28,9 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
   const command = useCommand();
   const edit = useEditDevice(device);
   const close = () => setAsked(null);
+  const menu = useRef<HTMLButtonElement>(null);
+  // The entry that was chosen goes away with its menu: the dialog gives the focus back to the button of the menu.
+  const ask = (what: Asked) => { menu.current?.focus(); setAsked(what); };
   const audience = audienceOf(device);
   const refused = (kind: CommandKind) => commandRefusal(device, kind, permissions);
   return (
@@ -35,18 +39,18 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
       <Refusable refusal={refused('refresh-inventory')} variant="default" loading={command.isPending} leftSection={<IconRefresh size={17} stroke={1.75} />} onClick={() => command.mutate({ devices: audience.devices, kind: 'refresh-inventory' })}>{t('device.refresh')}</Refusable>
       <InstallButton device={device} hook="install-button" />
       <Menu position="bottom-end" width={290}>
-        <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('device.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
+        <Menu.Target><ActionIcon ref={menu} variant="default" size={36} aria-label={t('device.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
-          {ORDERS.map(({ kind, icon }) => <Choice key={kind} icon={icon} refusal={refused(kind)} onClick={() => setAsked(kind)}>{t(`command.${kind}`)}</Choice>)}
+          {ORDERS.map(({ kind, icon }) => <Choice key={kind} icon={icon} refusal={refused(kind)} onClick={() => ask(kind)}>{t(`command.${kind}`)}</Choice>)}
           {mayManage ? (
             <>
               <Menu.Divider />
-              <Choice icon={IconPencil} onClick={() => setAsked('rename')}>{t('device.rename')}</Choice>
-              <Choice icon={IconMapPin} onClick={() => setAsked('move')}>{t('device.move')}</Choice>
-              {device.status === 'retired' ? <Choice icon={IconArrowBackUp} onClick={() => edit.mutate({ status: 'active' })}>{t('device.restore')}</Choice> : <Choice icon={IconTrash} danger onClick={() => setAsked('retire')}>{t('device.retire')}</Choice>}
+              <Choice icon={IconPencil} onClick={() => ask('rename')}>{t('device.rename')}</Choice>
+              <Choice icon={IconMapPin} onClick={() => ask('move')}>{t('device.move')}</Choice>
+              {device.status === 'retired' ? <><Choice icon={IconArrowBackUp} onClick={() => edit.mutate({ status: 'active' })}>{t('device.restore')}</Choice><Choice icon={IconTrash} danger onClick={() => ask('delete')}>{t('device.delete')}</Choice></> : <Choice icon={IconTrash} danger onClick={() => ask('retire')}>{t('device.retire')}</Choice>}
             </>
           ) : null}
-          {mayRevoke ? <Choice icon={IconCertificateOff} danger refusal={device.certificate?.revokedAt ? 'revoked' : null} onClick={() => setAsked('revoke')}>{t('device.revoke')}</Choice> : null}
+          {mayRevoke ? <Choice icon={IconCertificateOff} danger refusal={device.certificate?.revokedAt ? 'revoked' : null} onClick={() => ask('revoke')}>{t('device.revoke')}</Choice> : null}
         </Menu.Dropdown>
       </Menu>
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
@@ -54,6 +58,7 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
       <RenameDialog device={device} opened={asked === 'rename'} onClose={close} />
       <MoveDialog device={device} opened={asked === 'move'} onClose={close} />
       <RevokeDialog device={device} opened={asked === 'revoke'} onClose={close} />
+      <DeleteDialog device={device} opened={asked === 'delete'} onClose={close} />
       <RetireDialog device={device} opened={asked === 'retire'} onClose={close} />
     </>
   );

@@ -34,7 +34,7 @@ export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
         {(close) => <SoftwareFilter software={search.software} below={search.below} onApply={(software, below) => { replace({ ...without(search, 'software', 'below'), software, ...(below ? { below } : {}) }); close(); }} />}
       </FilterChip>
       <FilterChip label={t('filter.target')} value={search.target} options={choices('target', ['done', 'waiting', 'failed'])} onChange={(v) => filters.set('target', v)} />
-      <FilterChip label={t('filter.silentDays')} value={search.silentDays?.toString()} valueLabel={search.silentDays ? t('filter.silentFor', { count: search.silentDays }) : ''} options={silence} onChange={(v) => filters.set('silentDays', v)} />
+      {search.silentDays ? <FilterChip label={t('filter.silentDays')} value={String(search.silentDays)} valueLabel={t('filter.silentFor', { count: search.silentDays })} options={silence} onChange={(v) => filters.set('silentDays', v)} /> : null}
       {search.app ? <FilterChip label={t('filter.app')} value={search.app} onChange={() => filters.set('app', undefined)} /> : null}
       <FilterChip label={t('filter.status')} value={search.status} options={choices('status', ['active', 'quarantined', 'retired'])} onChange={(v) => filters.set('status', v)} />
     </FilterBar>

@@ -12,8 +12,8 @@ import { viewsQuery } from './device.queries.js';
 import css from './fleet.module.css';
 import { parseFleetSearch, sameFilter, toQuery, type FleetSearch } from './fleetSearch.js';
 
-const BUILT_IN: readonly { key: 'all' | 'todo' | 'offline'; query: Record<string, string> }[] = [
-  { key: 'all', query: {} }, { key: 'todo', query: { target: 'failed' } }, { key: 'offline', query: { presence: 'offline', sort: 'lastSeen' } },
+const BUILT_IN: readonly { key: 'all' | 'todo' | 'offline' | 'silent'; query: Record<string, string> }[] = [
+  { key: 'all', query: {} }, { key: 'todo', query: { target: 'failed' } }, { key: 'offline', query: { presence: 'offline', sort: 'lastSeen' } }, { key: 'silent', query: { silentDays: '7', sort: 'lastSeen' } },
 ];
 
 /** Saved lists as tabs. The one on screen is marked; a filter that is none of them can be kept under a name. */

@@ -8,7 +8,7 @@ import { StateBadge } from '../../ui/StateBadge.js';
 import { RelativeTime } from '../../ui/Values.js';
 import css from './device.module.css';
 import { RemoveItem } from './RemoveItem.js';
-import { isMoving, itemLook, type ItemLook } from './targetItem.rules.js';
+import { isMoving, itemLook, said, type ItemLook } from './targetItem.rules.js';
 
 const ICONS = { pending: IconClock, downloading: IconDownload, working: IconLoader2, workingAbsent: IconLoader2, done: IconCircleCheck, waiting: IconClock, failed: IconAlertTriangle } as const satisfies Record<ItemLook, unknown>;
 
@@ -17,6 +17,7 @@ export function TargetItem({ item, device }: { item: TargetItemView; device: Dev
   const { t } = useTranslation('devices');
   const offline = device.presence !== 'online';
   const { look, tone } = itemLook(item);
+  const { sentence, rest } = said(item.detail);
   // An item that nobody answered for yet on an absent device waits for that device, whatever was last reported.
   const reason: ReasonCode | null = item.state === 'done' ? null : offline && item.state !== 'failed' ? 'offline' : item.reason;
   const Mark = item.ensure === 'present' ? IconApps : IconAppsOff;
@@ -39,8 +40,10 @@ export function TargetItem({ item, device }: { item: TargetItemView; device: Dev
         <RemoveItem item={item} device={device} />
       </span>
       {isMoving(item) ? <Progress className={css.bar} value={item.progress ?? 100} animated={item.progress === null} size={6} color="var(--information)" aria-label={item.title} /> : null}
-      {item.state === 'failed' && reason ? <Text className={css.sentence}>{t(`${reason}.next`, { ns: 'reasons' })}</Text> : null}
-      {item.state !== 'done' && item.detail ? <details className={css.details}><summary>{t('expected.detail')}</summary><pre className={css.said}><bdi>{item.detail}</bdi></pre></details> : null}
+      {item.state === 'failed' || (item.state === 'waiting' && sentence) ? (
+        <Text className={css.sentence}><bdi>{sentence}</bdi>{item.state === 'failed' && reason ? <Text span inherit c="dimmed">{sentence ? ' ' : null}{t(`${reason}.next`, { ns: 'reasons' })}</Text> : null}</Text>
+      ) : null}
+      {item.state !== 'done' && rest ? <details className={css.details}><summary>{t('expected.detail')}</summary><pre className={css.said}><bdi>{rest}</bdi></pre></details> : null}
     </div>
   );
 }

@@ -17,6 +17,9 @@ export function rowState(row: Pick<DeviceRow, 'status' | 'presence' | 'presenceS
 /** « Debian GNU/Linux 12 (bookworm) 12.11 » → « Debian 12.11 »: what tells two systems apart, and fits a column. */
 export const shortSystem = (os: string): string => os.replace(' GNU/Linux', '').replace(/ \([^)]*\)/, '').replace(/ (\d+) (\1\.[\d.]+)$/, ' $2');
 
+/** The name of a site without its commune, where the commune stands beside it. */
+export const shortPlace = (site: string, organisation: string): string => (site.endsWith(` (${organisation})`) ? site.slice(0, -organisation.length - 3) : site);
+
 /** Below this share of free space the row speaks of the disk. */
 const DISK_LOW = 0.05;
 

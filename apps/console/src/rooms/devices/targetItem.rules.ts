@@ -12,6 +12,13 @@ export function itemLook(item: Pick<TargetItemView, 'state' | 'ensure'>): { look
   return { look, tone: TONES[look] };
 }
 
+/** What the device said: its sentence for a person, and the rest, which is the raw output of a tool. */
+export function said(detail: string | null): { sentence: string; rest: string } {
+  const lines = (detail ?? '').trim().split('\n');
+  const raw = /^(dpkg|apt|E:|W:|Err:|\/)/.test(lines[0] ?? '');
+  return raw ? { sentence: '', rest: lines.join('\n') } : { sentence: lines[0] ?? '', rest: lines.slice(1).join('\n') };
+}
+
 /** True while the bar of an item should move. */
 export const isMoving = (item: Pick<TargetItemView, 'state'>): boolean => item.state === 'downloading' || item.state === 'working';
 

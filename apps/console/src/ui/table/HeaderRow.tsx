@@ -22,7 +22,7 @@ export function HeaderRow<T>({ columns, sort, onSort, selection, shown, onSelect
   return (
     <div role="rowgroup" className={classes.head}>
       <div role="row" aria-rowindex={1} className={classes.headRow}>
-        {onSelectAll ? <span role="columnheader" className={classes.box}><Checkbox size="xs" aria-label={t('table.selectShown')} checked={all} indeterminate={!all && selection.ids.size > 0} onChange={onSelectAll} /></span> : null}
+        {onSelectAll ? <span role="columnheader" className={classes.box}><Checkbox size="xs" aria-label={t('table.selectShown')} disabled={shown.length === 0} checked={all} indeterminate={!all && selection.ids.size > 0} onChange={onSelectAll} /></span> : null}
         {columns.map((column) => {
           const direction = column.sort ? sortDirection(sort, column.sort) : undefined;
           const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
