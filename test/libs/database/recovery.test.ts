@@ -47,7 +47,8 @@ describeEngines('a database that goes away', (engine) => {
     cut = started.then(() => (engine === 'pglite' ? endThread(db) : cutConnections(db)));
     await expect(interrupted).rejects.toThrow();
     expect(await untilAnswers(db)).toBe(1);
-    expect(troubles.length).toBeGreaterThan(0);
+    // On PostgreSQL only a connection that was idle has nobody else to tell.
+    if (engine === 'pglite') expect(troubles).not.toEqual([]);
     await db.close();
   });
 });
