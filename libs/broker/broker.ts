@@ -83,6 +83,10 @@ export class Broker {
     this.peers.close((peer) => this.revoked.has(peer.serial));
   }
 
+  showCertificate(pair: { certificate: string; key: string }): void {
+    this.listener?.showCertificate(pair);
+  }
+
   stats(): LinkStats {
     return {
       connections: this.peers.count,

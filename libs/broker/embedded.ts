@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createSecureContext } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { CallBook } from './call-book.js';
 import { commit } from './commit.js';
@@ -34,7 +35,7 @@ class EmbeddedLink implements DeviceLink {
   private restart: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(private readonly options: EmbeddedLinkOptions, private readonly spawn: Spawn) {
+  constructor(private options: EmbeddedLinkOptions, private readonly spawn: Spawn) {
     this.revoked = new Set(options.revoked);
   }
 
@@ -59,6 +60,13 @@ class EmbeddedLink implements DeviceLink {
   async revoke(serials: string[]): Promise<void> {
     for (const serial of serials) this.revoked.add(serial);
     if (serials.length > 0) await this.calls.make('revoke', serials);
+  }
+
+  async showCertificate(pair: { certificate: string; key: string }): Promise<void> {
+    // Checked here: in the thread, a pair that does not fit would end it.
+    createSecureContext({ cert: pair.certificate, key: pair.key });
+    this.options = { ...this.options, ...pair };
+    await this.calls.make('showCertificate', pair);
   }
 
   stats(): Promise<LinkStats> {

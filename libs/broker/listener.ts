@@ -6,6 +6,7 @@ import type { EmbeddedLinkOptions } from './types.js';
 
 export interface Listener {
   port: number;
+  showCertificate(pair: { certificate: string; key: string }): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +49,7 @@ export async function listen(
   tcp.on('error', (error) => onRefused(`listener: ${error.message}`));
   return {
     port: (tcp.address() as AddressInfo).port,
+    showCertificate: ({ certificate, key }) => tls.setSecureContext({ cert: certificate, key, ca: options.roots, minVersion: 'TLSv1.2' }),
     close: () =>
       new Promise((resolve) => {
         admission.close();

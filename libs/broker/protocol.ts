@@ -6,6 +6,7 @@ export interface Calls {
   send: { args: DownMessageOut[]; result: string[] };
   disconnect: { args: string[]; result: undefined };
   revoke: { args: string[]; result: undefined };
+  showCertificate: { args: { certificate: string; key: string }; result: undefined };
   stats: { args: undefined; result: LinkStats };
   close: { args: undefined; result: undefined };
 }

@@ -84,6 +84,8 @@ export interface DeviceLink {
   disconnect(deviceIds: string[]): Promise<void>;
   /** Certificate serials (lower-case hex) refused at every connect, resumed sessions included. Adds to the set. */
   revoke(serials: string[]): Promise<void>;
+  /** Shows another certificate to devices that connect from now on; connections stay. @throws when key and certificate do not fit */
+  showCertificate(pair: { certificate: string; key: string }): Promise<void>;
   /** @throws while there is no broker to count at. */
   stats(): Promise<LinkStats>;
   /** Called when the worker died and was started again; connections are gone and devices will return. */

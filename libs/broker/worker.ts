@@ -32,6 +32,9 @@ async function call(broker: Broker, message: Extract<ToWorker, { type: 'call' }>
     case 'revoke':
       broker.revoke(message.args);
       return undefined;
+    case 'showCertificate':
+      broker.showCertificate(message.args);
+      return undefined;
     case 'stats':
       return broker.stats();
     case 'close':

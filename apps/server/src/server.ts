@@ -7,7 +7,8 @@ import type { DeviceLink } from '#broker';
 import { Database } from '#database';
 import { Authority } from '#pki';
 import { AppModule } from './app.module.js';
-import { limitTimes, openDeviceListener, portOf } from './operations/device-listener.js';
+import { limitTimes, openDeviceListener, portOf, showCertificate } from './operations/device-listener.js';
+import { CertificateRenewal } from './operations/certificate-renewal.js';
 import { describeApi } from './operations/api-description.js';
 import { layFront } from './operations/front.js';
 import { Health } from './operations/health.js';
@@ -72,10 +73,11 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
   }
 }
 
-function openDevices(app: NestExpressApplication, { device }: Config): Promise<HttpsServer> {
-  const { certificate, key } = app.get(DeviceTls);
+async function openDevices(app: NestExpressApplication, { device }: Config): Promise<HttpsServer> {
   const { roots } = app.get(Authority);
-  return openDeviceListener({ host: device.host, port: device.port, certificate, key, roots }, app.getHttpAdapter().getInstance());
+  const server = await openDeviceListener({ host: device.host, port: device.port, ...app.get(DeviceTls).first, roots }, app.getHttpAdapter().getInstance());
+  app.get(CertificateRenewal).add((pair) => showCertificate(server, { ...pair, roots }));
+  return server;
 }
 
 /** The link is below the rooms and knows nothing of health and metrics: they look at it from here. */

@@ -7,14 +7,17 @@ const fromDevices = new WeakSet<IncomingMessage>();
 /** True for a request that came in by the device listener. */
 export const isDeviceRequest = (request: IncomingMessage): boolean => fromDevices.has(request);
 
-export interface DeviceListenerOptions {
-  host: string;
-  port: number;
+interface Identity {
   /** PEM. */
   certificate: string;
   key: string;
   /** PEM roots of device certificates. */
   roots: string[];
+}
+
+export interface DeviceListenerOptions extends Identity {
+  host: string;
+  port: number;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface DeviceListenerOptions {
  */
 export async function openDeviceListener(options: DeviceListenerOptions, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
   const server = createServer(
-    { cert: options.certificate, key: options.key, ca: options.roots, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2', handshakeTimeout: 20_000 },
+    { ...identity(options), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 20_000 },
     (request, response) => {
       fromDevices.add(request);
       handle(request, response);
@@ -36,6 +39,13 @@ export async function openDeviceListener(options: DeviceListenerOptions, handle:
   });
   return server;
 }
+
+/** Shows another certificate to those who connect from now on. @throws when key and certificate do not fit */
+export function showCertificate(server: Server, options: Identity): void {
+  server.setSecureContext(identity(options));
+}
+
+const identity = ({ certificate, key, roots }: Identity) => ({ cert: certificate, key, ca: roots, minVersion: 'TLSv1.2' as const });
 
 /** Slow senders of headers are cut; a whole request may take an hour, because a large package on a slow line does. */
 export function limitTimes(server: { headersTimeout: number; requestTimeout: number }): void {

@@ -11,8 +11,8 @@ import { Uplink } from './uplink.js';
 const link = {
   provide: LINK,
   inject: [Config, Authority, DeviceTls],
-  useFactory: ({ device }: Config, { roots }: Authority, { certificate, key }: DeviceTls) =>
-    new DeferredLink((revoked) => openEmbeddedLink({ host: device.host, port: device.mqttPort, certificate, key, roots, revoked })),
+  useFactory: ({ device }: Config, { roots }: Authority, { first }: DeviceTls) =>
+    new DeferredLink((revoked) => openEmbeddedLink({ host: device.host, port: device.mqttPort, ...first, roots, revoked })),
 };
 
 /** The device link: opened when all rooms have said what they listen to, closed before they stop. */

@@ -52,6 +52,10 @@ export class DeferredLink implements DeviceLink {
     await this.opened?.revoke(serials);
   }
 
+  async showCertificate(pair: { certificate: string; key: string }): Promise<void> {
+    await this.opened?.showCertificate(pair);
+  }
+
   /** @throws while the link is not open: there is nothing to count. */
   stats(): Promise<LinkStats> {
     return this.opened ? this.opened.stats() : Promise.reject(new Error('The device link is not open yet.'));
