@@ -14,7 +14,7 @@ describe('kill -9 of the server', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-  });
+  }, 120_000);
 
   afterAll(async () => {
     await house?.dispose();
