@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { TargetItem } from '#contract';
 import { AgentMachine, buildAgent } from '../../../support/agent-process.js';
 import { startAgentServer, type AgentServer } from '../../../support/agent-server.js';
-import { exclusive } from '../../../support/exclusive.js';
+import { exclusive, TURN } from '../../../support/exclusive.js';
 import { describeWith } from '../../../support/parts.js';
 
 const NAME = 'craie-agent-test';
@@ -50,11 +50,11 @@ describeWith(['root on Debian'], 'Debian packages', () => {
     await buildAgent();
     release = await exclusive('apt');
     purge();
-  });
+  }, TURN);
   afterAll(async () => {
     purge();
     rmSync(MARK, { force: true });
-    await release();
+    await release?.();
   });
   beforeEach(async () => {
     server = await startAgentServer();

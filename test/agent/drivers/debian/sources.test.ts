@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DebianPackages } from '../../../../agent/src/drivers/debian/packages.js';
-import { exclusive } from '../../../support/exclusive.js';
+import { exclusive, TURN } from '../../../support/exclusive.js';
 import { describeWith } from '../../../support/parts.js';
 
 const NAME = 'klavaro';
@@ -18,10 +18,10 @@ describeWith(['root on Debian'], 'packages of the system’s sources', () => {
     release = await exclusive('apt');
     folder = mkdtempSync(join(tmpdir(), 'craie-jobs-'));
     driver = new DebianPackages(folder);
-  });
+  }, TURN);
   afterAll(async () => {
     rmSync(folder, { recursive: true });
-    await release();
+    await release?.();
   });
   const install = (name: string, version?: string) =>
     driver.install({ kind: 'install', key: 'k', package: name, allowDowngrade: version !== undefined, ...(version !== undefined && { version }) }, undefined, () => undefined);
