@@ -51,7 +51,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 2. What this machine can do.
   const driver = openDriver({ jobsFolder: folder.file('jobs') });
   const capabilities = [driver.name, ...driver.kinds];
-  const { manage, allowPower, allowLock } = configuration;
+  const { allowPower, allowLock } = configuration;
+  // Where nothing can be installed, permission to do so is none.
+  const manage = configuration.manage && driver.kinds.size > 0;
   const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, clockDrift: () => clock.drift() });
   const packagesChanged = packageWatch();
   const diskLow = diskWatch();
