@@ -22,4 +22,6 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of the vm are never freed: a worker that grew is replaced between two suites.
+  workerIdleMemoryLimit: '1GB',
 };
