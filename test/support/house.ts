@@ -26,7 +26,8 @@ export interface House {
   startServer(): Promise<void>;
   /** Enrols at the first call. `flags` are those of `craie-agent enrol`. */
   startAgent(flags?: string[]): Promise<void>;
-  startDevices(count: number): Promise<void>;
+  /** `installMs`: how long one simulated installation takes, about. */
+  startDevices(count: number, installMs?: number): Promise<void>;
   /** Runs one of our programs to its end, with the environment of the server; `extra` overrides it. */
   run(args: string[], extra?: NodeJS.ProcessEnv): Promise<{ code: number | null; said: string }>;
   dispose(): Promise<void>;
@@ -97,10 +98,10 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
       }
       house.agent = launch('agent', ['dist/agent/craie-agent.mjs', 'run', '--state', state]);
     },
-    async startDevices(count) {
+    async startDevices(count, installMs = 1_000) {
       const { items } = await house.api.sites(4);
       const tokens = await Promise.all(items.map((site) => house.api.enrolmentToken(site, site.name, count)));
-      const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs: 1_000 };
+      const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs };
       const fleet = launch('devices', ['dist/bench/fleet/main.js'], `${JSON.stringify(order)}\n`);
       await until(`${count} simulated devices`, async () => log.some((line) => line.startsWith('devices:') && line.includes('"ready"')) || (fleet.exitCode !== null && Promise.reject(new Error(log.join('')))));
     },

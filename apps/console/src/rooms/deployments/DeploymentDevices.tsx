@@ -39,7 +39,9 @@ export function DeploymentDevices({ deployment }: { deployment: DeploymentView }
 }
 
 function Why({ row }: { row: DeploymentDeviceRow }) {
+  const { t } = useTranslation('deployments');
   if (row.state === 'done') return null;
   const { sentence } = said(row.detail);
-  return <span className={css.two}>{row.reason ? <Reason reason={row.reason} form={row.state === 'failed' || row.state === 'waiting' ? 'line' : 'sentence'} /> : null}{sentence ? <small title={sentence}><bdi>{sentence}</bdi></small> : null}</span>;
+  const moving = (row.state === 'downloading' || row.state === 'working') && row.reason !== 'offline';
+  return <span className={css.two}>{moving ? t('devices.underWay') : row.reason ? <Reason reason={row.reason} form={row.state === 'failed' || row.state === 'waiting' ? 'line' : 'sentence'} /> : null}{sentence ? <small title={sentence}><bdi>{sentence}</bdi></small> : null}</span>;
 }

@@ -3,13 +3,13 @@ import { Table } from '@mantine/core';
 import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Panel, Num, Reason } from '../../ui/index.js';
+import { EmptyState, formatNumber, Panel, Num, Reason } from '../../ui/index.js';
 import css from './deployment.module.css';
 import { NEEDS_A_PERSON, parts } from './progress.rules.js';
 
 /** Why it is not done everywhere: how many devices for each reason, what Craie does, and when. */
 export function WhyPanel({ deployment }: { deployment: DeploymentView }) {
-  const { t } = useTranslation('deployments');
+  const { t, i18n } = useTranslation('deployments');
   const rows = parts(deployment).filter((part): part is typeof part & { key: ReasonCode } => part.key !== 'done');
   if (rows.length === 0) {
     const text = deployment.ensure === 'present' ? t('page.allPresent') : t('page.allAbsent');
@@ -24,7 +24,7 @@ export function WhyPanel({ deployment }: { deployment: DeploymentView }) {
             {rows.map(({ key, count }) => (
               <Table.Tr key={key} data-testid={`why-${key}`}>
                 <Table.Td><Reason reason={key} form="badge" /></Table.Td>
-                <Table.Td><Link to={`/deployments/${deployment.id}`} search={{ reason: key }} className={css.count} resetScroll={false} aria-label={t('why.show', { count, formatted: count })}><Num value={count} /></Link></Table.Td>
+                <Table.Td><Link to={`/deployments/${deployment.id}`} search={{ reason: key }} className={css.count} resetScroll={false} aria-label={t('why.show', { count, formatted: formatNumber(count, i18n.language) })}><Num value={count} /></Link></Table.Td>
                 <Table.Td>{t(`why.doing.${key}`)}</Table.Td>
                 <Table.Td fw={NEEDS_A_PERSON.has(key) ? 650 : 400}>{t(`why.next.${key}`)}</Table.Td>
               </Table.Tr>
