@@ -48,6 +48,8 @@ describe('what is sent of the inventory', () => {
     stop.abort();
     await life;
     courier.stop();
+    // Behind the delivery under way, which still writes what it delivered.
+    await courier.refresh();
     expect(sent.at(-1)).toEqual(['system']);
   });
 });
