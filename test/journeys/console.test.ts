@@ -181,7 +181,8 @@ describeWith(['Chromium'], 'the console', () => {
 
   test('what is left of a deployment is cancelled', async () => {
     const { page } = visit;
-    await go(`/deployments/${deployment.id}`);
+    const { id } = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'present', devices: { filter: {} } });
+    await go(`/deployments/${id}`);
     await page.getByRole('button', { name: 'Annuler ce qui reste' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Annuler ce qui reste' }).click();
     await page.locator('[data-testid="deployment-state"][data-state="cancelled"]').waitFor();

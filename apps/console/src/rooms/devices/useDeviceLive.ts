@@ -15,6 +15,8 @@ export function useDeviceLive(id: string): void {
   useLive('device.changed', ({ id: changed, row }) => {
     if (changed !== id) return;
     client.setQueryData<DeviceDetail>(keys.device(id), (known) => known && { ...known, ...row });
+    // What is being read may be older than this news, and would cover it: it is read once more.
+    if (client.isFetching({ queryKey: keys.device(id), exact: true }) > 0) void client.invalidateQueries({ queryKey: keys.device(id), exact: true });
     if (row.presence ?? row.status) readNews();
   });
   useLive('device.inventory', ({ id: changed }) => {
