@@ -26,8 +26,17 @@ async function ownerPassword(file: string): Promise<string> {
   }
 }
 
+/** Device ports stay those of the data folder: an agent that it enrolled earlier finds its server again. */
+async function devicePorts(file: string): Promise<[device: number, mqtt: number]> {
+  const [device, mqtt]: number[] = await readFile(file, 'utf8').then(JSON.parse, () => []);
+  const ports: [number, number] = [await freePort(device), await freePort(mqtt)];
+  await writeFile(file, JSON.stringify(ports));
+  return ports;
+}
+
 async function startServer(processes: Processes, args: DemoArguments, data: string, passwordFile: string) {
-  const [http, device, mqtt] = [await freePort(args.port), await freePort(), await freePort()];
+  const http = await freePort(args.port);
+  const [device, mqtt] = await devicePorts(join(data, 'demo-ports'));
   processes.start('server', ['--enable-source-maps', 'dist/apps/server/src/main.js'], {
     env: {
       ...process.env, DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1', DEVICE_PORT: String(device),

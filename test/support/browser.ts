@@ -26,8 +26,8 @@ export async function openBrowser(colorScheme: 'light' | 'dark' = 'light', width
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    // A refused sign-in or a missing thing is an answer, not a fault of the page; Chromium logs every 4xx.
-    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) errors.push(message.text());
+    // A refused sign-in, or a server that a journey killed, is an answer and no fault of the page; Chromium logs each.
+    if (message.type() === 'error' && !/Failed to load resource|ERR_CONNECTION_REFUSED/.test(message.text())) errors.push(message.text());
   });
   return { browser, page, errors };
 }
