@@ -6,6 +6,9 @@ import { verifySigned } from '#pki';
 import type { Identity } from './enrol.js';
 import { inventoryOf, noise, type Profile } from './profiles.js';
 
+/** Above this `noise`, a device has a full disk: about one in ten. */
+const FULL_DISK = 0.89;
+
 export interface DeviceOptions {
   /** Milliseconds between heartbeats; the server's welcome may ask for another. */
   heartbeatMs: number;
@@ -115,7 +118,7 @@ export class SimulatedDevice {
     this.publish('outcome', { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() });
   }
 
-  /** Converges as an agent would: one item after the other, with progress; every twentieth device fails, with a reason. */
+  /** Converges as an agent would: one item after the other, with progress; some devices cannot, and say why. */
   private onTarget(target: TargetBody): void {
     if (target.revision < this.revision) return;
     this.revision = target.revision;
@@ -129,7 +132,11 @@ export class SimulatedDevice {
         this.report([{ key: item.key, state: 'done', ...(have ? { version: have } : {}) }]);
         continue;
       }
-      if (this.machine.index % 20 === 19) {
+      if (this.machine.platform !== 'linux') {
+        this.report([{ key: item.key, state: 'failed', reason: 'unsupported', detail: 'Cet appareil simulé n’installe pas de paquet Debian.' }]);
+        continue;
+      }
+      if (noise(this.machine.index, 'full') > FULL_DISK) {
         this.report([{ key: item.key, state: 'failed', reason: 'disk', detail: 'Place insuffisante : 312 Mo manquants (appareil simulé).', attempts: 1 }]);
         continue;
       }

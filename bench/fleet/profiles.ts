@@ -85,7 +85,7 @@ export function profile(index: number): Profile {
       platform: model.platform, name: osName, version: osVersion, codename: '', kernel: '6.1.0', architecture: 'x86_64',
       timezone: 'Europe/Paris', locale: 'fr_FR.UTF-8', ...(supportEnds ? { supportEnds } : {}),
     },
-    agent: { version: 'simulated', node: process.version, manage: true, allowPower: true, allowLock: true, capabilities: ['apps.debian'] },
+    agent: { version: 'simulated', node: process.version, manage: true, allowPower: true, allowLock: true, capabilities: model.platform === 'linux' ? ['apps.debian'] : [] },
     software: SOFTWARE.filter((_, k) => noise(index, `has${k}`) > 0.35).map(([name, versions, size], k) => ({
       source: 'dpkg', name, arch: 'amd64', size,
       version: versions[Math.floor(noise(index, `version${k}`) * versions.length)] ?? '1',
