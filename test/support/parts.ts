@@ -12,7 +12,6 @@ const executable = (path: string) => {
 
 const PARTS = {
   Chromium: () => executable('/usr/bin/chromium'),
-  Mosquitto: () => executable('/usr/sbin/mosquitto'),
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
   'root on Debian': () => process.getuid?.() === 0 && executable('/usr/bin/apt-get'),
 } as const;
