@@ -1,5 +1,5 @@
 /**
- * The commands of package.json: `start`, `demo`, `test`. Each builds what it needs first, the three bundles side by side,
+ * The commands of package.json: `start`, `demo`, `test`, `bench NAME`. Each builds what it needs first, the three bundles side by side,
  * so that a fresh clone needs nothing but `npm ci`.
  */
 import { spawn } from 'node:child_process';
@@ -34,12 +34,16 @@ async function build() {
   }
 }
 
-const built = existsSync(`${root}dist/apps/server/src/main.js`) && existsSync(`${root}dist/console/index.html`);
-if (what !== 'start' || !built) await build();
-const entry = { start: 'dist/apps/server/src/main.js', demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
+const BENCHES = ['link', 'list', 'agent', 'pki'].filter((name) => existsSync(`${root}bench/${name}.ts`));
+const bench = what === 'bench' ? rest.shift() : undefined;
+const entry = BENCHES.includes(bench)
+  ? `dist/bench/${bench}.js`
+  : { start: 'dist/apps/server/src/main.js', demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
 if (!entry) {
-  process.stderr.write('Usage: node scripts/run.mjs start|demo|test\n');
+  process.stderr.write(`Usage: node scripts/run.mjs start|demo|test|bench ${BENCHES.join('|')}\n`);
   process.exit(64);
 }
+const built = existsSync(`${root}dist/apps/server/src/main.js`) && existsSync(`${root}dist/console/index.html`);
+if (what !== 'start' || !built) await build();
 // --enable-source-maps: a stack trace in the log names the source line, not the built one.
 process.exit(await run(process.execPath, ['--enable-source-maps', entry, ...rest]));
