@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
 import { isDeviceId } from '#contract';
 import { deviceExtensions, LEAF_DAYS, signCertificate, type IssuedCertificate } from './certificate.js';
 import { readCsr } from './csr.js';
@@ -47,9 +46,8 @@ export class Authority {
    */
   issueDevice(csrPem: string, deviceId: string, now = new Date()): IssuedCertificate {
     if (!isDeviceId(deviceId)) throw new PkiError('csr_invalid', 'A certificate is issued to a device id only.');
-    const publicKey = forge.asn1.toDer(forge.pki.publicKeyToAsn1(readCsr(csrPem))).getBytes();
     return signCertificate(
-      { commonName: deviceId, publicKey: Buffer.from(publicKey, 'binary'), days: LEAF_DAYS, extensions: deviceExtensions, now },
+      { commonName: deviceId, publicKey: readCsr(csrPem), days: LEAF_DAYS, extensions: deviceExtensions, now },
       this.all.at(-1) ?? this.all[0],
     );
   }

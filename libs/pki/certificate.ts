@@ -1,5 +1,5 @@
 /** Encoding of the three kinds of certificate: root, device, server. */
-import { createHash, createPublicKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, randomBytes, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import forge from 'node-forge';
 import { nativeSigner } from './native-signer.js';
@@ -22,10 +22,12 @@ export interface IssuedCertificate {
   fingerprint: string;
 }
 
-/** Who signs: the issuer's certificate (absent for a root) and its private key. */
+/** Who signs: the issuer's certificate (absent for a root) and its key. */
 export interface Issuer {
   certificate?: forge.pki.Certificate;
   key: KeyObject;
+  /** DER of the key's SubjectPublicKeyInfo. */
+  publicKey: Buffer;
 }
 
 export interface Template {
@@ -59,15 +61,17 @@ export const serverExtensions = (names: readonly string[]): Record<string, unkno
 /** Signs one certificate: about 3 ms with an RSA 3072 issuer. */
 export function signCertificate(template: Template, issuer: Issuer): IssuedCertificate {
   const cert = forge.pki.createCertificate();
-  cert.serialNumber = newSerial();
-  cert.validity.notBefore = new Date(template.now.getTime() - CLOCK_TOLERANCE);
-  cert.validity.notAfter = new Date(template.now.getTime() + template.days * DAY);
+  const serial = newSerial();
+  const notBefore = wholeSecond(template.now.getTime() - CLOCK_TOLERANCE);
+  const notAfter = wholeSecond(template.now.getTime() + template.days * DAY);
+  cert.serialNumber = serial;
+  cert.validity = { notBefore, notAfter };
   const subject = [{ name: 'commonName', value: template.commonName }];
   cert.setSubject(subject);
   cert.setIssuer(issuer.certificate?.subject.attributes ?? subject);
   // Forge can encode RSA keys only; this one holds the place of the real key, which is set below as it is.
   cert.publicKey = PLACEHOLDER;
-  cert.setExtensions([...template.extensions, ...keyIdentifiers(template.publicKey, issuer)]);
+  cert.setExtensions([...template.extensions, ...keyIdentifiers(template.publicKey, issuer.publicKey)]);
   cert.signatureOid = cert.siginfo.algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] as string;
 
   cert.signature = '';
@@ -79,16 +83,23 @@ export function signCertificate(template: Template, issuer: Issuer): IssuedCerti
   digest.update(asn1.toDer(tbs).getBytes());
   // A bit string begins with its number of unused bits.
   signature.value = `\0${nativeSigner(issuer.key).sign(digest)}`;
-  return describe(Buffer.from(asn1.toDer(whole).getBytes(), 'binary'));
+  const der = Buffer.from(asn1.toDer(whole).getBytes(), 'binary');
+  return { certificate: pem(der), serial, notBefore, notAfter, fingerprint: createHash('sha256').update(der).digest('hex') };
 }
+
+/** Certificates count in seconds. */
+const wholeSecond = (ms: number): Date => new Date(ms - (ms % 1_000));
+
+/** RFC 7468: lines of 64. */
+const pem = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
 
 /** In the order: version, serial, signature, issuer, validity, subject, subjectPublicKeyInfo, extensions. */
 const SPKI_FIELD = 6;
 const PLACEHOLDER = forge.pki.setRsaPublicKey(new forge.jsbn.BigInteger('3'), new forge.jsbn.BigInteger('3'));
 
 /** Tells which key this is and which key signed it, so that a chain is found quickly when there are several roots. */
-function keyIdentifiers(subject: Buffer, issuer: Issuer): Record<string, unknown>[] {
-  const signer = createPublicKey(issuer.key).export({ type: 'spki', format: 'der' });
+function keyIdentifiers(subject: Buffer, signer: Buffer): Record<string, unknown>[] {
   const own = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, keyIdentifier(subject));
   return [
     { id: forge.pki.oids['subjectKeyIdentifier'], value: asn1.toDer(own).getBytes() },
@@ -104,16 +115,4 @@ function newSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
   return bytes.toString('hex');
-}
-
-/** Facts of a certificate, from its DER or PEM. */
-export function describe(encoded: Buffer | string): IssuedCertificate {
-  const x509 = new X509Certificate(encoded);
-  return {
-    certificate: x509.toString(),
-    serial: x509.serialNumber.toLowerCase(),
-    notBefore: new Date(x509.validFrom),
-    notAfter: new Date(x509.validTo),
-    fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
-  };
 }

@@ -21,10 +21,11 @@ export async function createRoot(folder: string, now: Date): Promise<void> {
   await ensureFolder(folder);
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: ROOT_BITS });
   const mark = `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
   const issued = signCertificate(
     // A name of its own for each root: during a rotation nothing can take one for the other.
-    { commonName: `Craie authority ${mark}`, publicKey: publicKey.export({ type: 'spki', format: 'der' }), days: ROOT_DAYS, extensions: rootExtensions, now },
-    { key: privateKey },
+    { commonName: `Craie authority ${mark}`, publicKey: spki, days: ROOT_DAYS, extensions: rootExtensions, now },
+    { key: privateKey, publicKey: spki },
   );
   // The key first: a crash between the two leaves a key without certificate, which is ignored.
   await writePrivate(join(folder, `root-${mark}.key`), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
@@ -51,7 +52,8 @@ async function readRoot(path: string): Promise<Root> {
     const x509 = new X509Certificate(pem);
     const key: KeyObject = createPrivateKey(keyPem);
     if (!x509.checkPrivateKey(key)) throw new Error('key and certificate do not belong together');
-    return { pem: x509.toString(), key, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
+    const spki = x509.publicKey.export({ type: 'spki', format: 'der' });
+    return { pem: x509.toString(), key, publicKey: spki, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
   } catch (cause) {
     throw new PkiError('folder_damaged', `${path} and its key cannot be used: restore both from a backup.`, { cause });
   }

@@ -135,6 +135,16 @@ describe('a request is refused', () => {
     expect(['csr_invalid', 'key_unsupported']).toContain(codeOf(() => authority.issueDevice(ec, DEVICE)));
   });
 
+  it.each<[string, string[], string]>([
+    ['signed over SHA-512', ['-sha512'], 'accepted'],
+    ['signed over SHA-1', ['-sha1'], 'csr_signature'],
+    ['signed with PSS', ['-sigopt', 'rsa_padding_mode:pss'], 'csr_signature'],
+  ])('or taken when %s', (_, options, code) => {
+    writeFileSync(join(folder, 'check.key'), deviceKey);
+    const made = execFileSync(OPENSSL, ['req', '-new', '-key', join(folder, 'check.key'), '-subj', '/CN=x', ...options], { encoding: 'utf8', stdio: 'pipe' });
+    expect(codeOf(() => authority.issueDevice(made, DEVICE))).toBe(code);
+  });
+
   it.each(['', 'localhost', DEVICE.toUpperCase(), `${DEVICE},O=x`])('for the name %p', (name) => {
     expect(codeOf(() => authority.issueDevice(csr, name))).toBe('csr_invalid');
   });
