@@ -120,10 +120,10 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   });
   let accepting = Promise.resolve();
   const receive: { [K in DownKind]: (message: DownMessage[K]) => void } = {
-    welcome: ({ now, heartbeatMs }) => {
+    welcome: ({ now, heartbeatMs, quietMs }) => {
       clock.learn(now);
       greeting.quiet();
-      pulse.welcome(heartbeatMs);
+      pulse.welcome({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) });
       progress.hurry('link');
       reconciler.nudge();
       inventories.soon();

@@ -23,7 +23,7 @@ export const Hello = Type.Object({
 });
 export type Hello = Static<typeof Hello>;
 
-/** Every minute, jittered. Small and flat on purpose. */
+/** At news, looked for every minute, and every ten minutes without any; jittered. Small and flat on purpose. */
 export const Heartbeat = Type.Object({
   v: Type.Literal(1),
   /** Percent; absent without a battery. */

@@ -10,8 +10,11 @@ export const LIMITS = {
   targetItems: 500,
   /** Longest ordinary text a device may send (names, versions, reasons). */
   text: 1_000,
+  /** A device looks at itself this often and tells what is new. */
   heartbeatInterval: 60_000,
-  /** Online = connected and seen within this many intervals. */
+  /** A device without news still beats this often. Well below half an hour, the grain of the presence week. */
+  quietInterval: 600_000,
+  /** Online = connected and seen within the quiet interval and this many ordinary ones. */
   presenceIntervals: 2.5,
   /** An offline notice is believed after this long without a return. */
   offlineDebounce: 45_000,

@@ -9,7 +9,10 @@ export const Welcome = Type.Object({
   v: Type.Literal(1),
   /** Server's clock, ISO UTC. */
   now: t(30),
+  /** The device looks at itself this often, and tells news at once. */
   heartbeatMs: Type.Integer({ minimum: 5_000, maximum: 3_600_000 }),
+  /** Without news a heartbeat may wait this long; absent: every look is told. */
+  quietMs: Type.Optional(Type.Integer({ minimum: 5_000, maximum: 3_600_000 })),
 });
 export type Welcome = Static<typeof Welcome>;
 

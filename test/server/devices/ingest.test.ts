@@ -59,7 +59,7 @@ describeEngines('what devices say', (engine) => {
   test('hello is answered, makes online, and asks for the whole inventory once', async () => {
     const id = await ground.add(tenant);
     await batch({ messages: [hello(id, 'h1')] });
-    expect(said(id)).toEqual([['welcome', { v: 1, now: new Date(NOON).toISOString(), heartbeatMs: 60_000 }], ['wanted', { v: 1, inventory: [] }]]);
+    expect(said(id)).toEqual([['welcome', { v: 1, now: new Date(NOON).toISOString(), heartbeatMs: 60_000, quietMs: 600_000 }], ['wanted', { v: 1, inventory: [] }]]);
     expect(await detail(id)).toMatchObject({ presence: 'online', agentVersion: '0.2.0' });
     await batch({ messages: [say('inventory', id, full())] });
     link.sent.splice(0);

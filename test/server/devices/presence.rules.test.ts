@@ -53,7 +53,7 @@ describe('presence', () => {
     expect(hear(said, bye('a', T + 6, 'lost'))).toBe(said);
   });
 
-  test('silence on a standing connection expires after two and a half intervals, since the last heartbeat', () => {
+  test('silence on a standing connection expires after the quiet interval and two and a half others, since the last heartbeat', () => {
     const silent = play(connected('a', T), beat('a', T + 60_000));
     expect(expire(silent, T + 60_000 + SILENCE, 0)).toBe(silent);
     expect(expire(silent, T + 60_001 + SILENCE, 0)).toMatchObject({ state: 'offline', offlineReason: 'lost', since: T + 60_000 });

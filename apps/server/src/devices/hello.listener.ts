@@ -48,7 +48,7 @@ export class HelloListener implements OnModuleInit {
     const hashes = new Map(stored.map((row) => [row.id, row.inventory_hash]));
     const now = this.clock.now().toISOString();
     const answers = hellos.filter((hello) => hashes.has(hello.deviceId)).flatMap((hello) => {
-      const welcome: DownMessage['welcome'] = { v: 1, now, heartbeatMs: LIMITS.heartbeatInterval };
+      const welcome: DownMessage['welcome'] = { v: 1, now, heartbeatMs: LIMITS.heartbeatInterval, quietMs: LIMITS.quietInterval };
       const inventory = wantedAtHello(hashes.get(hello.deviceId) ?? null, hello.inventoryHash);
       const wanted: DownMessage['wanted'] | undefined = inventory && { v: 1, inventory };
       return [

@@ -1,7 +1,7 @@
 /**
  * When a device counts as online. Pure: a state and one piece of news give the next state; the store does the rest.
  *
- * Online = connected, and seen within `LIMITS.presenceIntervals` heartbeats. A broken connection is believed after
+ * Online = connected, and seen within `SILENCE`. A broken connection is believed after
  * `LIMITS.offlineDebounce`, because Wi-Fi roams; last words with a reason are believed at once. All times are the
  * server's clock in ms.
  */
@@ -26,8 +26,11 @@ export type PresenceNews =
   | { kind: 'beat'; connectionId: string; at: number }
   | { kind: 'bye'; connectionId: string; at: number; reason: ByeReason };
 
-/** A connected device that says nothing for so long is gone. */
-export const SILENCE = LIMITS.presenceIntervals * LIMITS.heartbeatInterval;
+/**
+ * A connected device that says nothing for so long is gone, whatever became of the notice of its broken connection. One that
+ * has no news beats at the quiet interval only; the broker's keepalive finds a dead one within 90 s.
+ */
+export const SILENCE = LIMITS.quietInterval + LIMITS.presenceIntervals * LIMITS.heartbeatInterval;
 
 /** A device that was just enrolled and has not connected yet. */
 export const NEVER_SEEN: Presence = {
