@@ -43,6 +43,10 @@ export interface AuditView { id: string; at: string; actor: string; action: stri
 
 // ── devices ─────────────────────────────────────────────────────────────────────────────
 export type PresenceState = 'online' | 'offline' | 'never';
+/** Why the server closed a device's connection on purpose. No device can say these of itself. */
+export const CLOSE_REASONS = ['revoked', 'retired'] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+export type OfflineReason = ByeReason | CloseReason;
 export type DeviceKind = 'laptop' | 'desktop' | 'tablet' | 'display' | 'virtual' | 'unknown';
 export interface DeviceRow {
   id: string;
@@ -60,8 +64,8 @@ export interface DeviceRow {
   quarantineReason: string | null;
   presence: PresenceState;
   presenceSince: string | null;
-  /** Why it is offline: its last words, or `lost`. */
-  offlineReason: ByeReason | null;
+  /** Why it is offline: its last words, `lost`, or why the server let it go. */
+  offlineReason: OfflineReason | null;
   lastSeenAt: string | null;
   inUse: boolean;
   battery: number | null;
@@ -126,7 +130,7 @@ export interface EnrolmentTokenView {
   /** Only in the answer to POST: the token, the command to copy and the device API address. */
   token?: string; command?: string; deviceUrl?: string;
 }
-/** POST /devices/:id/revoke {reason} : certificate revoked and connection closed at once. */
+/** POST /devices/:id/revoke {reason} : certificate revoked and connection closed at once; it shows as offline, `revoked`. */
 export interface RevokeBody { reason: string }
 
 // ── commands ────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BYE_REASONS, LIMITS } from '#contract';
+import { BYE_REASONS, CLOSE_REASONS, LIMITS, type CloseReason } from '#contract';
 import { expire, hear, NEVER_SEEN, presenceDiffers, seenKey, SEEN_NEVER, SEEN_NOW, SILENCE, type Presence, type PresenceNews } from '../../../apps/server/src/devices/presence.rules.js';
 
 const T = 1_000_000_000;
@@ -8,6 +8,7 @@ const connected = (connectionId: string, at: number): PresenceNews => ({ kind: '
 const disconnected = (connectionId: string, at: number): PresenceNews => ({ kind: 'disconnected', connectionId, at });
 const beat = (connectionId: string, at: number): PresenceNews => ({ kind: 'beat', connectionId, at });
 const bye = (connectionId: string, at: number, reason: (typeof BYE_REASONS)[number]): PresenceNews => ({ kind: 'bye', connectionId, at, reason });
+const closed = (at: number, reason: CloseReason): PresenceNews => ({ kind: 'closed', at, reason });
 
 describe('presence', () => {
   test('a connection makes a device online since that moment', () => {
@@ -79,6 +80,23 @@ describe('presence', () => {
     expect(hear(said, beat('a', T + 50))).toMatchObject({ state: 'offline', offlineReason: 'sleeping', lastSeenAt: T + 50 });
   });
 
+  test.each(CLOSE_REASONS)('a device that the server let go ("%s") is offline at once, and nothing that was on its way brings it back', (reason) => {
+    const gone = play(connected('a', T), closed(T + 5, reason));
+    expect(gone).toMatchObject({ state: 'offline', offlineReason: reason, since: T + 5, connected: false });
+    const late = [beat('a', T + 9), beat('b', T + 9), connected('b', T + 9), disconnected('a', T + 9), bye('a', T + 9, 'stopping'), closed(T + 9, 'retired')];
+    for (const news of late) expect(hear(gone, news)).toBe(gone);
+    expect(expire(gone, T + 10 * SILENCE, 0)).toBe(gone);
+    expect(hear({ ...gone, offlineReason: null }, connected('c', T + 50))).toMatchObject({ state: 'online', offlineReason: null });
+  });
+
+  test('who is let go while its broken connection still counts is offline now; who was offline or never came keeps its time', () => {
+    expect(play(connected('a', T), disconnected('a', T + 5), closed(T + 9, 'revoked'))).toMatchObject({ state: 'offline', offlineReason: 'revoked', since: T + 9 });
+    expect(play(connected('a', T), bye('a', T + 5, 'stopping'), closed(T + 9, 'revoked'))).toMatchObject({ offlineReason: 'revoked', since: T + 5 });
+    const never = play(closed(T, 'revoked'));
+    expect(never).toMatchObject({ state: 'never', since: null });
+    expect(hear(never, connected('a', T + 1))).toBe(never);
+  });
+
   test('the "last seen" order has online at one end and never at the other', () => {
     const online = play(connected('a', T));
     const offline = hear(online, bye('a', T + 5, 'stopping'));
@@ -89,6 +107,7 @@ describe('presence', () => {
   const news: fc.Arbitrary<PresenceNews> = fc.oneof(
     fc.record({ kind: fc.constantFrom('connected' as const, 'disconnected' as const, 'beat' as const), connectionId: ids, at: fc.nat(1_000_000) }),
     fc.record({ kind: fc.constant('bye' as const), connectionId: ids, at: fc.nat(1_000_000), reason: fc.constantFrom(...BYE_REASONS) }),
+    fc.record({ kind: fc.constant('closed' as const), at: fc.nat(1_000_000), reason: fc.constantFrom(...CLOSE_REASONS) }),
   );
 
   test('whatever is heard, the state stays sound and news twice changes nothing more', () => {
@@ -97,7 +116,7 @@ describe('presence', () => {
       const sound = (p: Presence) => {
         expect(p.connected).toBe(p.connected && p.state === 'online');
         expect(p.since === null).toBe(p.state === 'never');
-        expect(p.offlineReason !== null).toBe(p.state === 'offline');
+        if (p.state !== 'never') expect(p.offlineReason !== null).toBe(p.state === 'offline');
         expect(p.disconnectedAt === null || !p.connected).toBe(true);
       };
       sound(state);

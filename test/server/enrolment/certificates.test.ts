@@ -62,9 +62,14 @@ describeEngines('certificates of devices', (engine) => {
     const other = await house.enrolled(token);
     const client = await house.connect(who, roots);
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    // Acknowledged after the commit, and the connection is stored before the message.
+    await client.publishAsync(`craie/v1/${who.id}/up/bye`, '{"v":1,"reason":"lost"}', { qos: 1 });
+    expect((await house.api<DeviceDetail>('GET', `/devices/${who.id}`)).body.presence).toBe('online');
     const { status, body } = await house.api<DeviceDetail>('POST', `/devices/${who.id}/revoke`, { reason: 'volée' });
     expect(status).toBe(200);
     expect(body.certificate?.revokedAt).not.toBeNull();
+    // Not after the debounce of broken connections: the very answer says it.
+    expect(body).toMatchObject({ presence: 'offline', offlineReason: 'revoked' });
     await closed;
     await expect(house.connect(who, roots)).rejects.toThrow();
     expect((await renew(who)).body).toMatchObject({ status: 403, code: 'device_revoked' });
@@ -78,11 +83,21 @@ describeEngines('certificates of devices', (engine) => {
   });
 
   it('end with the service of their device', async () => {
-    const who = await house.enrolled(token);
+    const facts = { serial: 'SN-1905', machineId: 'c'.repeat(32) };
+    const who = await house.enrolled(token, facts);
     const client = await house.connect(who, roots);
+    await client.publishAsync(`craie/v1/${who.id}/up/bye`, '{"v":1,"reason":"lost"}', { qos: 1 });
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     await house.api('PATCH', `/devices/${who.id}`, { status: 'retired' });
     await closed;
+    const device = async () => (await house.api<DeviceDetail>('GET', `/devices/${who.id}`)).body;
+    // The connection is closed after this is stored.
+    expect(await device()).toMatchObject({ status: 'retired', presence: 'offline', offlineReason: 'retired' });
     await expect(house.connect(who, roots)).rejects.toThrow();
+
+    const again = await house.connect(await house.enrolled(token, facts), roots);
+    await again.publishAsync(`craie/v1/${who.id}/up/bye`, '{"v":1,"reason":"lost"}', { qos: 1 });
+    expect(await device()).toMatchObject({ status: 'active', presence: 'online', offlineReason: null });
+    await again.endAsync();
   });
 });

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { ByeReason, DeviceKind, DeviceRow, PresenceState, Reason } from '#contract';
+import type { DeviceKind, DeviceRow, OfflineReason, PresenceState, Reason } from '#contract';
 import { OrganisationEntity, SiteEntity } from '../access/index.js';
 
 /** Outcome of the whole target, for the list's filter. */
@@ -57,7 +57,7 @@ export class DeviceEntity {
   @Column('text', { name: 'quarantine_reason', nullable: true }) quarantineReason!: string | null;
   @Column('text') presence!: PresenceState;
   @Column({ ...time, name: 'presence_since', nullable: true }) presenceSince!: Date | null;
-  @Column('text', { name: 'offline_reason', nullable: true }) offlineReason!: ByeReason | null;
+  @Column('text', { name: 'offline_reason', nullable: true }) offlineReason!: OfflineReason | null;
   @Column('text', { name: 'agent_version', nullable: true }) agentVersion!: string | null;
   @Column('boolean', { name: 'allow_manage', nullable: true }) allowManage!: boolean | null;
   @Column('boolean', { name: 'allow_power', nullable: true }) allowPower!: boolean | null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceRow, PresenceState, ByeReason } from '#contract';
+import type { DeviceRow, OfflineReason, PresenceState } from '#contract';
 import { Signal } from '../shared/signal.js';
 
 export interface PresenceChange {
@@ -8,7 +8,7 @@ export interface PresenceChange {
   deviceId: string;
   presence: PresenceState;
   presenceSince: string | null;
-  offlineReason: ByeReason | null;
+  offlineReason: OfflineReason | null;
   lastSeenAt: string | null;
 }
 

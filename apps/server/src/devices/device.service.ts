@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceSelection } from '#contract';
+import { CLOSE_REASONS, type DeviceSelection } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
@@ -113,8 +113,9 @@ export class DeviceService {
     if (site === undefined) throw notFound('This site');
     await em.query(
       `update device set organisation_id = $2, site_id = $3, site_key = $4, platform = $5, agent_version = $6, enrolled_at = $7,
-         status = case status when 'retired' then 'active' else status end where id = $1`,
-      [deviceId, device.organisationId, device.siteId, sortKey(site?.name ?? ''), device.platform, device.agentVersion && visible(device.agentVersion, 40), this.clock.now()],
+         status = case status when 'retired' then 'active' else status end,
+         offline_reason = case when offline_reason = any($8) then null else offline_reason end where id = $1`,
+      [deviceId, device.organisationId, device.siteId, sortKey(site?.name ?? ''), device.platform, device.agentVersion && visible(device.agentVersion, 40), this.clock.now(), CLOSE_REASONS],
     );
     await this.history.add(em, [{ deviceId, tenantId: found.tenantId, kind: 'enrolled', detail: '', actor: null }]);
     const { organisationId, tokenId } = device;

@@ -38,6 +38,6 @@ const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceList
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
   providers: [DeviceEvents, ...READING, ...WRITING, ...LISTENING],
-  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService],
+  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService],
 })
 export class DevicesModule {}

@@ -9,3 +9,4 @@ export { DeviceList } from './device-list.service.js';
 export { DeviceService, type CertificateNote, type NewDevice } from './device.service.js';
 export { type TargetRollUp } from './device.store.js';
 export { DevicesModule } from './devices.module.js';
+export { PresenceService } from './presence.service.js';

@@ -1,11 +1,11 @@
 /**
  * When a device counts as online. Pure: a state and one piece of news give the next state; the store does the rest.
  *
- * Online = connected, and seen within `SILENCE`. A broken connection is believed after
- * `LIMITS.offlineDebounce`, because Wi-Fi roams; last words with a reason are believed at once. All times are the
- * server's clock in ms.
+ * Online = connected, and seen within `SILENCE`. A broken connection is believed after `LIMITS.offlineDebounce`, because
+ * Wi-Fi roams; last words with a reason are believed at once, and so is the server's own word: a device it let go is
+ * offline until it is enrolled again. All times are the server's clock in ms.
  */
-import { LIMITS, type ByeReason, type PresenceState } from '#contract';
+import { CLOSE_REASONS, LIMITS, type ByeReason, type CloseReason, type OfflineReason, type PresenceState } from '#contract';
 
 /** What is remembered of one device's presence. */
 export interface Presence {
@@ -17,14 +17,15 @@ export interface Presence {
   state: PresenceState;
   /** Since when `state` holds; null for `never`. */
   since: number | null;
-  offlineReason: ByeReason | null;
+  offlineReason: OfflineReason | null;
 }
 
 export type PresenceNews =
   | { kind: 'connected'; connectionId: string; at: number }
   | { kind: 'disconnected'; connectionId: string; at: number }
   | { kind: 'beat'; connectionId: string; at: number }
-  | { kind: 'bye'; connectionId: string; at: number; reason: ByeReason };
+  | { kind: 'bye'; connectionId: string; at: number; reason: ByeReason }
+  | { kind: 'closed'; at: number; reason: CloseReason };
 
 /**
  * A connected device that says nothing for so long is gone, whatever became of the notice of its broken connection. One that
@@ -39,6 +40,9 @@ export const NEVER_SEEN: Presence = {
 
 /** The next state. Answers the very same object when the news changes nothing. */
 export function hear(before: Presence, news: PresenceNews): Presence {
+  if (news.kind === 'closed') return closed(before, news);
+  // What was still on its way when the server closed the connection proves nothing.
+  if (isLetGo(before)) return before;
   switch (news.kind) {
     case 'connected':
       return online({ ...before, connected: true, connectionId: news.connectionId, disconnectedAt: null }, news.at);
@@ -52,9 +56,9 @@ export function hear(before: Presence, news: PresenceNews): Presence {
 }
 
 /** An offline notice of any connection but the current one is old news: the device is back already. */
-const isCurrent = (before: Presence, news: PresenceNews) => before.connectionId === news.connectionId;
+const isCurrent = (before: Presence, news: { connectionId: string }) => before.connectionId === news.connectionId;
 
-function beat(before: Presence, news: PresenceNews): Presence {
+function beat(before: Presence, news: Extract<PresenceNews, { kind: 'beat' | 'connected' | 'disconnected' }>): Presence {
   // A notice of the connection may be lost (broker restart), the heartbeat proves it. A beat from before the end of its
   // own connection arrives late and proves nothing.
   const late = !before.connected && isCurrent(before, news) && news.at <= (before.disconnectedAt ?? -Infinity);
@@ -71,6 +75,15 @@ function bye(before: Presence, news: Extract<PresenceNews, { kind: 'bye' }>): Pr
   const since = before.state === 'offline' ? before.since : news.at;
   return { ...gone, state: 'offline', since, offlineReason: news.reason };
 }
+
+/** The server let this device go. The first reason stays, and so does the time since when it was offline before. */
+function closed(before: Presence, { at, reason }: Extract<PresenceNews, { kind: 'closed' }>): Presence {
+  if (isLetGo(before)) return before;
+  const ended = before.state === 'online' ? { state: 'offline' as const, since: at } : {};
+  return { ...before, ...ended, connected: false, disconnectedAt: at, offlineReason: reason };
+}
+
+const isLetGo = ({ offlineReason }: Presence): boolean => CLOSE_REASONS.some((reason) => reason === offlineReason);
 
 const seen = (before: Presence, at: number): Presence =>
   at > (before.lastSeenAt ?? -Infinity) ? { ...before, lastSeenAt: at } : before;

@@ -7,7 +7,7 @@ import { listedChange, type Beat } from './heartbeat.rules.js';
 import { hear, presenceDiffers, seenKey, type Presence, type PresenceNews } from './presence.rules.js';
 import { PresenceStore, type Tracked } from './presence.store.js';
 import { halfHour, slotOf, WEAK_SIGNAL } from './week.rules.js';
-import type { DeviceRow } from '#contract';
+import type { CloseReason, DeviceRow } from '#contract';
 
 /** News of one device, with the facts when it is a heartbeat. */
 export type Heard = { deviceId: string; news: PresenceNews; beat?: Beat };
@@ -39,6 +39,14 @@ export class PresenceService {
     }
     await this.write(em, before, [...after.values()]);
     if (marks.size > 0) await this.store.mark(em, [...marks.values()]);
+  }
+
+  /**
+   * The server closes the connections of these devices for good: they are offline at once, until they are enrolled again.
+   * Call before anything else of the transaction writes to `device`: heartbeats lock their rows in the same order.
+   */
+  close(em: EntityManager, deviceIds: readonly string[], reason: CloseReason, at: Date): Promise<void> {
+    return this.hear(em, deviceIds.map((deviceId) => ({ deviceId, news: { kind: 'closed', at: at.getTime(), reason } })));
   }
 
   /** Writes next states; tells what the list shows differently. @param rows at most one for each device. */

@@ -62,12 +62,15 @@ const fromRow = (row: Row): Tracked => ({
 /** Reads and writes presence, whole batches at a time, always in the order of the ids: no two batches can lock each other. */
 @Injectable()
 export class PresenceStore {
-  /** Unknown ids are simply not in the answer. Rows stay locked until the transaction ends. */
+  /**
+   * Unknown ids are simply not in the answer. Rows stay locked until the transaction ends; they are read after the lock,
+   * because a statement that waits for one goes on with the `device` row it saw before.
+   */
   async load(em: EntityManager, deviceIds: readonly string[]): Promise<Map<string, Tracked>> {
+    const ids = [...new Set(deviceIds)].sort();
+    await em.query(`select from device_presence where device_id = any($1::uuid[]) order by device_id for update`, [ids]);
     const rows: Row[] = await em.query(
-      `select ${COLUMNS} from device_presence p join device d on d.id = p.device_id
-       where p.device_id = any($1::uuid[]) order by p.device_id for update of p`,
-      [[...new Set(deviceIds)].sort()],
+      `select ${COLUMNS} from device_presence p join device d on d.id = p.device_id where p.device_id = any($1::uuid[])`, [ids],
     );
     return new Map(rows.map((row) => [row.device_id, fromRow(row)]));
   }

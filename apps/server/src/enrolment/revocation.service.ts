@@ -3,7 +3,7 @@ import type { DeviceLink } from '#broker';
 import type { DeviceDetail } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
-import { DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService } from '../devices/index.js';
+import { DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import type { Scope } from '../shared/scope.js';
@@ -20,6 +20,7 @@ export class RevocationService implements OnModuleInit {
     private readonly gate: DeviceGate,
     private readonly list: DeviceList,
     private readonly history: DeviceHistory,
+    private readonly presence: PresenceService,
     private readonly events: DeviceEvents,
     private readonly audit: AuditService,
     private readonly uplink: Uplink,
@@ -29,14 +30,18 @@ export class RevocationService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.link.revoke(await this.db.system((em) => this.certificates.refused(em)));
-    this.events.removed.on(({ deviceId }) => this.db.system(async (em) => void (await this.certificates.end(em, { deviceId, reason: 'out of service' }))));
+    this.events.removed.on(({ deviceId }) => this.db.system(async (em) => {
+      await this.presence.close(em, [deviceId], 'retired', this.clock.now());
+      await this.certificates.end(em, { deviceId, reason: 'out of service' });
+    }));
     this.uplink.onConnections((em, changes) => this.certificates.used(em, changes.filter((c) => c.connected).map((c) => c.serial)));
   }
 
-  /** Refuses a device from now on and closes its connection. @throws ProblemError `not_found` */
+  /** Refuses a device from now on, closes its connection and shows it as offline, all at once. @throws ProblemError `not_found` */
   revoke(scope: Scope, deviceId: string, reason: string): Promise<DeviceDetail> {
     return this.db.tenant(scope, async (em) => {
       await this.gate.check(scope, em, deviceId);
+      await this.presence.close(em, [deviceId], 'revoked', this.clock.now());
       const serials = await this.certificates.end(em, { deviceId, reason });
       const device = await this.list.detail(scope, deviceId);
       if (serials.length === 0) return device;
