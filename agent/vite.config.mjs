@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /** One file for Node 18 and later, without node_modules: dist/agent/craie-agent.mjs. */
 export default defineConfig({
@@ -15,7 +18,8 @@ export default defineConfig({
       output: {
         entryFileNames: 'craie-agent.mjs',
         codeSplitting: false,
-        banner: '#!/usr/bin/env node',
+        // The second line is how a file is known for a bundle, and of which version (libs/contract/agent-bundle.ts).
+        postBanner: `#!/usr/bin/env node\n// craie-agent ${version}`,
       },
     },
   },

@@ -41,7 +41,7 @@ async function startServer(processes: Processes, data: string): Promise<{ device
 }
 
 /** What the service unit says to Node before the bundle. @throws Error when the unit starts something else */
-async function unitFlags(unit = 'agent/packaging/craie-agent.service'): Promise<string[]> {
+async function unitFlags(unit = 'agent/packaging/debian/craie-agent.service'): Promise<string[]> {
   const line = /^ExecStart=\S+\/node (.*?) ?\S+\/craie-agent\.mjs run$/m.exec(await readFile(unit, 'utf8'))?.[1];
   if (line === undefined) throw new Error(`${unit} does not start the bundle.`);
   return line.split(' ').filter(Boolean);

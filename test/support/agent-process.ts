@@ -1,6 +1,7 @@
 /** The bundled agent as a real process. */
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +26,19 @@ function buildIfOld(): void {
   const newest = (folder: string): number => Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newest(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
   if (existsSync(BUNDLE) && statSync(BUNDLE).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
   execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'agent/vite.config.mjs', '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });
+}
+
+/** The built bundle as if it were of another version. @returns its path */
+export async function bundleOfVersion(version: string, folder: string): Promise<string> {
+  const path = join(folder, `craie-agent_${version}.mjs`);
+  await writeFile(path, (await readFile(BUNDLE, 'utf8')).replaceAll('0.1.0', version));
+  return path;
+}
+
+/** Makes the Debian package of a bundle. @returns its path */
+export async function packageAgent(bundle: string, folder: string): Promise<string> {
+  const { stdout } = await run(process.execPath, ['scripts/agent-deb.mjs', '--bundle', bundle, '--out', folder], { env: { ...process.env, NODE_OPTIONS: '' } });
+  return stdout.trim();
 }
 
 /** A state folder with the ways to use it. */

@@ -1,4 +1,5 @@
 /** Parts of the machine that some tests need: present, or the test is skipped by name (with CI=true a skip fails the run). */
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
 const executable = (path: string) => {
@@ -10,9 +11,19 @@ const executable = (path: string) => {
   }
 };
 
+const succeeds = (command: string, ...args: string[]) => {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const PARTS = {
   Chromium: () => executable('/usr/bin/chromium'),
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
+  'overlay mounts': () => succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /opt'),
   'root on Debian': () => process.getuid?.() === 0 && executable('/usr/bin/apt-get'),
 } as const;
 export type Part = keyof typeof PARTS;

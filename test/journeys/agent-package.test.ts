@@ -1,0 +1,128 @@
+/**
+ * The agent as a Debian package, on Debian's own Node 18: installed, enrolled, at work, upgraded, removed and purged by
+ * the real apt and dpkg, in a throw-away root, against the real server.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { DeviceRow, DeviceDetail, Page } from '#contract';
+import { BUNDLE, bundleOfVersion, buildAgent, packageAgent } from '../support/agent-process.js';
+import { exclusive, TURN } from '../support/exclusive.js';
+import { end, openHouse, until, type House } from '../support/house.js';
+import { describeWith } from '../support/parts.js';
+import { ENVIRONMENT, ThrowawayRoot } from '../support/throwaway-root.js';
+
+const NEWER = '9.1.0';
+const STATE = '/var/lib/craie-agent';
+const UNIT = '/usr/lib/systemd/system/craie-agent.service';
+
+describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian package', () => {
+  let release: () => Promise<void>;
+  let house: House;
+  let root: ThrowawayRoot;
+  let agent: ChildProcess | undefined;
+  let first: string;
+  let second: string;
+  let deviceId: string;
+
+  beforeAll(async () => {
+    release = await exclusive('apt');
+    await buildAgent();
+    [house, root] = await Promise.all([openHouse(), ThrowawayRoot.open()]);
+    first = `/srv/${basename(await packageAgent(BUNDLE, root.shared))}`;
+    second = `/srv/${basename(await packageAgent(await bundleOfVersion(NEWER, root.shared), root.shared))}`;
+  }, TURN + 120_000);
+  afterAll(async () => {
+    await end(agent);
+    await house?.dispose();
+    await root?.close();
+    await release?.();
+  });
+
+  /** Starts the service as its unit says. */
+  const startService = async () => {
+    const [line = ''] = /(?<=^ExecStart=).*/m.exec(await root.must('cat', UNIT)) ?? [];
+    const [command, args] = root.inside(line.split(' '));
+    agent = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: ENVIRONMENT, cwd: '/' });
+    agent.stderr?.on('data', (part: Buffer) => house.log.push(`packaged: ${part.toString()}`));
+  };
+  const online = (version: string) => until(`the device online with agent ${version}`, async () => {
+    const [row] = (await house.api.call<Page<DeviceRow>>('GET', '/devices?limit=1')).items;
+    const device = row && (await house.api.call<DeviceDetail>('GET', `/devices/${row.id}`));
+    return device?.presence === 'online' && device.agentVersion === version && device.id;
+  }).catch((error: Error) => { throw new Error(`${error.message}\n${house.log.slice(-20).join('')}`); });
+  const modes = (...paths: string[]) => root.must('stat', '-c', '%A %U:%G %n', ...paths);
+
+  test('the same bundle makes the same bytes', async () => {
+    const bytes = await readFile(join(root.shared, basename(first)));
+    expect((await readFile(await packageAgent(BUNDLE, root.shared))).equals(bytes)).toBe(true);
+  });
+
+  test('installed with Debian’s own Node 18: everything belongs to root', async () => {
+    await root.must('apt-get', 'install', '-y', '-q', '--allow-downgrades', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-unsafe-io', first, 'nodejs=18*');
+    expect(await root.must('node', '--version')).toMatch(/^v18\./);
+    expect(await root.must('craie-agent', '--version')).toBe('0.1.0\n');
+    const files = await root.must('sh', '-c', 'dpkg -L craie-agent | xargs stat -c "%A %U:%G %n" | grep -v "^l"');
+    expect(files.trim().split('\n').filter((line) => !line.includes(' root:root ') || /^.{5}w|^.{8}w/.test(line))).toEqual([]);
+    expect(await modes(STATE)).toBe(`drwx------ root:root ${STATE}\n`);
+    expect(await root.must('dpkg', '--verify', 'craie-agent')).toBe('');
+  }, 120_000);
+
+  test('the unit is one that systemd understands, and is enabled', async () => {
+    expect(await root.run('systemd-analyze', 'verify', UNIT)).toMatchObject({ code: 0, stderr: '' });
+    expect(await root.must('readlink', '/etc/systemd/system/multi-user.target.wants/craie-agent.service')).toContain('craie-agent.service');
+  });
+
+  test('enrolled and at work as its unit says', async () => {
+    const [site] = (await house.api.sites(1)).items;
+    const { token } = await house.api.enrolmentToken(site!, 'Package', 1);
+    await root.must('craie-agent', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--boot-spread', '0', '--observe');
+    await startService();
+    deviceId = await online('0.1.0');
+    const status = JSON.parse(await root.must('craie-agent', 'status', '--json')) as { deviceId: string; running: boolean; link: { connected: boolean } };
+    expect(status).toMatchObject({ deviceId, running: true, link: { connected: true } });
+  }, 90_000);
+
+  test('a pupil reads no key and changes neither configuration nor bundle nor service', async () => {
+    await root.must('useradd', '--create-home', 'eleve');
+    const pupil = (script: string) => root.run('runuser', '-u', 'eleve', '--', 'sh', '-c', script);
+    expect(await pupil('craie-agent --version')).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+    const pid = String(agent?.pid);
+    const forbidden = [
+      `ls ${STATE}`, `cat ${STATE}/key.pem`, `cat ${STATE}/agent.json`, `echo {} > ${STATE}/agent.json`, `rm -rf ${STATE}`, `mv ${STATE} /tmp/taken`,
+      'echo > /usr/lib/craie-agent/craie-agent.mjs', 'rm -f /usr/lib/craie-agent/craie-agent.mjs', 'touch /usr/lib/craie-agent/x', 'ln -sf /tmp/x /usr/bin/craie-agent',
+      `echo > ${UNIT}`, 'mkdir -p /etc/systemd/system/craie-agent.service.d', `kill ${pid}`, `cat /proc/${pid}/environ`, `cat /proc/${pid}/mem`,
+      `craie-agent status --state ${STATE}`, `craie-agent unenrol --state ${STATE}`, 'dpkg -r craie-agent',
+    ];
+    const done: string[] = [];
+    for (const script of forbidden) if ((await pupil(script)).code === 0) done.push(script);
+    expect(done).toEqual([]);
+    expect(await root.must('stat', '-c', '%a %U', `${STATE}/key.pem`, `${STATE}/agent.json`)).toBe('600 root\n600 root\n');
+    expect(await root.must('dpkg', '--verify', 'craie-agent')).toBe('');
+  });
+
+  test('upgraded while it works: the enrolment stays, the new version comes with the next start', async () => {
+    await root.must('chmod', '0755', STATE);
+    await root.must('dpkg', '-i', second);
+    expect(await modes(STATE)).toContain('drwx------');
+    await end(agent);
+    await startService();
+    expect(await online(NEWER)).toBe(deviceId);
+    await root.must('dpkg', '-i', second);
+  }, 90_000);
+
+  test('removed and installed again: still enrolled', async () => {
+    await end(agent);
+    await root.must('dpkg', '-r', 'craie-agent');
+    expect((await root.run('craie-agent', '--version')).code).not.toBe(0);
+    await root.must('test', '-f', `${STATE}/key.pem`);
+    await root.must('dpkg', '-i', first);
+    expect(JSON.parse(await root.must('craie-agent', 'status', '--json'))).toMatchObject({ deviceId });
+  }, 60_000);
+
+  test('purged: nothing of it stays, and dpkg is clean', async () => {
+    await root.must('dpkg', '-P', 'craie-agent');
+    expect(await root.must('dpkg', '--audit')).toBe('');
+    expect(await root.must('sh', '-c', 'find /usr /etc /var/lib -name "*craie-agent*" -not -path "/usr/src/*"')).toBe('');
+  }, 60_000);
+});
