@@ -7,6 +7,7 @@ import { InventoryStore } from '../../../apps/server/src/devices/inventory.store
 import { PresenceListener } from '../../../apps/server/src/devices/presence.listener.js';
 import { QuarantineListener } from '../../../apps/server/src/devices/quarantine.listener.js';
 import { createLog } from '../../../apps/server/src/shared/log.js';
+import { nameId } from '../../../apps/server/src/shared/id.js';
 import { Uplink } from '../../../apps/server/src/shared/uplink.js';
 import { describeEngines } from '../../support/database.js';
 import { NOON, openGround, type Ground, type Tenant } from './ground.js';
@@ -148,6 +149,24 @@ describeEngines('what devices say', (engine) => {
     expect(await ground.editing.release(tenant.scope, bad)).toMatchObject({ status: 'active', quarantineReason: null });
     await expect(ground.editing.release(tenant.scope, bad)).rejects.toMatchObject({ code: 'conflict' });
     expect((await ground.pages.events(tenant.scope, bad, 10)).items.map((item) => item.kind)).toEqual(expect.arrayContaining(['released', 'quarantined', 'refused']));
+  });
+
+  test('a revoked device that keeps coming back is told once an hour, for each reason, whatever it says itself', async () => {
+    const id = await ground.add(tenant);
+    const HOUR = 3_600_000;
+    const start = Math.floor(NOON / HOUR) * HOUR;
+    const come = (at: number, reason: Refusal['reason'] = 'revoked') => batch({ refusals: [{ deviceId: id, at, reason, detail: 'certificate 0a is revoked', count: 1 }] });
+    const lines = async () => (await ground.pages.events(tenant.scope, id, 100)).items.filter((item) => item.kind === 'refused');
+    for (let minute = 0; minute < 120; minute += 5) await come(start + minute * 60_000);
+    expect((await lines()).map((line) => Date.parse(line.at) - start)).toEqual([HOUR, 0]);
+    await come(start + 1, 'too-fast');
+    expect(await lines()).toHaveLength(3);
+    const [line] = await lines();
+    const forged = { ...say('event', id, { v: 1, id: nameId('refused', id, 'revoked', start / HOUR + 2), at: '', kind: 'disk-low', detail: '' }) };
+    await batch({ messages: [forged] });
+    await come(start + 2 * HOUR);
+    expect(await lines()).toHaveLength(4);
+    expect(line?.detail).toBe('revoked: certificate 0a is revoked');
   });
 
   test('the same batch again changes nothing', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { isDeviceId } from '#contract';
+import { isUUID } from 'class-validator';
 import { Uplink } from '../shared/uplink.js';
 import { DeviceHistory } from './device-history.service.js';
 
@@ -7,7 +7,10 @@ const DAY = 86_400_000;
 /** A device's clock may be wrong; a line older than this or from the future is told at the time it came. */
 const OLDEST = 31 * DAY;
 
-/** Events that agents write into their own history. A repeat has the same id and is stored once. */
+/**
+ * Events that agents write into their own history. A repeat has the same id and is stored once. Only an id of the agents'
+ * own kind is taken: no device may take the place of a line the server writes.
+ */
 @Injectable()
 export class EventListener implements OnModuleInit {
   constructor(
@@ -25,7 +28,7 @@ export class EventListener implements OnModuleInit {
         const said = Date.parse(body.at);
         const when = said <= at && said > at - OLDEST ? said : at;
         const line = { deviceId, tenantId: tenantId ?? '', kind: body.kind, detail: body.detail, actor: null, at: new Date(when) };
-        return tenantId ? [isDeviceId(body.id) ? { ...line, id: body.id } : line] : [];
+        return tenantId ? [isUUID(body.id, '7') ? { ...line, id: body.id } : line] : [];
       }));
     });
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Refusal } from '#broker';
 import { Database } from '#database';
+import { nameId } from '../shared/id.js';
 import { Uplink } from '../shared/uplink.js';
 import { DeviceEvents } from './device.events.js';
 import { DeviceHistory } from './device-history.service.js';
@@ -10,6 +11,9 @@ import { visible } from './text.rules.js';
 
 /** Refusals that a sound agent never earns. Too fast or too large can be bad luck: they are only told in the history. */
 const SUSPECT: readonly Refusal['reason'][] = ['malformed', 'inflate', 'forbidden-topic', 'identity'];
+
+/** A device that keeps trying (a revoked one does, for years) gets one line for each reason in so long, ms. Metrics count them all. */
+const LINE_EVERY = 3_600_000;
 
 /** Devices whose messages were not let in: told in their history, and suspects go into quarantine until somebody looks. */
 @Injectable()
@@ -32,7 +36,8 @@ export class QuarantineListener implements OnModuleInit {
     const tenants = new Map(rows.map((row) => [row.id, row.tenant_id]));
     await this.history.add(em, known.flatMap((r) => {
       const tenantId = tenants.get(r.deviceId);
-      return tenantId ? [{ deviceId: r.deviceId, tenantId, kind: 'refused', detail: reasonText(r), actor: null, at: new Date(r.at) }] : [];
+      const id = nameId('refused', r.deviceId, r.reason, Math.floor(r.at / LINE_EVERY));
+      return tenantId ? [{ id, deviceId: r.deviceId, tenantId, kind: 'refused', detail: reasonText(r), actor: null, at: new Date(r.at) }] : [];
     }));
     const suspects = new Map(known.filter((r) => SUSPECT.includes(r.reason)).map((r) => [r.deviceId, reasonText(r)]));
     const changed = await this.store.quarantine(em, [...suspects].map(([deviceId, reason]) => ({ deviceId, reason })));
