@@ -18,6 +18,9 @@ export const engines: { name: EngineName; available: boolean; skipReason: string
   { name: 'postgresql', available: postgresUrl !== undefined, skipReason: 'CRAIE_TEST_POSTGRES is not set: no PostgreSQL server to test on' },
 ];
 
+/** For suites that do not turn on the engine: PostgreSQL where there is one, because each embedded start costs three seconds of processor. */
+export const usualEngine: EngineName = postgresUrl === undefined ? 'pglite' : 'postgresql';
+
 /** One describe block per engine; an absent engine is a skip with its reason, and with CI=true a failure. */
 export function describeEngines(name: string, suite: (engine: EngineName) => void): void {
   for (const { name: engine, available, skipReason } of engines) {

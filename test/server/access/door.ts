@@ -8,7 +8,7 @@ import { SCHEMA } from '../../../apps/server/src/schema.js';
 import { createServer, type Server } from '../../../apps/server/src/server.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { loadConfig } from '../../../apps/server/src/shared/config-load.js';
-import { testGround, type EngineName } from '../../support/database.js';
+import { testGround, usualEngine } from '../../support/database.js';
 
 export const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-agrafe' };
 
@@ -44,7 +44,7 @@ export interface Door {
 }
 
 /** @param settings on top of free ports, a trusted proxy on this machine and an owner (unless `CRAIE_OWNER_EMAIL` is empty). */
-export async function openDoor(settings: Record<string, string> = {}, engine: EngineName = 'pglite'): Promise<Door> {
+export async function openDoor(settings: Record<string, string> = {}, engine = usualEngine): Promise<Door> {
   const ground = await testGround(engine, SCHEMA);
   const passwordFile = join(ground.dataDir, 'owner-password');
   await writeFile(passwordFile, OWNER.password);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { CertificateRenewal } from '../../../apps/server/src/operations/certificate-renewal.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
+import { usualEngine } from '../../support/database.js';
 import { serve, type Served } from '../../support/served.js';
 
 const DAY = 86_400_000;
@@ -15,7 +16,7 @@ class LaterClock extends Clock {
 
 const clock = new LaterClock();
 let served: Served;
-beforeAll(async () => { served = await serve('pglite', { clock }); });
+beforeAll(async () => { served = await serve(usualEngine, { clock }); });
 afterAll(() => served?.close());
 
 /** What a listener shows to somebody who connects now. */
