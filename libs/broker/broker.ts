@@ -95,6 +95,7 @@ export class Broker {
       received: this.intake.received,
       sent: this.sent,
       refused: { ...this.backlog.refusals.totals },
+      names: [],
     };
   }
 

@@ -43,7 +43,7 @@ export class CallBook {
     this.worker = undefined;
     for (const [id, { message }] of this.waiting) {
       if (message.name === 'send') this.settle(id, []);
-      else if (message.name === 'disconnect' || message.name === 'close') this.settle(id, undefined);
+      else if (['disconnect', 'close', 'hold'].includes(message.name)) this.settle(id, undefined);
     }
     return true;
   }

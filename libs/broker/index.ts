@@ -1,5 +1,8 @@
-/** The device link: an embedded MQTT broker in a worker thread today; the same seam carries an external one. */
+/** The device link, over an embedded MQTT broker in a worker thread or over any external one. */
 export { openEmbeddedLink } from './embedded.js';
+export { openExternalLink } from './external.js';
+export { INGESTS, ingestFilters, SEATS } from './names.js';
+export { MOSQUITTO_FILES, mosquittoConfiguration, mosquittoRights, type MosquittoOptions } from './mosquitto.js';
 export { identify, type Identity } from './identity.js';
 export { TokenBucket } from './token-bucket.js';
 export type * from './types.js';

@@ -1,10 +1,9 @@
-import type { UpKind, UpMessage } from '#contract';
+import type { UpKind } from '#contract';
 import type { Backlog } from './backlog.js';
-import { decodeUp } from './decode.js';
+import { keep } from './keep.js';
 import { BROKER_LIMITS } from './limits.js';
 import type { Held, Peer } from './peer.js';
 import { readPublish } from './rights.js';
-import type { UplinkMessage } from './types.js';
 
 /**
  * The door for messages: rights, rate, room, decoding. The parser of a device is released as soon as its message is
@@ -88,17 +87,8 @@ export class Intake {
 
   private store(peer: Peer, kind: UpKind, packet: Held['packet'], ack?: () => void): void {
     this.touch();
-    const decoded = decodeUp(kind, Buffer.from(packet.payload));
-    if (!decoded.ok) {
-      this.backlog.refusals.add(peer.deviceId, decoded.reason, decoded.detail);
-      // Sent again it would be as wrong: it is acknowledged, and the refusal is what remains of it.
-      ack?.();
-      return;
-    }
     const { deviceId, connectionId } = peer;
-    const at = Date.now();
-    if (kind === 'heartbeat') this.backlog.addHeartbeat({ deviceId, connectionId, at, body: decoded.body as UpMessage['heartbeat'] }, ack);
-    else this.backlog.addMessage({ deviceId, connectionId, at, kind, body: decoded.body } as UplinkMessage, decoded.bytes, ack);
+    keep(this.backlog, { deviceId, connectionId, at: Date.now() }, kind, Buffer.from(packet.payload), ack);
   }
 
   private letGo(peer: Peer): void {

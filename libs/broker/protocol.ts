@@ -1,14 +1,15 @@
 /** What travels between the main thread and the broker's worker. */
-import type { DownMessageOut, LinkStats, UplinkBatch } from './types.js';
+import type { DownMessageOut, Holding, LinkStats, UplinkBatch } from './types.js';
 
 /** Calls with an answer: arguments and result by name. */
 export interface Calls {
   send: { args: DownMessageOut[]; result: string[] };
-  disconnect: { args: string[]; result: undefined };
-  revoke: { args: string[]; result: undefined };
-  showCertificate: { args: { certificate: string; key: string }; result: undefined };
+  disconnect: { args: string[]; result: void };
+  revoke: { args: string[]; result: void };
+  showCertificate: { args: { certificate: string; key: string }; result: void };
+  hold: { args: Holding; result: void };
   stats: { args: undefined; result: LinkStats };
-  close: { args: undefined; result: undefined };
+  close: { args: undefined; result: void };
 }
 export type CallName = keyof Calls;
 
@@ -19,5 +20,6 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready'; port: number }
   | { type: 'failed'; message: string }
+  | { type: 'returned' }
   | { type: 'batch'; sequence: number; batch: UplinkBatch }
   | { type: 'result'; id: number; value: Calls[CallName]['result'] };

@@ -64,12 +64,17 @@ export interface DownMessageOut {
 }
 
 export interface LinkStats {
-  connections: number;
+  /** Devices connected; null where only an external broker knows. */
+  connections: number | null;
   pending: number;
   batches: number;
   received: number;
   sent: number;
   refused: Record<Refusal['reason'], number>;
+  /** Names under which this process is connected to an external broker now; none with the embedded one. */
+  names: string[];
+  /** What the last connection that failed died of. */
+  trouble?: string;
 }
 
 /** The seam between the server and whichever broker carries the wire. */
@@ -91,6 +96,35 @@ export interface DeviceLink {
   /** Called when the worker died and was started again; connections are gone and devices will return. */
   onRestart(listener: () => void): void;
   close(): Promise<void>;
+}
+
+/** One of the names of `names.ts`, with what proves it to the broker. PEM texts. */
+export interface ServiceIdentity {
+  name: string;
+  certificate: string;
+  key: string;
+}
+
+/** Names that are this process's own, until a moment of its clock (ms): past it no new connection is begun under them. */
+export interface Holding {
+  identities: ServiceIdentity[];
+  until: number;
+}
+
+/** The link over a broker that is not ours. Several processes share it: each holds names that are nobody else's. */
+export interface ExternalLink extends DeviceLink {
+  /** These names, and no longer any other. */
+  hold(holding: Holding): Promise<void>;
+}
+
+export interface ExternalLinkOptions {
+  /** mqtts://host:port */
+  url: string;
+  /** PEM roots that the broker's certificate must chain to. */
+  roots: string[];
+  /** As in `EmbeddedLinkOptions`. */
+  flushMs?: number;
+  batchRows?: number;
 }
 
 export interface EmbeddedLinkOptions {

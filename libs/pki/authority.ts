@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { isDeviceId } from '#contract';
-import { deviceExtensions, LEAF_DAYS, signCertificate, type IssuedCertificate } from './certificate.js';
+import { clientExtensions, LEAF_DAYS, signCertificate, type IssuedCertificate } from './certificate.js';
 import { readCsr } from './csr.js';
 import { PkiError } from './errors.js';
 import { ensureFolder } from './folder.js';
 import { rootPin } from './pin.js';
+import { revocationList } from './revocation-list.js';
 import { createRoot, readRoots, type Root } from './roots.js';
-import { serverCertificate, type ServerCertificate } from './server-certificate.js';
+import { serverCertificate, serviceCertificate, type ServerCertificate } from './server-certificate.js';
 
 /**
  * The authority of one installation. A device trusts every root of the set, so that a new root can be made long before
@@ -47,14 +48,25 @@ export class Authority {
   issueDevice(csrPem: string, deviceId: string, now = new Date()): IssuedCertificate {
     if (!isDeviceId(deviceId)) throw new PkiError('csr_invalid', 'A certificate is issued to a device id only.');
     return signCertificate(
-      { commonName: deviceId, publicKey: readCsr(csrPem), days: LEAF_DAYS, extensions: deviceExtensions, now },
+      { commonName: deviceId, publicKey: readCsr(csrPem), days: LEAF_DAYS, extensions: clientExtensions, now },
       this.all.at(-1) ?? this.all[0],
     );
   }
 
-  /** The server's certificate for these host names and IP addresses: the stored one while it serves, or a new one. */
-  issueServer(names: readonly string[], now = new Date()): Promise<ServerCertificate> {
-    return serverCertificate(this.folder, this.all[0], [...new Set(names)], now);
+  /** The server's certificate for these host names and IP addresses: the one stored in `folder` while it serves, or a new one. */
+  issueServer(names: readonly string[], now = new Date(), folder = this.folder): Promise<ServerCertificate> {
+    return serverCertificate(folder, this.all[0], [...new Set(names)], now);
+  }
+
+  /** A certificate for the server as a client of an external broker. @param name never a device id. */
+  issueService(name: string, now = new Date()): Promise<ServerCertificate> {
+    if (isDeviceId(name)) throw new PkiError('csr_invalid', 'A device id is the name of a device only.');
+    return serviceCertificate(this.all[0], name, now);
+  }
+
+  /** PEM: one list of revoked certificates for each root. @param serials lower-case hex. */
+  revocationLists(serials: readonly string[], now = new Date()): string {
+    return this.all.map((root) => revocationList(root, serials, now)).join('');
   }
 
   /** True when one of the roots signed this certificate and it is in its time. */

@@ -1,8 +1,9 @@
-/** Encoding of the three kinds of certificate: root, device, server. */
+/** Encoding of the kinds of certificate: root, device, server, and service (the server as a client of its broker). */
 import { createHash, randomBytes, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import forge from 'node-forge';
 import { nativeSigner } from './native-signer.js';
+import { pem } from './pem.js';
 
 const { asn1 } = forge;
 const DAY = 86_400_000;
@@ -44,7 +45,8 @@ export const rootExtensions = [
   { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
 ];
 
-export const deviceExtensions = [
+/** Of those who connect: devices, and the server to an external broker. */
+export const clientExtensions = [
   { name: 'basicConstraints', cA: false, critical: true },
   { name: 'keyUsage', digitalSignature: true, critical: true },
   { name: 'extKeyUsage', clientAuth: true },
@@ -84,15 +86,11 @@ export function signCertificate(template: Template, issuer: Issuer): IssuedCerti
   // A bit string begins with its number of unused bits.
   signature.value = `\0${nativeSigner(issuer.key).sign(digest)}`;
   const der = Buffer.from(asn1.toDer(whole).getBytes(), 'binary');
-  return { certificate: pem(der), serial, notBefore, notAfter, fingerprint: createHash('sha256').update(der).digest('hex') };
+  return { certificate: pem('CERTIFICATE', der), serial, notBefore, notAfter, fingerprint: createHash('sha256').update(der).digest('hex') };
 }
 
 /** Certificates count in seconds. */
 const wholeSecond = (ms: number): Date => new Date(ms - (ms % 1_000));
-
-/** RFC 7468: lines of 64. */
-const pem = (der: Buffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
 
 /** In the order: version, serial, signature, issuer, validity, subject, subjectPublicKeyInfo, extensions. */
 const SPKI_FIELD = 6;
@@ -100,15 +98,15 @@ const PLACEHOLDER = forge.pki.setRsaPublicKey(new forge.jsbn.BigInteger('3'), ne
 
 /** Tells which key this is and which key signed it, so that a chain is found quickly when there are several roots. */
 function keyIdentifiers(subject: Buffer, signer: Buffer): Record<string, unknown>[] {
-  const own = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, keyIdentifier(subject));
+  const own = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, keyIdentifier(subject).toString('binary'));
   return [
     { id: forge.pki.oids['subjectKeyIdentifier'], value: asn1.toDer(own).getBytes() },
-    { name: 'authorityKeyIdentifier', keyIdentifier: keyIdentifier(signer) },
+    { name: 'authorityKeyIdentifier', keyIdentifier: keyIdentifier(signer).toString('binary') },
   ];
 }
 
 /** RFC 7093, method 4: 160 bits of a SHA-256. */
-const keyIdentifier = (spki: Buffer): string => createHash('sha256').update(spki).digest().subarray(0, 20).toString('binary');
+export const keyIdentifier = (spki: Buffer): Buffer => createHash('sha256').update(spki).digest().subarray(0, 20);
 
 /** 128 random bits whose first digit is never 0, so that every tool prints the serial the same way. */
 function newSerial(): string {

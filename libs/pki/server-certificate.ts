@@ -1,8 +1,8 @@
-/** The server's own TLS certificate, kept in the folder and made again when it ends or its names change. */
+/** The server's own TLS certificates: the one it shows, kept in a folder and made again when it ends or its names change, and those it connects with. */
 import { createPrivateKey, generateKeyPair, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LEAF_DAYS, serverExtensions, signCertificate } from './certificate.js';
+import { clientExtensions, LEAF_DAYS, serverExtensions, signCertificate } from './certificate.js';
 import { readIfPresent, writePrivate } from './folder.js';
 import type { Root } from './roots.js';
 
@@ -22,15 +22,20 @@ export async function serverCertificate(folder: string, root: Root, names: reado
   const stored = parseStored(await readIfPresent(path));
   if (stored && serves(stored, root, names, now)) return stored;
 
-  const { privateKey, publicKey } = await generate('ec', { namedCurve: 'P-256' });
-  const { certificate } = signCertificate(
-    { commonName: 'Craie server', publicKey: publicKey.export({ type: 'spki', format: 'der' }), days: LEAF_DAYS, extensions: serverExtensions(names), now },
-    root,
-  );
-  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const made = await issueWithKey(root, 'Craie server', serverExtensions(names), now);
   // One file for both: they can never come from two different moments.
-  await writePrivate(path, certificate + key);
-  return { certificate, key };
+  await writePrivate(path, made.certificate + made.key);
+  return made;
+}
+
+/** The certificate by which the server is known to an external broker as `name`. Not kept: it costs 3 ms to make another. */
+export const serviceCertificate = (root: Root, name: string, now: Date): Promise<ServerCertificate> => issueWithKey(root, name, clientExtensions, now);
+
+async function issueWithKey(root: Root, commonName: string, extensions: Record<string, unknown>[], now: Date): Promise<ServerCertificate> {
+  const { privateKey, publicKey } = await generate('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const { certificate } = signCertificate({ commonName, publicKey: spki, days: LEAF_DAYS, extensions, now }, root);
+  return { certificate, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
 function parseStored(text: string | undefined): ServerCertificate | undefined {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Server as HttpsServer } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { DeviceLink } from '#broker';
+import type { DeviceLink, LinkStats } from '#broker';
 import { Database } from '#database';
 import { Authority } from '#pki';
 import { AppModule } from './app.module.js';
@@ -83,12 +83,19 @@ async function openDevices(app: NestExpressApplication, { device }: Config): Pro
 /** The link is below the rooms and knows nothing of health and metrics: they look at it from here. */
 function watch(app: NestExpressApplication): void {
   const link = app.get<DeviceLink>(LINK);
-  app.get(Health).add('broker', async () => `${(await link.stats()).connections} devices connected`);
+  app.get(Health).add('broker', async () => reach(await link.stats()));
   const metrics = app.get(Metrics);
-  metrics.gauge('craie_link_connections', 'Devices connected now.', async () => (await link.stats()).connections);
+  metrics.gauge('craie_link_connections', 'Devices connected now.', async () => (await link.stats()).connections ?? unknown());
   metrics.gauge('craie_link_pending', 'Messages received and not yet committed.', async () => (await link.stats()).pending);
   metrics.gauge('craie_link_received', 'Messages received since start.', async () => (await link.stats()).received);
   metrics.gauge('craie_link_refused', 'Messages refused since start.', async () => Object.values((await link.stats()).refused).reduce((sum, n) => sum + n, 0));
+}
+
+const reach = ({ connections, names }: LinkStats): string => (connections === null ? `connected as ${names.join(', ')}` : `${connections} devices connected`);
+
+/** Only an external broker knows. The gauge is left out. */
+function unknown(): never {
+  throw new Error('not known');
 }
 
 /** An IPv6 address stands in brackets in a URL. */

@@ -14,7 +14,7 @@ export function silentLink(): DeviceLink & { sent: DownMessageOut[] } {
     disconnect: async () => undefined,
     revoke: async () => undefined,
     showCertificate: async () => undefined,
-    stats: async () => ({ connections: 0, pending: 0, batches: 0, received: 0, sent: sent.length, refused: { malformed: 0, 'too-large': 0, 'forbidden-topic': 0, 'too-fast': 0, revoked: 0, identity: 0, inflate: 0 } }),
+    stats: async () => ({ connections: 0, pending: 0, batches: 0, received: 0, sent: sent.length, refused: { malformed: 0, 'too-large': 0, 'forbidden-topic': 0, 'too-fast': 0, revoked: 0, identity: 0, inflate: 0 }, names: [] }),
     onRestart: () => undefined,
     close: async () => undefined,
   };
