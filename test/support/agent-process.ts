@@ -47,10 +47,13 @@ export class AgentMachine {
   process: ChildProcess | undefined;
   log = '';
 
+  /** @param runtime the Node that runs the bundle */
+  constructor(private readonly runtime = NODE) {}
+
   /** Runs a short command; answers its output and code, whatever the code. */
   async cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     try {
-      const { stdout, stderr } = await run(NODE, [BUNDLE, ...args, '--state', this.state], { env: this.environment });
+      const { stdout, stderr } = await run(this.runtime, [BUNDLE, ...args, '--state', this.state], { env: this.environment });
       return { code: 0, stdout, stderr };
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -66,7 +69,7 @@ export class AgentMachine {
   }
 
   start(): void {
-    const child = spawn(NODE, [BUNDLE, 'run', '--state', this.state], { stdio: ['ignore', 'ignore', 'pipe'], env: this.environment });
+    const child = spawn(this.runtime, [BUNDLE, 'run', '--state', this.state], { stdio: ['ignore', 'ignore', 'pipe'], env: this.environment });
     child.stderr.on('data', (part: Buffer) => (this.log += part.toString()));
     this.process = child;
   }

@@ -58,8 +58,11 @@ export async function until<T>(what: string, probe: () => Promise<T | undefined 
   throw new Error(`Not within ${seconds} s: ${what}. Last: ${String(last)}`);
 }
 
-/** @param extra further environment for the server, for instance DATABASE_URL. */
-export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
+/**
+ * @param extra further environment for the server, for instance DATABASE_URL.
+ * @param node runtime of all its processes.
+ */
+export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.execPath): Promise<House> {
   const data = await mkdtemp(join(tmpdir(), 'craie-house-'));
   const passwordFile = join(data, 'owner-password');
   await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
@@ -73,7 +76,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}): Promise<House> {
   const log: string[] = [];
   const children: ChildProcess[] = [];
   const launch = (name: string, args: string[], input?: string, more: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(node, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');

@@ -1,6 +1,7 @@
 /** Parts of the machine that some tests need: present, or the test is skipped by name (with CI=true a skip fails the run). */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { runtimesHere } from './runtimes.js';
 
 const executable = (path: string) => {
   try {
@@ -23,6 +24,7 @@ const succeeds = (command: string, ...args: string[]) => {
 const PARTS = {
   Chromium: () => executable('/usr/bin/chromium'),
   mosquitto: () => executable('/usr/sbin/mosquitto'),
+  'Node 18 to 24': runtimesHere,
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
   'overlay mounts': () => succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /opt'),
   'root on Debian': () => process.getuid?.() === 0 && executable('/usr/bin/apt-get'),

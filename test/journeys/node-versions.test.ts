@@ -1,0 +1,62 @@
+/**
+ * The built server and the agent's bundle on every Node version that the README names, as processes: first page, sign-in,
+ * a device enrolled, its inventory, a clean stop. What differs between versions shows at the joints, not in the rules.
+ */
+import type { DeviceDetail } from '#contract';
+import { AgentMachine } from '../support/agent-process.js';
+import { end, openHouse, until, type House } from '../support/house.js';
+import { describeWith } from '../support/parts.js';
+import { fetchRuntimes, runtime, type Major } from '../support/runtimes.js';
+
+const LONG = 120_000;
+
+await fetchRuntimes();
+
+describeWith(['Node 18 to 24'], 'on other Node versions', () => {
+  // Each server, and each agent, at least once; oldest and newest meet both ways.
+  describe.each<[Major, Major[]]>([[20, [18, 24]], [22, [20]], [24, [18, 24]]])('a server on Node %i', (server, agents) => {
+    let house: House;
+    let token: string;
+
+    beforeAll(async () => {
+      // Opening it signs in.
+      house = await openHouse({}, runtime(server));
+      const [site] = (await house.api.sites(1)).items;
+      token = (await house.api.enrolmentToken(site!, 'Node', agents.length)).token ?? '';
+    }, LONG);
+    afterAll(() => house?.dispose());
+
+    it('serves the first page', async () => {
+      const page = await fetch(house.url);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('<div id="root">');
+    });
+
+    it.each(agents)('has a device whose agent runs on Node %i', async (major) => {
+      const machine = new AgentMachine(runtime(major));
+      try {
+        const id = await machine.enrol(house.deviceUrl, token, '--observe', '--no-power', '--no-lock');
+        const since = Date.now();
+        machine.start();
+        // One machine may be enrolled twice as the same device: only what came since then counts.
+        const told = await until('its inventory', async () => {
+          const detail = await house.api.call<DeviceDetail>('GET', `/devices/${id}`);
+          return detail.inventoryAt !== null && Date.parse(detail.inventoryAt) >= since && detail.presence === 'online' && detail;
+        });
+        expect(told.allowed).toEqual({ manage: false, power: false, lock: false });
+        expect(await machine.stop()).toBe(0);
+        await until('its last words', async () => {
+          const { presence, offlineReason } = await house.api.call<DeviceDetail>('GET', `/devices/${id}`);
+          return presence === 'offline' && offlineReason === 'stopping';
+        });
+      } finally {
+        await machine.remove();
+      }
+    }, LONG);
+
+    it('stops clean', async () => {
+      await end(house.server);
+      expect(house.server.exitCode).toBe(0);
+    }, LONG);
+  });
+});
