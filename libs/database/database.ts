@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { keepDump } from './dumps.js';
 import { EmbeddedEngine } from './embedded.js';
+import { lockFolder } from './folder-lock.js';
 import { prepare } from './prepare.js';
 import { Transactions } from './transactions.js';
 import type { DatabaseEngine, DatabaseOptions, DatabaseScope } from './types.js';
@@ -17,17 +19,29 @@ export class Database {
     readonly dataSource: DataSource,
     private readonly embedded: EmbeddedEngine | undefined,
     private readonly dataDir: string,
+    private readonly unlock: () => Promise<void>,
     onTrouble: (message: string) => void,
   ) {
     this.transactions = new Transactions(dataSource, onTrouble);
   }
 
   /**
-   * Opens and migrates. @throws FolderInUse when another process has the embedded database open;
-   * the driver's own error when PostgreSQL cannot be reached.
+   * Opens and migrates. @throws FolderInUse when another process has the data folder, which holds keys and files beside
+   * any engine; the driver's own error when PostgreSQL cannot be reached.
    */
   static async open(options: DatabaseOptions): Promise<Database> {
     const trouble = options.onTrouble ?? ((message) => process.emitWarning(message));
+    await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+    const unlock = await lockFolder(options.dataDir);
+    try {
+      return await Database.connect(options, unlock, trouble);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  private static async connect(options: DatabaseOptions, unlock: () => Promise<void>, trouble: (message: string) => void): Promise<Database> {
     const embedded = options.url ? undefined : await EmbeddedEngine.open(options.dataDir, trouble);
     const dataSource = new DataSource({
       type: 'postgres',
@@ -46,7 +60,7 @@ export class Database {
     try {
       await dataSource.initialize();
       await prepare(dataSource);
-      return new Database(dataSource, embedded, options.dataDir, trouble);
+      return new Database(dataSource, embedded, options.dataDir, unlock, trouble);
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
       await embedded?.close();
@@ -104,5 +118,6 @@ export class Database {
   async close(): Promise<void> {
     await this.dataSource.destroy();
     await this.embedded?.close();
+    await this.unlock();
   }
 }

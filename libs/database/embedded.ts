@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { lockFolder } from './folder-lock.js';
 import type { WorkerAnswer, WorkerInput, WorkerRequest } from './worker-protocol.js';
 
 /** A thread can only run compiled code: straight from the sources (tests), the build in `dist` is used. */
@@ -15,30 +14,22 @@ const SOCKET_NAME = '.s.PGSQL.5432';
 /** `sun_path` holds 108 bytes with its end mark. */
 const LONGEST_SOCKET_PATH = 107;
 
-/** PGlite in a worker thread, started again when it dies. One per data folder, held by a lock. */
+/** PGlite in a worker thread, started again when it dies. One per data folder: whoever opens it holds the folder's lock. */
 export class EmbeddedEngine {
   private worker: Worker | undefined;
   private closing = false;
 
   private constructor(
     private readonly input: WorkerInput,
-    private readonly unlock: () => Promise<void>,
     private readonly onTrouble: (message: string) => void,
   ) {}
 
-  /** @throws FolderInUse */
   static async open(dataDir: string, onTrouble: (message: string) => void): Promise<EmbeddedEngine> {
     const folder = resolve(dataDir, 'database');
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const unlock = await lockFolder(folder);
-    try {
-      const engine = new EmbeddedEngine({ folder, socketPath: await socketPath(folder) }, unlock, onTrouble);
-      await engine.start();
-      return engine;
-    } catch (error) {
-      await unlock();
-      throw error;
-    }
+    const engine = new EmbeddedEngine({ folder, socketPath: await socketPath(folder) }, onTrouble);
+    await engine.start();
+    return engine;
   }
 
   /** Folder of the socket, as the driver's `host`. */
@@ -72,7 +63,6 @@ export class EmbeddedEngine {
       });
     }
     await rm(this.input.socketPath, { force: true });
-    await this.unlock();
   }
 
   private start(): Promise<void> {

@@ -3,7 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 export interface DatabaseOptions {
   /** `postgres://…`; absent = PGlite in a worker thread, in `dataDir`/database. */
   url?: string;
-  /** Folder of the embedded engine: locked for as long as this process lives. */
+  /** Folder of this process alone, whatever the engine: made when absent, locked until `close`. */
   dataDir: string;
   entities: NonNullable<DataSourceOptions['entities']>;
   migrations: NonNullable<DataSourceOptions['migrations']>;

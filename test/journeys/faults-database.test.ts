@@ -42,6 +42,13 @@ describeWith(['PostgreSQL'], 'the server on PostgreSQL', () => {
     expect(await commandOf(made.id)).toMatchObject({ state: 'done', detail: 'sonné' });
   });
 
+  test('a second server on the same data folder ends with 78 and a sentence here too, before it comes to a port', async () => {
+    const second = await house.run(['dist/apps/server/src/main.js']);
+    expect(second.said).toMatch(/^The data folder .+ is in use by another Craie server on this machine\. [^\n]+\.$/);
+    expect(second.code).toBe(78);
+    expect(await ring()).toMatchObject({ kind: 'ring' });
+  });
+
   test('away for some seconds: said by name, nothing acknowledged that is not stored, everything arrives, no restart', async () => {
     const made = await ring();
     const closings = device.closings;

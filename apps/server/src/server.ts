@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { mkdir } from 'node:fs/promises';
 import type { Server as HttpsServer } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -32,7 +31,6 @@ export interface Server {
 /** Opens the database, the rooms and the three listeners. @throws FolderInUse, or what kept a listener from its port */
 export async function createServer(config: Config, parts: { log?: Log; clock?: Clock } = {}): Promise<Server> {
   const log = parts.log ?? createLog(config.logLevel);
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const database = await Database.open({
     ...SCHEMA,
     dataDir: config.dataDir,
