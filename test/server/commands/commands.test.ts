@@ -63,6 +63,21 @@ describeEngines('commands', (engine) => {
     expect(device.commands.map(({ id }) => id)).toEqual([next!.id]);
   });
 
+  it('keeps back what is for a device in quarantine, until it is accepted', async () => {
+    const [suspect, sound] = [await served.addDevice(), await served.addDevice()];
+    for (const device of [suspect, sound]) await device.connect();
+    await suspect.say('heartbeat', { v: 1, diskFree: -1, diskTotal: 2, link: 'wifi', inUse: false, uptime: 1, targetEtag: '', inventoryHash: '' });
+    await eventually('the quarantine', async () => (await served.call('get', `/devices/${suspect.id}`).expect(200)).body.status === 'quarantined');
+    const made = await send([suspect.id, sound.id], 'ring', { seconds: 1 });
+    const waiting = made.find(({ deviceId }) => deviceId === suspect.id)!;
+    // Both are looked at in one round: once the other has its command, this one was left out.
+    await eventually('the command of the other', () => sound.commands.length === 1);
+    expect(suspect.commands).toEqual([]);
+    expect((await list(suspect.id))[0]).toMatchObject({ id: waiting.id, state: 'queued' });
+    await served.call('post', `/devices/${suspect.id}/release`).expect(200);
+    await eventually('its command', () => suspect.commands.some(({ id }) => id === waiting.id));
+  });
+
   it('continues above what the device has executed when the server knows less', async () => {
     const device = await served.addDevice();
     const [first] = await send([device.id], 'lock');

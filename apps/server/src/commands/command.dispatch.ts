@@ -15,7 +15,7 @@ import { CommandEvents } from './commands.events.js';
 const CHUNK = 200;
 
 /**
- * Sends the head of a device's queue when the device is connected and has nothing at work. Sending comes before the
+ * Sends the head of a device's queue when the device is connected, in service (not in quarantine, not retired) and has nothing at work. Sending comes before the
  * state `sent` is written: after a crash in between the device gets the command again, and executes an id only once.
  */
 @Injectable()

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isDeviceId as isUuid } from '#contract';
 import { Database } from '#database';
+import { DeviceEvents } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { Uplink } from '../shared/uplink.js';
 import { CommandDispatch } from './command.dispatch.js';
@@ -23,12 +24,15 @@ export class CommandListener implements OnModuleInit {
   constructor(
     private readonly uplink: Uplink,
     private readonly db: Database,
+    private readonly news: DeviceEvents,
     private readonly dispatch: CommandDispatch,
     private readonly events: CommandEvents,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
+    // Accepted after quarantine, or put back: what waited goes out now.
+    this.news.changed.on((changes) => this.dispatch.wake(changes.filter(({ row }) => row.status === 'active').map(({ deviceId }) => deviceId)));
     this.uplink.on('hello', (em, messages) => this.resume(em, messages));
     this.uplink.on('outcome', (em, messages) => this.record(em, messages));
   }

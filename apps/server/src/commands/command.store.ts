@@ -44,11 +44,12 @@ export async function overfullDevice(em: EntityManager, tenantId: string, device
   return rows[0]?.name;
 }
 
-/** For each of these devices that is connected: the head of its queue, when it waits to be sent. */
+/** For each of these devices that is connected and in service: the head of its queue, when it waits to be sent. */
 export function headsToSend(em: EntityManager, deviceIds: readonly string[], now: Date): Promise<CommandRow[]> {
   return em.query(
     `select c.* from unnest($1::uuid[]) as d (device_id)
      join device_presence p on p.device_id = d.device_id and p.connected
+     join device e on e.id = d.device_id and e.status = 'active'
      cross join lateral (
        select * from command c where c.device_id = d.device_id and c.state in ('queued', 'sent', 'running')
        order by c.sequence limit 1) c

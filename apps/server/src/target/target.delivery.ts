@@ -17,7 +17,7 @@ interface Outgoing {
   items: TargetItem[];
 }
 
-/** Sends signed targets to the devices that are connected. The others get theirs when they say hello. */
+/** Sends signed targets to the devices that are connected and in service. The others get theirs when they say hello or come back into service. */
 @Injectable()
 export class TargetDelivery implements OnModuleDestroy {
   private readonly devices: Batcher<string>;
@@ -49,6 +49,7 @@ export class TargetDelivery implements OnModuleDestroy {
       `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null), '[]') as items
        from device_target t
        join device_presence p on p.device_id = t.device_id and p.connected
+       join device d on d.id = t.device_id and d.status = 'active'
        left join target_item i on i.device_id = t.device_id
        where t.device_id = any ($1::uuid[]) group by t.device_id`,
       [deviceIds],

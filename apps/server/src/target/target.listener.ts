@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Hello, Reported } from '#contract';
 import { Database } from '#database';
-import { DeviceService } from '../devices/index.js';
+import { DeviceEvents, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { Uplink } from '../shared/uplink.js';
 import { TargetAnnouncer } from './target.announcer.js';
@@ -24,6 +24,7 @@ export class TargetListener implements OnModuleInit {
   constructor(
     private readonly uplink: Uplink,
     private readonly db: Database,
+    private readonly news: DeviceEvents,
     private readonly devices: DeviceService,
     private readonly delivery: TargetDelivery,
     private readonly announcer: TargetAnnouncer,
@@ -32,6 +33,8 @@ export class TargetListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // Accepted after quarantine, or put back: what waited goes out now.
+    this.news.changed.on((changes) => this.delivery.add(changes.filter(({ row }) => row.status === 'active').map(({ deviceId }) => deviceId)));
     this.uplink.on('hello', (em, messages) => this.compare(em, messages));
     this.uplink.on('reported', (em, messages) => this.record(em, messages));
   }

@@ -45,22 +45,31 @@ describe('days in France', () => {
 
 describe('a cell of the week', () => {
   const now = { date: '2026-11-24', slot: 20 };
+  const since = { date: '2026-11-01', slot: 0 };
   const day = (date: string) => ({ date, online: bits(20, 21), weak: bits(21), classHours: bits(20, 21, 22) });
 
   it('is still to come after now', () => {
-    expect(cellState(day('2026-11-24'), 20, now)).toBe('online');
-    expect(cellState(day('2026-11-24'), 21, now)).toBe('future');
-    expect(cellState(day('2026-11-25'), 0, now)).toBe('future');
+    expect(cellState(day('2026-11-24'), 20, now, since)).toBe('online');
+    expect(cellState(day('2026-11-24'), 21, now, since)).toBe('future');
+    expect(cellState(day('2026-11-25'), 0, now, since)).toBe('future');
   });
 
   it('says when the link was weak, and when nobody was there', () => {
-    expect(cellState(day('2026-11-23'), 21, now)).toBe('weak');
-    expect(cellState(day('2026-11-23'), 22, now)).toBe('offline');
+    expect(cellState(day('2026-11-23'), 21, now, since)).toBe('weak');
+    expect(cellState(day('2026-11-23'), 22, now, since)).toBe('offline');
   });
 
   it('counts class time up to now only', () => {
-    expect(classCoverage([day('2026-11-23'), day('2026-11-24'), day('2026-11-25')], now)).toBe(75);
-    expect(classCoverage([{ date: '2026-11-22', online: bits(), classHours: bits() }], now)).toBeNull();
+    expect(classCoverage([day('2026-11-23'), day('2026-11-24'), day('2026-11-25')], now, since)).toBe(75);
+    expect(classCoverage([{ date: '2026-11-22', online: bits(), classHours: bits() }], now, since)).toBeNull();
+  });
+
+  it('blames nobody for the time before the device was enrolled', () => {
+    const late = { date: '2026-11-24', slot: 20 };
+    expect(cellState(day('2026-11-23'), 22, now, late)).toBe('before');
+    expect(cellState(day('2026-11-23'), 20, now, late)).toBe('online');
+    expect(cellState({ ...day('2026-11-24'), online: bits() }, 20, now, late)).toBe('offline');
+    expect(classCoverage([{ ...day('2026-11-23'), online: bits() }], now, late)).toBeNull();
   });
 });
 

@@ -12,6 +12,10 @@ describe('the state of a row', () => {
     expect(rowState({ ...row, status: 'retired' }).key).toBe('retired');
   });
 
+  it('says that a revoked device cannot come back, whatever was last heard of it', () => {
+    expect(rowState({ ...row, presence: 'offline', offlineReason: 'revoked' })).toEqual({ tone: 'bad', key: 'revoked', since: row.presenceSince });
+  });
+
   it('tells a device in use from one that waits', () => {
     expect(rowState({ ...row, inUse: true }).key).toBe('inUse');
     expect(rowState(row)).toEqual({ tone: 'good', key: 'online', since: row.presenceSince });

@@ -1,4 +1,4 @@
-import type { CommandView } from '#contract';
+import type { CommandView, DeviceDetail } from '#contract';
 import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -6,14 +6,14 @@ import { formatExact, RelativeTime, toneInk } from '../../ui/index.js';
 import { checksOf, isOpen } from './command.look.js';
 
 /** What the device answered, or why it has not yet and until when it may. A diagnosis reads check by check. */
-export function CommandAnswer({ command, online }: { command: CommandView; online: boolean }) {
+export function CommandAnswer({ command, device }: { command: CommandView; device: DeviceDetail }) {
   const { t, i18n } = useTranslation('devices');
   const checks = checksOf(command.result);
   if (command.kind === 'diagnose' && checks.length > 0) return <Checks checks={checks} />;
   if (command.detail && !isOpen(command.state)) return <Text size="sm" style={{ overflowWrap: 'anywhere' }}><bdi>{command.detail}</bdi></Text>;
   if (command.state === 'done') return <Text size="sm" c="dimmed"><RelativeTime at={command.finishedAt} /></Text>;
-  const waits = command.state === 'queued' && !online;
-  const why = waits ? 'queuedOffline' : command.state;
+  const held = device.status !== 'active' || Boolean(device.certificate?.revokedAt);
+  const why = command.state !== 'queued' ? command.state : held ? 'queuedHeld' : device.presence === 'online' ? 'queued' : 'queuedOffline';
   return <Text size="sm" c="dimmed">{t(`commandWhy.${why}`, { until: formatExact(new Date(command.expiresAt), i18n.language), defaultValue: '' })}</Text>;
 }
 

@@ -15,13 +15,13 @@ const NAMES_SHOWN = 3;
 
 /** Asks before an order leaves: what, to how many, which, and what becomes of those that are away. */
 export function CommandDialog({ kind, audience, onClose }: { kind: PlainCommand | null; audience: Audience; onClose: () => void }) {
-  const { t } = useTranslation('devices');
+  const { t, i18n } = useTranslation('devices');
   const command = useCommand();
   const shown = kind ?? 'diagnose';
   const disruptive = DISRUPTIVE.includes(shown);
   return (
     <ConfirmDialog
-      opened={kind !== null} onClose={onClose} title={t(`bulk.ask.${shown}`)} confirmLabel={t(`commandDo.${shown}`)} destructive={disruptive}
+      opened={kind !== null} onClose={onClose} title={t(`bulk.ask.${shown}`)} confirmLabel={t(`commandDo.${shown}`, { count: audience.count, formatted: formatNumber(audience.count, i18n.language) })} destructive={disruptive}
       onConfirm={() => command.mutateAsync({ devices: audience.devices, kind: shown, ...(shown === 'ring' ? { args: { seconds: RING_SECONDS } } : {}) })}
       message={(
         <Stack gap="xs">

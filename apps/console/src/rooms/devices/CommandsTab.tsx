@@ -26,10 +26,10 @@ export function CommandsTab({ device }: { device: DeviceDetail }) {
   const columns = useMemo<Column<CommandView>[]>(() => [
     { id: 'kind', header: t('commands.kind'), min: 210, grow: 1.2, cell: (row) => <Kind command={row} /> },
     { id: 'state', header: t('commands.state'), min: 190, grow: 0.6, cell: (row) => <span data-testid={`command-state-${row.kind}`} data-state={row.state}><StateBadge {...COMMAND_LOOK[row.state]} label={t(`commandState.${row.state}`)} /></span> },
-    { id: 'answer', header: t('commands.answer'), min: 240, grow: 2.4, cell: (row) => <CommandAnswer command={row} online={device.presence === 'online'} /> },
+    { id: 'answer', header: t('commands.answer'), min: 240, grow: 2.4, cell: (row) => <CommandAnswer command={row} device={device} /> },
     { id: 'asked', header: t('commands.asked'), min: 150, grow: 0.6, hideBelow: 760, cell: (row) => <><Text span size="sm" display="block"><RelativeTime at={row.createdAt} /></Text><Text span size="xs" c="dimmed"><bdi>{t('commands.by', { who: row.createdBy })}</bdi></Text></> },
     { id: 'cancel', header: '', min: 100, grow: 0, align: 'end', cell: (row) => (row.state === 'queued' || row.state === 'sent' ? <Button size="compact-sm" variant="default" onClick={() => mutate(row.id)}>{t('commands.cancel')}</Button> : null) },
-  ], [t, device.presence, mutate]);
+  ], [t, device, mutate]);
   return <DataTable label={t('commands.label')} columns={columns} query={list} rowKey={(row) => row.id} rowHeight={60} empty={<EmptyState icon={IconTerminal2} title={t('commands.emptyTitle')} text={t('commands.emptyText')} />} />;
 }
 

@@ -8,6 +8,8 @@ import { api, keys } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { toneInk, tonePale, toast, type Tone } from '../../ui/index.js';
 import css from './device.module.css';
+import { refusalOf } from './refusal.rules.js';
+import { RefusalText } from './RefusalText.js';
 import { useEditDevice } from './useEditDevice.js';
 
 /** What a person must know before acting: quarantine, revoked, retired, observe-only. */
@@ -25,7 +27,7 @@ export function DeviceBanners({ device }: { device: DeviceDetail }) {
   const restore = () => edit.mutate({ status: 'active' }, { onSuccess: () => toast.done(t('edit.restored', { name: device.name })) });
   if (device.status === 'quarantined') {
     return (
-      <Banner tone="unknown" icon={IconHelpCircle} title={<>{t('device.quarantineTitle')} · <bdi>{device.quarantineReason}</bdi></>} text={t('device.quarantineText')}>
+      <Banner tone="unknown" icon={IconHelpCircle} title={t('device.quarantineTitle')} text={<QuarantineWhy reason={device.quarantineReason} />}>
         {mayManage ? <Button size="xs" loading={release.isPending} onClick={() => release.mutate()}>{t('device.accept')}</Button> : null}
       </Banner>
     );
@@ -38,11 +40,24 @@ export function DeviceBanners({ device }: { device: DeviceDetail }) {
   return null;
 }
 
-function Banner({ tone, icon: Mark, title, text, children }: { tone: Tone; icon: Icon; title: ReactNode; text: string; children?: ReactNode }) {
+/** The sentence, what to do about it, and the words of the server for whoever repairs the device. */
+function QuarantineWhy({ reason }: { reason: string | null }) {
+  const { t } = useTranslation('devices');
+  const { code, detail } = refusalOf(reason ?? '');
+  return (
+    <>
+      {reason ? <p><RefusalText reason={reason} />.</p> : null}
+      <p>{t('device.quarantineText')}</p>
+      {code ? <details className={css.details}><summary>{t('quarantine.detail')}</summary><pre className={css.said}><bdi>{detail}</bdi></pre></details> : null}
+    </>
+  );
+}
+
+function Banner({ tone, icon: Mark, title, text, children }: { tone: Tone; icon: Icon; title: ReactNode; text: ReactNode; children?: ReactNode }) {
   return (
     <div className={css.banner} role="note" style={{ background: tonePale(tone) }}>
       <Mark size={20} stroke={1.75} color={toneInk(tone)} aria-hidden style={{ flex: 'none', marginTop: 1 }} />
-      <div style={{ flex: 1 }}><p style={{ fontWeight: 650, color: toneInk(tone) }}>{title}</p><p>{text}</p></div>
+      <div style={{ flex: 1 }}><p style={{ fontWeight: 650, color: toneInk(tone) }}>{title}</p><div>{text}</div></div>
       {children}
     </div>
   );

@@ -1,11 +1,10 @@
 import type { DeviceDetail, RevokeBody } from '#contract';
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { ConfirmDialog, FormDialog, toast, useOnOpen } from '../../ui/index.js';
-import { PlaceFilter } from './PlaceFilter.js';
 import { useEditDevice } from './useEditDevice.js';
 
 interface EditProps { device: DeviceDetail; opened: boolean; onClose: () => void }
@@ -26,25 +25,6 @@ export function RenameDialog({ device, opened, onClose }: EditProps) {
     <FormDialog opened={opened} onClose={onClose} title={t('edit.renameTitle')} submitLabel={t('edit.save')} disabled={!name.trim()} onSubmit={save}>
       <TextInput data-autofocus required maxLength={120} label={t('edit.name')} description={t('edit.nameHint')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <TextInput maxLength={60} label={t('edit.assetTag')} value={assetTag} onChange={(event) => setAssetTag(event.currentTarget.value)} />
-    </FormDialog>
-  );
-}
-
-/** Another site of the same organisation, or none. */
-export function MoveDialog({ device, opened, onClose }: EditProps) {
-  const { t } = useTranslation('devices');
-  const edit = useEditDevice(device);
-  const [site, setSite] = useState<{ id: string; name: string } | null>(device.site);
-  useOnOpen(opened, () => setSite(device.site));
-  const save = async () => {
-    const before = device.site?.id ?? null;
-    await edit.mutateAsync({ siteId: site?.id ?? null });
-    toast.done(t('edit.moved', { site: site?.name ?? t('edit.noSite') }), () => edit.mutate({ siteId: before }));
-  };
-  return (
-    <FormDialog opened={opened} onClose={onClose} title={t('edit.moveTitle')} submitLabel={t('edit.save')} disabled={site?.id === device.site?.id} onSubmit={save}>
-      <Group justify="space-between"><Text fw={600}><bdi>{site?.name ?? t('edit.noSite')}</bdi></Text>{site ? <Button size="compact-sm" variant="default" onClick={() => setSite(null)}>{t('edit.noSite')}</Button> : null}</Group>
-      <PlaceFilter kind="site" organisationId={device.organisation.id} onChoose={setSite} />
     </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import type { DeviceDetail, InventoryView } from '#contract';
 import { Text } from '@mantine/core';
 import { IconCpu } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDay } from '../../ui/format.js';
@@ -9,6 +10,7 @@ import { KeyValue } from '../../ui/KeyValue.js';
 import { Panel } from '../../ui/Panel.js';
 import { useMinute } from '../../ui/useMinute.js';
 import { RelativeTime } from '../../ui/Values.js';
+import css from './device.module.css';
 import { inventoryQuery } from './device.queries.js';
 import { useDuration } from './useDuration.js';
 
@@ -30,8 +32,8 @@ export function EssentialPanel({ device }: { device: DeviceDetail }) {
     { label: t('essential.memory'), value: known(hardware && size(hardware.memory)) },
     { label: t('essential.link'), value: known(link) },
     ...(device.presence === 'online' && device.uptime !== null ? [{ label: t('essential.uptime'), value: duration(device.uptime) }] : []),
-    { label: t('essential.owner'), value: <bdi>{device.organisation.name}</bdi> },
-    ...(device.site ? [{ label: t('essential.site'), value: <bdi>{device.site.name}</bdi> }] : []),
+    { label: t('essential.owner'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id }}><bdi>{device.organisation.name}</bdi></Link> },
+    ...(device.site ? [{ label: t('essential.site'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id, siteId: device.site.id }}><bdi>{device.site.name}</bdi></Link> }] : []),
     { label: t('essential.agent'), value: known(device.agentVersion && <bdi>{device.agentVersion}</bdi>) },
     { label: t('essential.allowed'), value: known(device.allowed && allowedWords(device.allowed)) },
     { label: t('essential.certificate'), value: known(device.certificate && t('essential.certificateUntil', { date: formatDay(new Date(device.certificate.notAfter), i18n.language) })) },

@@ -1,11 +1,15 @@
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { eventDetail } from './event.rules.js';
+import { refusalOf } from './refusal.rules.js';
+import { RefusalText } from './RefusalText.js';
 
-/** The detail of one line of the history, in words. */
-export function EventText({ kind, detail }: { kind: string; detail: string }) {
+/** The detail of one line of the history, in words; `full` adds the server's own words to a refusal. */
+export function EventText({ kind, detail, full = false }: { kind: string; detail: string; full?: boolean }) {
   const { t } = useTranslation('devices');
   const said = eventDetail(kind, detail);
   if (said.kind === 'offline') return <>{t(`why.offline.${said.reason}`, { defaultValue: said.reason })}</>;
+  if (said.kind === 'refusal') return <><RefusalText reason={said.reason} />{full && refusalOf(said.reason).code ? <Text span size="sm" c="dimmed"> · <bdi style={{ overflowWrap: 'anywhere' }}>{refusalOf(said.reason).detail}</bdi></Text> : null}</>;
   if (said.kind === 'text') return <bdi style={{ overflowWrap: 'anywhere' }}>{said.text}</bdi>;
   return (
     <>

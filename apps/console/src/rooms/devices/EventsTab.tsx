@@ -15,7 +15,7 @@ export function EventsTab({ deviceId }: { deviceId: string }) {
   const list = useList<DeviceEventView>(deviceParts.events(deviceId), `/devices/${deviceId}/events`);
   const columns = useMemo<Column<DeviceEventView>[]>(() => [
     { id: 'what', header: t('events.what'), min: 200, grow: 1, cell: (row) => <Kind kind={row.kind} label={t(`eventKind.${row.kind}`, { defaultValue: row.kind })} /> },
-    { id: 'detail', header: t('events.detail'), min: 220, grow: 2.4, cell: (row) => <EventText kind={row.kind} detail={row.detail} /> },
+    { id: 'detail', header: t('events.detail'), min: 220, grow: 2.4, cell: (row) => <EventText kind={row.kind} detail={row.detail} full /> },
     { id: 'who', header: t('events.who'), min: 120, grow: 0.7, hideBelow: 700, cell: (row) => <bdi>{row.actor ?? t('events.device')}</bdi> },
     { id: 'when', header: t('events.when'), min: 130, grow: 0.6, align: 'end', cell: (row) => <RelativeTime at={row.at} /> },
   ], [t]);

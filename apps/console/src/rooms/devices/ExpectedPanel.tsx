@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { IconClipboardList, IconCircleCheck, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.js';
 import { ErrorState } from '../../ui/ErrorState.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Panel } from '../../ui/Panel.js';
@@ -11,6 +12,7 @@ import { Skeletons } from '../../ui/Skeletons.js';
 import { StateBadge } from '../../ui/StateBadge.js';
 import { targetQuery } from './device.queries.js';
 import css from './device.module.css';
+import { installRefusal } from './permitted.rules.js';
 import { TargetItem } from './TargetItem.js';
 import { inOrder } from './targetItem.rules.js';
 
@@ -18,6 +20,8 @@ import { inOrder } from './targetItem.rules.js';
 export function ExpectedPanel({ device, installButton }: { device: DeviceDetail; installButton: ReactNode }) {
   const { t } = useTranslation('devices');
   const { data, error, refetch } = useQuery(targetQuery(device.id));
+  const { permissions } = useSession();
+  const refusal = installRefusal(device, permissions);
   const received = data !== undefined && (data.acknowledgedRevision ?? -1) >= data.revision;
   const badge = data && data.items.length > 0
     ? <StateBadge tone={received ? 'good' : 'information'} icon={received ? IconCircleCheck : IconSend} label={t(received ? 'expected.received' : 'expected.sending', { revision: data.revision })} />
@@ -31,7 +35,7 @@ export function ExpectedPanel({ device, installButton }: { device: DeviceDetail;
       {error && !data ? <ErrorState problem={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeletons rows={3} /> : null}
       {data?.items.length === 0
-        ? <EmptyState icon={IconClipboardList} title={t('expected.emptyTitle')} text={t(device.allowed?.manage === false ? 'expected.emptyObserve' : 'expected.emptyText')} action={device.allowed?.manage === false ? undefined : installButton} />
+        ? <EmptyState icon={IconClipboardList} title={t('expected.emptyTitle')} text={!refusal ? t('expected.emptyText') : refusal === 'observeOnly' ? t('expected.emptyObserve') : t(`refusal.${refusal}`)} action={refusal ? undefined : installButton} />
         : null}
       <div className={css.items} aria-live="polite">
         {data ? inOrder(data.items).map((item) => <TargetItem key={item.key} item={item} device={device} />) : null}

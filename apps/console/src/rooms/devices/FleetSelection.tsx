@@ -1,7 +1,7 @@
 import type { DeviceRow } from '#contract';
 import { Menu } from '@mantine/core';
 import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
@@ -24,6 +24,9 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
   const mayCommand = useMay('commands.send');
   const mayInstall = useMay('deployments.manage');
   const close = () => setAsked(null);
+  const menu = useRef<HTMLButtonElement>(null);
+  // The entry goes away with its menu: the dialog gives the focus back to the button of the menu.
+  const askFromMenu = (kind: PlainCommand) => { menu.current?.focus(); setAsked(kind); };
   const audience: Audience = {
     devices: toDeviceSelection(selection, filterOf(search)),
     count: selection.wholeFilter ? (total ?? 0) : selection.ids.size,
@@ -37,9 +40,9 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
       {selection.wholeFilter ? <BarButton icon={<IconDownload size={17} stroke={1.75} />} onClick={() => window.location.assign(apiUrl('/devices/export.csv', toQuery(search)))}>{t('bulk.export')}</BarButton> : null}
       {mayCommand ? (
         <Menu position="bottom-end">
-          <Menu.Target><BarButton icon={<IconDots size={17} stroke={1.75} />}>{t('bulk.more')}</BarButton></Menu.Target>
+          <Menu.Target><BarButton ref={menu} icon={<IconDots size={17} stroke={1.75} />}>{t('bulk.more')}</BarButton></Menu.Target>
           <Menu.Dropdown>
-            {MORE.map(({ kind, icon: Mark }) => <Menu.Item key={kind} leftSection={<Mark size={17} stroke={1.75} />} onClick={() => setAsked(kind)}>{t(`command.${kind}`)}</Menu.Item>)}
+            {MORE.map(({ kind, icon: Mark }) => <Menu.Item key={kind} leftSection={<Mark size={17} stroke={1.75} />} onClick={() => askFromMenu(kind)}>{t(`command.${kind}`)}</Menu.Item>)}
           </Menu.Dropdown>
         </Menu>
       ) : null}

@@ -2,26 +2,27 @@ import type { Section as Body } from '#contract';
 import { IconAlertTriangle, IconBattery3, IconCircleCheck, IconCpu, IconDatabase, IconDeviceDesktop, IconDeviceLaptop, IconFolder, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Bytes, formatBytes, formatNumber, KeyValue, ProgressBar, StateBadge } from '../../ui/index.js';
+import { Facts } from './Facts.js';
 import { FactsTable } from './FactsTable.js';
 import { Said, Section } from './Section.js';
 
-/** What is read of one section. */
-export interface Received<B> { body: B; receivedAt: string }
+/** What is read of one section; `receivedAt` where it differs from the others. */
+export interface Received<B> { body: B; receivedAt: string | null }
 
 export function MachineSection({ body, receivedAt }: Received<Body<'system'>>) {
   const { t } = useTranslation('devices');
   const { firmware } = body;
   return (
     <Section icon={IconDeviceLaptop} title={t('hardware.system')} receivedAt={receivedAt}>
-      <KeyValue rows={[
-        { label: t('hardware.manufacturer'), value: <Said>{body.manufacturer}</Said> },
-        { label: t('hardware.model'), value: <Said>{body.model}</Said> },
-        { label: t('hardware.serial'), value: <Said>{body.serial}</Said> },
-        { label: t('hardware.hostname'), value: <Said>{body.hostname}</Said> },
-        { label: t('hardware.chassis'), value: <Said>{body.chassis}</Said> },
-        { label: t('hardware.uuid'), value: <Said>{body.uuid}</Said> },
-        { label: t('hardware.firmware'), value: <Said>{[firmware.vendor, firmware.version, firmware.date].filter(Boolean).join(' · ')}</Said> },
-        { label: t('hardware.firmwareMode'), value: firmware.mode === 'unknown' ? '–' : firmware.mode.toUpperCase() },
+      <Facts rows={[
+        { label: t('hardware.manufacturer'), value: body.manufacturer },
+        { label: t('hardware.model'), value: body.model },
+        { label: t('hardware.serial'), value: body.serial },
+        { label: t('hardware.hostname'), value: body.hostname },
+        { label: t('hardware.chassis'), value: body.chassis },
+        { label: t('hardware.uuid'), value: body.uuid },
+        { label: t('hardware.firmware'), value: [firmware.vendor, firmware.version, firmware.date].filter(Boolean).join(' · ') },
+        { label: t('hardware.firmwareMode'), value: firmware.mode === 'unknown' ? null : firmware.mode.toUpperCase() },
         ...(firmware.secureBoot === undefined ? [] : [{ label: t('hardware.secureBoot'), value: t(firmware.secureBoot ? 'hardware.yes' : 'hardware.no') }]),
       ]} />
     </Section>

@@ -1,7 +1,8 @@
 import type { Section as Body } from '#contract';
 import { IconCircleCheck, IconCircleMinus, IconNetwork } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { KeyValue, StateBadge } from '../../ui/index.js';
+import { StateBadge } from '../../ui/index.js';
+import { Facts } from './Facts.js';
 import { FactsTable } from './FactsTable.js';
 import type { Received } from './HardwareSections.js';
 import { Said, Section } from './Section.js';
@@ -18,7 +19,7 @@ export function NetworkSection({ body, receivedAt }: Received<Body<'network'>>) 
           <StateBadge key="s" tone={up ? 'good' : 'off'} icon={up ? IconCircleCheck : IconCircleMinus} label={t(up ? 'hardware.up' : 'hardware.down')} />,
         ])}
       />
-      <KeyValue rows={[{ label: t('hardware.gateway'), value: <Said>{body.gateway}</Said> }, { label: t('hardware.dns'), value: <Said>{body.dns.join(', ')}</Said> }]} />
+      <div style={{ maxWidth: 480, marginTop: 8 }}><Facts rows={[{ label: t('hardware.gateway'), value: body.gateway }, { label: t('hardware.dns'), value: body.dns.join(', ') }]} /></div>
     </Section>
   );
 }

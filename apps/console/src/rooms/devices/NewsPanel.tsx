@@ -29,7 +29,7 @@ export function NewsPanel({ deviceId, onAll }: { deviceId: string; onAll: () => 
             <Mark size={18} stroke={1.75} color={toneInk(tone)} aria-hidden />
             <span>
               {t(`eventKind.${event.kind}`, { defaultValue: event.kind })}
-              {event.detail ? <Text span size="sm" c="dimmed"> · <EventText kind={event.kind} detail={event.detail} /></Text> : null}
+              {event.detail && event.kind !== 'released' ? <Text span size="sm" c="dimmed"> · <EventText kind={event.kind} detail={event.detail} /></Text> : null}
             </span>
             <Text span size="sm" c="dimmed"><RelativeTime at={event.at} /></Text>
           </div>

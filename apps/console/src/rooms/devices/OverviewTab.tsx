@@ -12,7 +12,7 @@ export function OverviewTab({ device, onEvents, installButton }: { device: Devic
     <div className={css.columns}>
       <div className={css.stack}>
         <ExpectedPanel device={device} installButton={installButton} />
-        <PresencePanel deviceId={device.id} />
+        <PresencePanel device={device} />
       </div>
       <div className={css.stack}>
         <EssentialPanel device={device} />

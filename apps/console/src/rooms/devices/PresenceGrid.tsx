@@ -7,7 +7,7 @@ import css from './presence.module.css';
 const AXIS = [0, 3, 6, 9, 12, 15, 18, 21];
 
 /** Seven rows of 48 half hours with the class hours drawn in. Beneath, the sum; under the pointer, which half hour, in words. */
-export function PresenceGrid({ week, now, summary, children }: { week: PresenceWeek; now: Now; summary: string; children: ReactNode }) {
+export function PresenceGrid({ week, now, since, summary, children }: { week: PresenceWeek; now: Now; since: Now; summary: string; children: ReactNode }) {
   const { t, i18n } = useTranslation('devices');
   const [pointed, setPointed] = useState<{ date: string; slot: number } | null>(null);
   const long = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -20,7 +20,7 @@ export function PresenceGrid({ week, now, summary, children }: { week: PresenceW
   const readout = pointed && day
     ? t('week.cell', {
         day: long.format(new Date(`${pointed.date}T00:00:00Z`)), from: slotTime(pointed.slot), to: slotTime(pointed.slot + 1),
-        state: [t(`week.state.${cellState(day, pointed.slot, now)}`), ...(day.classHours[pointed.slot] ? [t('week.cellClass')] : [])].join(' · '),
+        state: [t(`week.state.${cellState(day, pointed.slot, now, since)}`), ...(day.classHours[pointed.slot] ? [t('week.cellClass')] : [])].join(' · '),
       })
     : summary;
   return (
@@ -32,7 +32,7 @@ export function PresenceGrid({ week, now, summary, children }: { week: PresenceW
             <div className={css.cells}>
               {each.online.map((_, slot) => (
                 <span
-                  key={slotTime(slot)} className={css.cell} data-date={each.date} data-slot={slot} data-state={cellState(each, slot, now)}
+                  key={slotTime(slot)} className={css.cell} data-date={each.date} data-slot={slot} data-state={cellState(each, slot, now, since)}
                   data-class={each.classHours[slot] || undefined} data-now={(each.date === now.date && slot === now.slot) || undefined}
                   data-pointed={(pointed?.date === each.date && pointed.slot === slot) || undefined}
                 />

@@ -1,3 +1,4 @@
+import type { DeviceDetail } from '#contract';
 import { ActionIcon, Anchor, Group, Tooltip } from '@mantine/core';
 import { IconActivity, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,13 +15,15 @@ import { addDays, classCoverage, hoursOf, mondayOf, nowInFrance } from './presen
 import css from './presence.module.css';
 
 /** The week of one device, with pages to the weeks before. A chart for the eye, a table for everybody else. */
-export function PresencePanel({ deviceId }: { deviceId: string }) {
+export function PresencePanel({ device }: { device: Pick<DeviceDetail, 'id' | 'enrolledAt'> }) {
   const { t, i18n } = useTranslation('devices');
   const minute = useMinute();
+  const now = nowInFrance(minute);
+  const since = nowInFrance(new Date(device.enrolledAt));
   const current = mondayOf(minute);
   const [monday, setMonday] = useState(current);
   const [asTable, setAsTable] = useState(false);
-  const { data, error, refetch } = useQuery(presenceQuery(deviceId, monday));
+  const { data, error, refetch } = useQuery(presenceQuery(device.id, monday));
   const long = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const title = monday === current ? t('week.title') : t('week.titlePast', { date: long.format(new Date(`${monday}T00:00:00Z`)) });
   const paging = (
@@ -36,15 +39,15 @@ export function PresencePanel({ deviceId }: { deviceId: string }) {
       {!data && !error ? <Skeletons rows={7} height={16} /> : null}
       {data ? (
           asTable
-            ? <><PresenceTable week={data} /><div className={css.foot}><span>{summary(data)}</span>{paging}</div></>
-            : <PresenceGrid week={data} now={nowInFrance(minute)} summary={summary(data)}>{paging}</PresenceGrid>
+            ? <><PresenceTable week={data} now={now} since={since} /><div className={css.foot}><span>{summary(data)}</span>{paging}</div></>
+            : <PresenceGrid week={data} now={now} since={since} summary={summary(data)}>{paging}</PresenceGrid>
       ) : null}
     </Panel>
   );
 
   function summary(week: NonNullable<typeof data>): string {
     const hours = new Intl.NumberFormat(i18n.language).format(week.days.reduce((sum, day) => sum + hoursOf(day.online), 0));
-    const coverage = classCoverage(week.days, nowInFrance(minute));
+    const coverage = classCoverage(week.days, now, since);
     return [t('week.summary', { hours }), ...(coverage === null ? [] : [t('week.coverage', { percent: coverage })])].join(' · ');
   }
 }

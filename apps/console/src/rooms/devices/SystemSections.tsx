@@ -1,7 +1,8 @@
 import type { Section as Body } from '#contract';
 import { IconAlertTriangle, IconBrandDebian, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconRobot, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatDay, KeyValue, StateBadge } from '../../ui/index.js';
+import { formatDay, StateBadge } from '../../ui/index.js';
+import { Facts } from './Facts.js';
 import type { Received } from './HardwareSections.js';
 import { Said, Section } from './Section.js';
 
@@ -10,20 +11,20 @@ const DRIFT_FINE = 5;
 
 export function OsSection({ body, receivedAt }: Received<Body<'os'>>) {
   const { t, i18n } = useTranslation('devices');
-  const day = (iso: string | undefined) => (iso && !Number.isNaN(Date.parse(iso)) ? formatDay(new Date(iso), i18n.language) : '–');
+  const day = (iso: string | undefined) => (iso && !Number.isNaN(Date.parse(iso)) ? formatDay(new Date(iso), i18n.language) : null);
   const drift = Math.round(body.clockDriftSeconds ?? 0);
   const clock = Math.abs(drift) <= DRIFT_FINE ? t('hardware.clockRight') : t(drift > 0 ? 'hardware.clockAhead' : 'hardware.clockBehind', { seconds: Math.abs(drift) });
   return (
     <Section icon={IconBrandDebian} title={t('hardware.os')} receivedAt={receivedAt}>
-      <KeyValue rows={[
-        { label: t('hardware.osName'), value: <Said>{[body.name, body.version, body.codename].filter(Boolean).join(' ')}</Said> },
-        { label: t('hardware.kernel'), value: <Said>{body.kernel}</Said> },
-        { label: t('hardware.architecture'), value: <Said>{body.architecture}</Said> },
+      <Facts rows={[
+        { label: t('hardware.osName'), value: [body.name, body.version, body.codename && !body.name.includes(body.codename) ? body.codename : ''].filter(Boolean).join(' ') },
+        { label: t('hardware.kernel'), value: body.kernel },
+        { label: t('hardware.architecture'), value: body.architecture },
         { label: t('hardware.supportEnds'), value: day(body.supportEnds) },
         { label: t('hardware.installedAt'), value: day(body.installedAt) },
-        { label: t('hardware.timezone'), value: <Said>{body.timezone}</Said> },
-        { label: t('hardware.locale'), value: <Said>{body.locale}</Said> },
-        { label: t('hardware.clock'), value: body.clockDriftSeconds === undefined ? '–' : clock },
+        { label: t('hardware.timezone'), value: body.timezone },
+        { label: t('hardware.locale'), value: body.locale },
+        { label: t('hardware.clock'), value: body.clockDriftSeconds === undefined ? null : clock },
       ]} />
     </Section>
   );
@@ -37,7 +38,7 @@ export function ProtectionSection({ body, receivedAt }: Received<Body<'protectio
   const proxy = [t(`hardware.${PROXY[body.proxy.mode]}`), body.proxy.address, body.proxy.source && t('hardware.source', { source: body.proxy.source })].filter(Boolean).join(' · ');
   return (
     <Section icon={IconShieldCheck} title={t('hardware.protection')} receivedAt={receivedAt}>
-      <KeyValue rows={[
+      <Facts rows={[
         ...(body.antivirus.length === 0 ? [{ key: 'none', label: t('hardware.antivirus'), value: t('hardware.noAntivirus') }] : []),
         ...body.antivirus.map(({ product, version, state, signatureDate }, i) => ({
           key: `${i}`, label: t('hardware.antivirus'),
@@ -48,8 +49,8 @@ export function ProtectionSection({ body, receivedAt }: Received<Body<'protectio
             </>
           ),
         })),
-        { label: t('hardware.proxy'), value: <Said>{proxy}</Said> },
-        { label: t('hardware.firewall'), value: <Said>{body.firewall}</Said> },
+        { label: t('hardware.proxy'), value: proxy },
+        { label: t('hardware.firewall'), value: body.firewall },
       ]} />
     </Section>
   );
@@ -60,11 +61,11 @@ export function AgentSection({ body, receivedAt }: Received<Body<'agent'>>) {
   const allowed = [...(body.manage ? [t('essential.allowedManage')] : []), ...(body.allowPower ? [t('essential.allowedPower')] : []), ...(body.allowLock ? [t('essential.allowedLock')] : [])];
   return (
     <Section icon={IconRobot} title={t('hardware.agent')} receivedAt={receivedAt}>
-      <KeyValue rows={[
-        { label: t('hardware.agentVersion'), value: <Said>{body.version}</Said> },
-        { label: t('hardware.node'), value: <Said>{body.node}</Said> },
+      <Facts rows={[
+        { label: t('hardware.agentVersion'), value: body.version },
+        { label: t('hardware.node'), value: body.node },
         { label: t('hardware.allowed'), value: allowed.length > 0 ? new Intl.ListFormat(i18n.language).format(allowed) : t('essential.allowedNothing') },
-        { label: t('hardware.capabilities'), value: <Said>{body.capabilities.join(', ')}</Said> },
+        { label: t('hardware.capabilities'), value: body.capabilities.join(', ') },
       ]} />
     </Section>
   );

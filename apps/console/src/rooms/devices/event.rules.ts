@@ -2,12 +2,15 @@
 
 const FIELDS = ['name', 'assetTag', 'siteId', 'status'] as const;
 export type ChangedField = (typeof FIELDS)[number];
-export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
+export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'refusal'; reason: string } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
 
 /** Reads the detail of one line; whatever is not understood stays the text it is. */
 export function eventDetail(kind: string, detail: string): EventDetail {
   if (kind === 'offline' && /^[a-z-]+$/.test(detail)) return { kind: 'offline', reason: detail };
-  if (kind === 'updated' || kind === 'released') {
+  if (kind === 'quarantined' || kind === 'refused') return { kind: 'refusal', reason: detail };
+  // That it is in service again is what the line itself says.
+  if (kind === 'released') return { kind: 'changes', changes: [] };
+  if (kind === 'updated') {
     const changes = changesOf(detail);
     if (changes) return { kind: 'changes', changes };
   }

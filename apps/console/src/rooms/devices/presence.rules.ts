@@ -28,9 +28,9 @@ export function ranges(bits: readonly boolean[]): SlotRange[] {
 /** Hours online in a list of half hours. */
 export const hoursOf = (bits: readonly boolean[]): number => bits.filter(Boolean).length / 2;
 
-/** Share (0–100) of the class hours up to now during which the device was reachable; null when there were none. */
-export function classCoverage(days: readonly { date: string; online: boolean[]; classHours: boolean[] }[], now: Now): number | null {
-  const during = days.flatMap((day) => day.online.filter((_, slot) => day.classHours[slot] && isPast(day.date, slot, now)));
+/** Share (0–100) of the class hours since its enrolment and up to now during which the device was reachable; null when there were none. */
+export function classCoverage(days: readonly { date: string; online: boolean[]; classHours: boolean[] }[], now: Now, since: Now): number | null {
+  const during = days.flatMap((day) => day.online.filter((online, slot) => day.classHours[slot] && isPast(day.date, slot, now) && (online || isPast(since.date, since.slot, { date: day.date, slot }))));
   return during.length === 0 ? null : Math.round((100 * during.filter(Boolean).length) / during.length);
 }
 
@@ -74,10 +74,10 @@ export function sparkDays(length: number, now: Date): string[] {
 export interface Now { date: string; slot: number }
 export const nowInFrance = (at: Date): Now => ({ date: dayInFrance(at), slot: slotInFrance(at) });
 
-/** What one half hour shows. The current one may already be online; later ones are still to come. */
-export function cellState(day: { date: string; online: boolean[]; weak: boolean[] }, slot: number, now: Now): 'online' | 'weak' | 'offline' | 'future' {
+/** What one half hour shows. The current one may already be online; later ones are still to come; before `since`, its enrolment, nobody could know. */
+export function cellState(day: { date: string; online: boolean[]; weak: boolean[] }, slot: number, now: Now, since: Now): 'online' | 'weak' | 'offline' | 'before' | 'future' {
   if (!isPast(day.date, slot, now)) return 'future';
-  if (!day.online[slot]) return 'offline';
+  if (!day.online[slot]) return isPast(since.date, since.slot, { date: day.date, slot }) ? 'offline' : 'before';
   return day.weak[slot] ? 'weak' : 'online';
 }
 

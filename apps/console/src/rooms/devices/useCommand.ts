@@ -1,6 +1,7 @@
 /** Sending a one-shot order, to one device or to many. */
 import type { CommandKind, CommandRequestBody, CommandView, DeviceSelection } from '#contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { formatNumber, toast } from '../../ui/index.js';
@@ -13,11 +14,15 @@ export interface OrderAnswer { count: number; commands: CommandView[] }
 export function useCommand() {
   const { t, i18n } = useTranslation('devices');
   const client = useQueryClient();
+  const navigate = useNavigate();
   return useMutation({
     mutationFn: (order: Order) => api.post<OrderAnswer>('/commands', order satisfies CommandRequestBody),
-    onSuccess: ({ count, commands }) => {
-      toast.done(t('bulk.sent', { count, formatted: formatNumber(count, i18n.language) }));
-      for (const { deviceId } of commands.slice(0, 1)) void client.invalidateQueries({ queryKey: keys.device(deviceId) });
+    onSuccess: ({ count, commands }, { kind }) => {
+      const [first] = commands;
+      const said = t('bulk.sent', { count, formatted: formatNumber(count, i18n.language), what: t(`command.${kind}`) });
+      if (count !== 1 || !first) return toast.done(said);
+      void client.invalidateQueries({ queryKey: keys.device(first.deviceId) });
+      toast.started(said, () => void navigate({ to: `/devices/${first.deviceId}`, search: { tab: 'commands' } }));
     },
   });
 }

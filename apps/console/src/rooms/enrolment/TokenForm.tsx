@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { useScope } from '../../app/scope.js';
 import { Panel, problemText } from '../../ui/index.js';
-import { PlaceSelect } from './PlaceSelect.js';
+import { PlaceSelect } from '../devices/PlaceSelect.js';
 import css from './enrolment.module.css';
 import { bodyOf, lifetime, LIFETIMES, MAX_USES, problemsOf, type TokenForm as Values } from './token.rules.js';
 
@@ -34,11 +34,11 @@ export function TokenForm({ onMade }: { onMade: (token: EnrolmentTokenView) => v
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <PlaceSelect<OrganisationView>
             path="/organisations" queryKey={keys.organisations} query={{}} required label={t('form.organisation')} placeholder={t('form.organisationPlaceholder')} testId="enrol-organisation"
-            value={organisationId} error={form.errors['organisationId']} onChange={(id) => { form.setFieldValue('organisationId', id); form.setFieldValue('siteId', null); }}
+            value={organisationId} error={form.errors['organisationId']} onChange={(place) => { form.setFieldValue('organisationId', place?.id ?? null); form.setFieldValue('siteId', null); }}
           />
           <PlaceSelect<SiteView>
             path="/sites" queryKey={keys.sites} query={{ organisationId }} disabled={!organisationId} clearable label={t('form.site')} placeholder={t('form.sitePlaceholder')} testId="enrol-site"
-            value={siteId} onChange={(id) => form.setFieldValue('siteId', id)}
+            value={siteId} onChange={(place) => form.setFieldValue('siteId', place?.id ?? null)}
           />
           <NumberInput required min={1} max={MAX_USES} allowDecimal={false} thousandSeparator=" " label={t('form.uses')} description={t('form.usesHint')} {...form.getInputProps('maxUses')} />
           <Select

@@ -22,7 +22,7 @@ export function AttentionPanel({ items, scope }: { items: AttentionItem[] | unde
               <li key={item.key}>
                 <Link to="/devices" search={{ ...scope, ...item.search }} className={classes.item}>
                   <span className={classes.badge} style={{ color: toneInk(item.tone), background: tonePale(item.tone) }}><Mark size={20} stroke={1.75} aria-hidden /></span>
-                  <span className={classes.words}><strong>{t(`attention.${item.key}.what`, { count: item.count })}</strong><span>{t(`attention.${item.key}.next`)}</span></span>
+                  <span className={classes.words}><strong>{t(`attention.${item.key}.what`, { count: item.count })}</strong><span>{t(`attention.${item.key}.next`, { count: item.count })}</span></span>
                   <IconChevronRight className={classes.go} size={18} stroke={1.75} aria-hidden />
                 </Link>
               </li>

@@ -1,6 +1,6 @@
 import type { FleetSummary } from '#contract';
 import { RingProgress, Skeleton } from '@mantine/core';
-import { IconActivity, IconCircleCheck, IconMoon } from '@tabler/icons-react';
+import { IconActivity, IconCircleCheck, IconHourglass, IconMoon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ScopeParams } from '../../app/scope.js';
@@ -15,7 +15,8 @@ export function PresencePanel({ summary, scope }: { summary: FleetSummary | unde
   const lines = [
     { key: 'online', icon: IconCircleCheck, colour: toneInk('good'), value: summary.online },
     { key: 'offline', icon: IconMoon, colour: toneInk('off'), value: summary.offline },
-  ];
+    { key: 'never', icon: IconHourglass, colour: toneInk('unknown'), value: summary.total - summary.online - summary.offline },
+  ].filter(({ key, value }) => key !== 'never' || value > 0);
   return (
     <Panel icon={IconActivity} title={t('presence.title')}>
       <div className={classes.ring}>
