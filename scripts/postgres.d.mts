@@ -1,4 +1,4 @@
 /** See postgres.mjs. */
-export function startPostgres(): Promise<
+export function startPostgres(options?: { durable?: boolean; settings?: string[] }): Promise<
   { url: string; pause(): Promise<unknown>; resume(): Promise<unknown>; stop(): Promise<void> } | undefined
 >;

@@ -22,8 +22,11 @@ const freePort = () =>
     });
   });
 
-/** Answers `{url, pause, resume, stop}` (a pause is a stop that keeps the data), or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it. */
-export async function startPostgres() {
+/**
+ * Answers `{url, pause, resume, stop}` (a pause is a stop that keeps the data), or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it.
+ * Tests need no durability; a benchmark asks for it, and may set more (`name=value`).
+ */
+export async function startPostgres({ durable = false, settings: more = [] } = {}) {
   const bin = await newestBin();
   if (!bin) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'craie-postgres-'));
@@ -35,7 +38,7 @@ export async function startPostgres() {
   }
   const port = await freePort();
   await as(`${bin}/initdb`, ['-D', `${folder}/data`, '-U', 'craie', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']);
-  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`;
+  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=${durable ? 'on' : 'off'} -c max_connections=200${more.map((one) => ` -c ${one}`).join('')}`;
   const start = () => as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, '-o', settings, 'start']);
   await start();
   return {

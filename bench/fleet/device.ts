@@ -1,113 +1,165 @@
 /** One simulated device on the real wire: hello, heartbeats, inventory when wanted, targets and commands answered. */
 import { deflateRawSync } from 'node:zlib';
-import { connect, type MqttClient } from 'mqtt';
-import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type Heartbeat, type ItemReport, type TargetBody, type UpKind } from '#contract';
+import type { SecureContext } from 'node:tls';
+import { checkDown, type CommandBody, type DownKind, type Signed, type TargetBody, type UpKind, type Welcome } from '#contract';
 import { verifySigned } from '#pki';
+import { Connection, secureContext, type Place } from './connection.js';
+import { Convergence } from './convergence.js';
 import type { Identity } from './enrol.js';
+import { Heartbeats } from './heartbeats.js';
 import { inventoryOf, noise, type Profile } from './profiles.js';
 
-/** Above this `noise`, a device has a full disk: about one in ten. */
-const FULL_DISK = 0.89;
-
 export interface DeviceOptions {
-  /** Milliseconds between heartbeats; the server's welcome may ask for another. */
+  /** Milliseconds between heartbeats, until the server's welcome asks for another pace; 0: only when told (`beat`). */
   heartbeatMs: number;
   /** How long one simulated installation takes, ms. */
   installMs: number;
+  /** Where it connects, when not where its identity says, and from which address. */
+  place?: Partial<Place>;
+  /** Returns by itself after a broken connection, within this many ms at most; 0: never. */
+  returnWithinMs: number;
+  /** False: signatures of orders are not checked. A device has a processor of its own, a generator shares the server's. */
+  verify?: boolean;
+  /** Made before, when making it must not be measured. */
+  context?: SecureContext;
+}
+
+/** What a measurement hears of a device. */
+export interface DeviceWatch {
+  commandReceived?(): void;
+  /** The outcome's acknowledgement: the server has committed it. */
+  outcomeStored?(): void;
+  ended?(cause: string): void;
 }
 
 export class SimulatedDevice {
-  private client: MqttClient | undefined;
-  private beat: NodeJS.Timeout | undefined;
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly inventory;
-  private readonly installed = new Map<string, string>();
+  private connection: Connection | undefined;
+  private beats: NodeJS.Timeout | undefined;
+  private back: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private silent = false;
+  private readonly heartbeats: Heartbeats;
+  private readonly convergence: Convergence;
+  private readonly inventoryHash: string;
   private revision = 0;
   private etag = '';
   private lastSequence = 0;
-  private readonly started = Date.now();
+  private settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  watch: DeviceWatch = {};
 
-  constructor(
-    readonly identity: Identity,
-    private readonly machine: Profile,
-    private readonly options: DeviceOptions,
-  ) {
-    this.inventory = inventoryOf(machine);
-    for (const item of machine.software) this.installed.set(item.name, item.version);
+  constructor(readonly identity: Identity, private readonly machine: Profile, private readonly options: DeviceOptions) {
+    this.heartbeats = new Heartbeats(machine);
+    this.inventoryHash = inventoryOf(machine).hash;
+    this.convergence = new Convergence(machine, options.installMs, (items) => this.send('reported', { v: 1, revision: this.revision, etag: this.etag, items }));
   }
 
-  /** Connects and says hello; resolves once subscribed. */
-  async start(): Promise<void> {
-    const { deviceId, mqtt, key, certificate, roots } = this.identity;
-    this.client = connect({
-      protocol: 'mqtts', host: mqtt.host, port: mqtt.port, clientId: deviceId, protocolVersion: 4, clean: true, resubscribe: false,
-      key, cert: certificate, ca: roots, keepalive: 60, reconnectPeriod: 2_000 + Math.round(noise(this.machine.index, 'back') * 20_000),
-      will: { topic: upTopic(deviceId, 'bye'), payload: Buffer.from('{"v":1,"reason":"lost"}'), qos: 0, retain: false },
-    });
-    this.client.on('message', (topic, payload) => this.onMessage(topic, payload.toString()));
-    this.client.on('error', () => undefined); // mqtt.js reconnects by itself; a refused device shows in the server's metrics.
-    await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`device ${this.machine.index}: not connected within 60 s`)), 60_000);
-      this.client?.on('connect', () => {
-        this.client?.subscribe(downFilter(deviceId), { qos: 1 }, (error) => {
-          clearTimeout(late);
-          if (error) reject(error);
-          else resolve();
-          if (!error) this.hello();
-        });
-      });
+  /**
+   * Connects and says hello; resolves when the server has answered it, rejects with what ended the connection when it does not return.
+   * @param at another server than its identity names.
+   * @param silent that server does not answer: the granted subscription is enough.
+   */
+  start(at: Partial<Place> = {}, silent = false): Promise<void> {
+    this.stopped = false;
+    this.silent = silent;
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+      this.connect({ ...this.identity.mqtt, ...this.options.place, ...at });
     });
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.beat);
-    for (const timer of this.timers) clearTimeout(timer);
-    this.publish('bye', { v: 1, reason: 'stopping' });
-    await this.client?.endAsync(false);
+  /** Messages sent and not acknowledged. */
+  get open(): number {
+    return this.connection?.open ?? 0;
   }
 
-  private publish(kind: UpKind, body: unknown): void {
+  /** One heartbeat now. */
+  beat(onAck?: () => void): void {
+    this.connection?.publish('heartbeat', this.heartbeats.next(this.etag, this.inventoryHash), onAck ?? nothing);
+  }
+
+  /** Says goodbye and does not return. */
+  stop(): void {
+    this.leave();
+    if (!this.connection) return;
+    this.connection.publish('bye', '{"v":1,"reason":"stopping"}');
+    this.connection.close();
+  }
+
+  /** Goes without a word and does not return. */
+  cut(): void {
+    this.leave();
+    this.connection?.cut();
+  }
+
+  private leave(): void {
+    this.stopped = true;
+    clearTimeout(this.back);
+    this.convergence.stop();
+  }
+
+  private connect(place: Place): void {
+    const context = this.options.context ?? secureContext(this.identity);
+    this.connection = new Connection(this.identity.deviceId, place, context, {
+      message: (kind, payload) => this.onMessage(kind, payload),
+      end: (cause) => this.onEnd(cause, place),
+    }, () => this.hello());
+  }
+
+  private onEnd(cause: string, place: Place): void {
+    clearInterval(this.beats);
+    this.connection = undefined;
+    this.watch.ended?.(cause);
+    if (!this.stopped && this.options.returnWithinMs > 0) {
+      this.back = setTimeout(() => this.connect(place), Math.random() * this.options.returnWithinMs);
+      return;
+    }
+    this.settle?.reject(new Error(cause));
+    this.settle = undefined;
+  }
+
+  private send(kind: UpKind, body: unknown, onAck: () => void = nothing): void {
     const payload = kind === 'inventory' ? deflateRawSync(JSON.stringify(body)) : JSON.stringify(body);
-    this.client?.publish(upTopic(this.identity.deviceId, kind), payload, { qos: kind === 'bye' ? 0 : 1 });
+    this.connection?.publish(kind, payload, onAck);
   }
 
   private hello(): void {
-    this.publish('hello', {
-      v: 1, agentVersion: 'simulated', bootId: `sim-${this.started}`, at: new Date().toISOString(),
-      targetEtag: this.etag, inventoryHash: this.inventory.hash, lastSequence: this.lastSequence,
+    if (this.silent) {
+      this.arrived();
+      return;
+    }
+    this.send('hello', {
+      v: 1, agentVersion: 'simulated', bootId: `sim-${this.heartbeats.started}`, at: new Date().toISOString(),
+      targetEtag: this.etag, inventoryHash: this.inventoryHash, lastSequence: this.lastSequence,
     });
+    if (this.options.heartbeatMs === 0) return;
     this.pace(this.options.heartbeatMs);
-    this.heartbeat();
+    this.beat();
+  }
+
+  private arrived(): void {
+    this.settle?.resolve();
+    this.settle = undefined;
   }
 
   private pace(interval: number): void {
-    clearInterval(this.beat);
-    this.beat = setInterval(() => this.heartbeat(), interval * (0.9 + 0.2 * noise(this.machine.index, 'jitter')));
+    if (this.options.heartbeatMs === 0) return;
+    clearInterval(this.beats);
+    this.beats = setInterval(() => this.beat(), interval * (0.9 + 0.2 * noise(this.machine.index, 'jitter')));
   }
 
-  private heartbeat(): void {
-    const total = this.machine.hardware.filesystems[0]?.size ?? 0;
-    const body: Heartbeat = {
-      v: 1, diskFree: this.machine.hardware.filesystems[0]?.free ?? 0, diskTotal: total, link: 'wifi',
-      signal: 40 + Math.round(noise(this.machine.index, 'signal') * 60), inUse: noise(this.machine.index, 'use') > 0.5,
-      uptime: Math.round((Date.now() - this.started) / 1000), targetEtag: this.etag, inventoryHash: this.inventory.hash,
-      ...(this.machine.battery ? { battery: 15 + Math.round(noise(this.machine.index, 'battery') * 85), charging: noise(this.machine.index, 'charge') > 0.6 } : {}),
-    };
-    this.publish('heartbeat', body);
-  }
-
-  private onMessage(topic: string, text: string): void {
-    const kind = parseDownTopic(topic)?.kind;
-    if (!kind) return;
-    const checked = checkDown(kind, JSON.parse(text));
+  private onMessage(kind: DownKind, payload: Buffer): void {
+    const checked = checkDown(kind, JSON.parse(payload.toString()));
     if (!checked.ok) return;
-    if (kind === 'welcome') this.pace((checked.value as { heartbeatMs: number }).heartbeatMs);
-    else if (kind === 'wanted') this.publish('inventory', this.inventory);
-    else this.onSigned(kind, checked.value as { v: 1; body: string; signature: string; key: string });
+    if (kind === 'welcome') {
+      this.pace((checked.value as Welcome).heartbeatMs);
+      this.arrived();
+    } else if (kind === 'wanted') this.send('inventory', inventoryOf(this.machine));
+    else this.onSigned(kind, checked.value as Signed);
   }
 
-  private onSigned(kind: 'target' | 'command', signed: { v: 1; body: string; signature: string; key: string }): void {
-    if (!verifySigned(signed, this.identity.signingKeys)) return;
+  private onSigned(kind: 'target' | 'command', signed: Signed): void {
+    if (kind === 'command') this.watch.commandReceived?.();
+    if (this.options.verify !== false && !verifySigned(signed, this.identity.signingKeys)) return;
     if (kind === 'target') this.onTarget(JSON.parse(signed.body) as TargetBody);
     else this.onCommand(JSON.parse(signed.body) as CommandBody);
   }
@@ -115,51 +167,16 @@ export class SimulatedDevice {
   private onCommand(command: CommandBody): void {
     if (command.sequence <= this.lastSequence) return;
     this.lastSequence = command.sequence;
-    this.publish('outcome', { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() });
+    const outcome = { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() };
+    this.send('outcome', outcome, () => this.watch.outcomeStored?.());
   }
 
-  /** Converges as an agent would: one item after the other, with progress; some devices cannot, and say why. */
   private onTarget(target: TargetBody): void {
     if (target.revision < this.revision) return;
     this.revision = target.revision;
     this.etag = target.etag;
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
-    let at = 0;
-    for (const item of target.items) {
-      const have = this.installed.get(item.package);
-      if (item.ensure === 'absent' ? have === undefined : have !== undefined && (!item.version || item.version === have)) {
-        this.report([{ key: item.key, state: 'done', ...(have ? { version: have } : {}) }]);
-        continue;
-      }
-      if (this.machine.platform !== 'linux') {
-        this.report([{ key: item.key, state: 'failed', reason: 'unsupported', detail: 'Cet appareil simulé n’installe pas de paquet Debian.' }]);
-        continue;
-      }
-      if (noise(this.machine.index, 'full') > FULL_DISK) {
-        this.report([{ key: item.key, state: 'failed', reason: 'disk', detail: 'Place insuffisante : 312 Mo manquants (appareil simulé).', attempts: 1 }]);
-        continue;
-      }
-      for (const progress of [20, 60, 90]) this.later(at + (this.options.installMs * progress) / 100, () => this.report([{ key: item.key, state: progress < 60 ? 'downloading' : 'working', progress }]));
-      at += this.options.installMs * (0.7 + 0.6 * noise(this.machine.index, item.key));
-      this.later(at, () => {
-        const version = item.ensure === 'present' ? (item.version ?? '1.0') : undefined;
-        if (version) this.installed.set(item.package, version);
-        else this.installed.delete(item.package);
-        this.report([{ key: item.key, state: 'done', ...(version ? { version } : {}) }]);
-      });
-    }
-  }
-
-  private report(items: ItemReport[]): void {
-    this.publish('reported', { v: 1, revision: this.revision, etag: this.etag, items });
-  }
-
-  private later(ms: number, act: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      act();
-    }, ms);
-    this.timers.add(timer);
+    this.convergence.start(target);
   }
 }
+
+const nothing = (): void => undefined;

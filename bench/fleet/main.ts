@@ -19,6 +19,11 @@ export interface FleetOrder {
   installMs?: number;
 }
 
+/** A broken connection is made again within so long, ms: not by all devices at once. */
+const RETURN_WITHIN = 20_000;
+/** Time for the goodbyes to leave, ms. */
+const GOODBYE = 500;
+
 const say = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 /** Starts the ordered devices, `width` at a time; answers those that are connected. */
@@ -36,7 +41,9 @@ export async function startFleet(order: FleetOrder, width = 8): Promise<Simulate
       const pair = keys[k % keys.length];
       if (!pair) continue;
       const identity = await enrol(order.deviceUrl, token, machine, pair, trust, agent);
-      const device = new SimulatedDevice(identity, machine, { heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000 });
+      const device = new SimulatedDevice(identity, machine, {
+        heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000, returnWithinMs: RETURN_WITHIN,
+      });
       await device.start();
       running.push(device);
       if (running.length % 50 === 0) say({ connected: running.length });
@@ -57,7 +64,9 @@ async function main(): Promise<void> {
   const devices = await startFleet(await readOrder());
   say({ ready: devices.length });
   process.once('SIGTERM', () => {
-    void Promise.all(devices.map((device) => device.stop())).then(() => process.exit(0));
+    for (const device of devices) device.stop();
+    // The goodbyes leave first; a server that is gone already takes none.
+    setTimeout(() => process.exit(0), GOODBYE);
   });
 }
 

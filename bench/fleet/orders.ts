@@ -1,0 +1,40 @@
+/** What a benchmark asks of the processes that simulate its devices, and what they answer: one order at a time, over the IPC channel. */
+import type { Place } from './connection.js';
+
+/** A device that has its certificate. The key stays in the process that simulates it. */
+export interface Issued {
+  deviceId: string;
+  index: number;
+  serial: string;
+  fingerprint: string;
+  notBefore: string;
+  notAfter: string;
+}
+
+/** What a process spent on an order. A generator near one core is the limit of what it measures. */
+export interface Spent {
+  seconds: number;
+  cpuSeconds: number;
+}
+
+/** Bucket counts of `Histogram`. */
+type Durations = [bucket: number, count: number][];
+
+export interface Orders {
+  /** Certificates for the devices `first` to `first + devices`, from the authority in this folder. */
+  issue: { ask: { authority: string; signingKeys: string[]; first: number; devices: number; verify: boolean }; answer: Issued[] };
+  /**
+   * The first `devices` of this process connect, `width` at a time, until hello is answered; `silent`: the broker does not answer
+   * hellos, the subscription counts. With `spreadMs` each starts at a moment of its own instead.
+   */
+  connect: { ask: { place: Place; devices: number; width: number; silent?: boolean; spreadMs?: number }; answer: { durations: Durations; errors: string[]; lastAt: number } };
+  /** Heartbeats for `seconds` after `warmSeconds`: at this pace, or as many as are acknowledged with one open message a device. `inAll` counts the warming up too. */
+  beat: { ask: { seconds: number; warmSeconds: number; perSecond?: number }; answer: { acknowledged: number; inAll: number; unanswered: number; seconds: number; durations: Durations } };
+  /** Listens for one command on each connected device, until all outcomes are acknowledged or `seconds` are over. */
+  obey: { ask: { seconds: number }; answer: { received: number; stored: number; lastReceivedAt: number; lastStoredAt: number } };
+  /** Ends every connection: with a goodbye, or without a word. Answers how many broke since `connect` without being asked to. */
+  leave: { ask: { silently: boolean }; answer: { broken: number } };
+}
+export type OrderName = keyof Orders;
+export type Ask = { [K in OrderName]: { id: number; name: K; ask: Orders[K]['ask'] } }[OrderName];
+export type Answer = { id: number; answer: Orders[OrderName]['answer']; spent: Spent } | { id: number; failed: string };
