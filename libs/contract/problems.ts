@@ -25,6 +25,16 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** What can be wrong with one field of a body or a query. The console has a sentence for each. */
+export const FIELD_CODES = [
+  'missing', 'unknown', 'type', 'choice', 'length', 'range', 'format', 'id', 'email', 'uai', 'count', 'repeated', 'combination', 'nothing_found',
+  'file', 'password_simple', 'password_common', 'password_email',
+] as const;
+export type FieldCode = (typeof FIELD_CODES)[number];
+
+/** One field that was wrong, by its path (`devices.ids.3`): in words of the contract, and in English for who reads the API by hand. */
+export interface FieldProblem { field: string; codes: FieldCode[]; messages: string[] }
+
 /** The body of every error answer. `detail` is a sentence that says what to do; `fields` names what was wrong in a body. */
 export interface Problem {
   type: string;
@@ -32,6 +42,6 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  fields?: { field: string; messages: string[] }[];
+  fields?: FieldProblem[];
   retryAfterSeconds?: number;
 }

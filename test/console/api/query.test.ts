@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fromQuery, toQuery } from '../../../apps/console/src/api/query.js';
+import { fieldErrors } from '../../../apps/console/src/ui/problemText.js';
 import { readProblem } from '../../../apps/console/src/api/problem.js';
 
 describe('filters in the address', () => {
@@ -23,9 +24,9 @@ describe('error answers', () => {
   const answer = (status: number, body: string): Response => new Response(body, { status });
 
   test('a problem document keeps its code, fields and delay', async () => {
-    const problem = await readProblem(answer(400, JSON.stringify({ code: 'invalid_body', detail: 'Correct it.', status: 400, fields: [{ field: 'name', messages: ['too long', 'odd'] }], retryAfterSeconds: 3 })));
+    const problem = await readProblem(answer(400, JSON.stringify({ code: 'invalid_body', detail: 'Correct it.', status: 400, fields: [{ field: 'name', codes: ['length', 'format'], messages: ['too long', 'odd'] }], retryAfterSeconds: 3 })));
     expect(problem).toMatchObject({ code: 'invalid_body', status: 400, detail: 'Correct it.', retryAfterSeconds: 3 });
-    expect(problem.fieldErrors()).toEqual({ name: 'too long' });
+    expect(fieldErrors(problem, (key) => key)).toEqual({ name: 'fields.length' });
   });
 
   test.each([[500, '<html>', 'internal'], [502, 'Bad gateway', 'unavailable'], [503, '{}', 'unavailable'], [418, 'null', 'internal']])('%d %s becomes %s', async (status, body, code) => {

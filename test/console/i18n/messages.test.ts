@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REASONS, PROBLEMS } from '#contract';
+import { FIELD_CODES, PROBLEMS, REASONS } from '#contract';
 import { withMany, type Messages } from '../../../apps/console/src/i18n/plurals.js';
 
 const folder = join(import.meta.dirname, '../../../apps/console/src/i18n');
@@ -55,6 +55,11 @@ test('each problem of the contract says what happened and what to do', () => {
   for (const code of [...Object.keys(PROBLEMS), 'unreachable', 'unexpected']) {
     expect([code, problems.has(`${code}.title`), problems.has(`${code}.detail`) || problems.has(`${code}.detail_other`)]).toEqual([code, true, true]);
   }
+});
+
+test('each word for a wrong field has its sentence', () => {
+  const problems = flat(read('fr', 'problems.json'));
+  expect([...problems.keys()].filter((key) => key.startsWith('fields.')).sort()).toEqual(FIELD_CODES.map((code) => `fields.${code}`).sort());
 });
 
 test('millions read like other plurals unless said otherwise', () => {

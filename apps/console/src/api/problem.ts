@@ -17,11 +17,6 @@ export class ApiProblem extends Error {
     this.fields = problem.fields ?? [];
     this.retryAfterSeconds = problem.retryAfterSeconds;
   }
-
-  /** First message of each field, in the shape a Mantine form takes. */
-  fieldErrors(): Record<string, string> {
-    return Object.fromEntries(this.fields.map(({ field, messages }) => [field, messages[0] ?? '']));
-  }
 }
 
 /** Reads an error answer; what is not a problem document becomes `internal` or, without an answer, `unreachable`. */

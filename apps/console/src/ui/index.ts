@@ -23,7 +23,7 @@ export { Skeletons, type SkeletonsProps } from './Skeletons.js';
 export { RelativeTime, Bytes, Num } from './Values.js';
 export { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative } from './format.js';
 export { CopyField, type CopyFieldProps } from './CopyField.js';
-export { problemText } from './problemText.js';
+export { fieldErrors, problemText } from './problemText.js';
 export { useOnOpen } from './useOnOpen.js';
 export { useFirstFocus } from './useFirstFocus.js';
 export { toast } from './toast.js';

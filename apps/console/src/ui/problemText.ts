@@ -9,3 +9,7 @@ export function problemText(error: unknown, t: Translate): { title: string; deta
   const minutes = Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60));
   return { title: t(`${error.code}.title`), detail: t(`${error.code}.detail`, { count: minutes }) };
 }
+
+/** What to correct in each field, in the shape a Mantine form takes; `t` as above. The first thing that is wrong is enough. */
+export const fieldErrors = ({ fields }: Pick<ApiProblem, 'fields'>, t: Translate): Record<string, string> =>
+  Object.fromEntries(fields.map(({ field, codes }) => [field, t(`fields.${codes[0] ?? 'format'}`)]));

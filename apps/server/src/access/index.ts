@@ -1,6 +1,6 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
 export { AccessModule } from './access.module.js';
-export { Allow, Public } from './allow.js';
+export { ADMISSION, Allow, Public, type Admission } from './allow.js';
 export { AuditService } from './audit.service.js';
 export { Authentication } from './authentication.js';
 export { DeviceCounts } from './device-counts.js';
@@ -13,5 +13,6 @@ export { UserEntity } from './user.entity.js';
 export { ApiTokenEntity } from './api-token.entity.js';
 export { AuditEntity } from './audit.entity.js';
 export { SetupLinkEntity, SignInFailureEntity } from './door.entity.js';
+export { cookieName, isSecure } from './session.rules.js';
 export { SessionEntity } from './session.entity.js';
 export { RecoveryCodeEntity, TotpEntity } from './totp.entity.js';

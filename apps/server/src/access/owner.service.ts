@@ -7,7 +7,7 @@ import { Config } from '../shared/config.js';
 import { fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
 import { Log } from '../shared/log.js';
-import { ProblemError } from '../shared/problem.js';
+import { ProblemError, wrongField } from '../shared/problem.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
 import { SetupLinkEntity } from './door.entity.js';
@@ -66,7 +66,7 @@ export class OwnerService implements OnApplicationBootstrap {
 
   private async create({ email, name, password }: SetupBody, check: (em: EntityManager) => Promise<void> = async () => {}): Promise<void> {
     const problem = passwordProblem(password, email);
-    if (problem) throw new ProblemError('invalid_body', problem, { fields: [{ field: 'password', messages: [problem] }] });
+    if (problem) throw wrongField('password', problem.code, problem.detail);
     const passwordHash = await this.passwords.hash(password);
     await this.db.system(async (em) => {
       await em.query('select pg_advisory_xact_lock($1)', [FIRST_OWNER_LOCK]);

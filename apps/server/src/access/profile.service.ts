@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProfileBody } from '#contract';
 import { Database } from '#database';
-import { ProblemError } from '../shared/problem.js';
+import { ProblemError, wrongField } from '../shared/problem.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
 import { Lockout } from './lockout.service.js';
@@ -42,7 +42,7 @@ export class ProfileService {
   private async newPassword({ scope, userId }: SignedIn, { currentPassword = '' }: ProfileBody, newPassword: string, address: string): Promise<{ hash: string }> {
     const user = await this.db.tenant(scope, (em) => em.findOneByOrFail(UserEntity, { id: userId, tenantId: scope.tenantId }));
     const problem = passwordProblem(newPassword, user.email);
-    if (problem) throw new ProblemError('invalid_body', problem, { fields: [{ field: 'newPassword', messages: [problem] }] });
+    if (problem) throw wrongField('newPassword', problem.code, problem.detail);
     // A session left open on a desk must not allow guessing either.
     const attempt = await this.lockout.attempt(user.email, address);
     if (!(await this.passwords.verify(user.passwordHash, currentPassword))) throw new ProblemError('wrong_credentials', 'The current password is not right.');

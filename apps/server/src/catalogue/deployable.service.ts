@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AppView, TargetItem } from '#contract';
 import { appKey } from '../target/index.js';
-import { notFound, ProblemError } from '../shared/problem.js';
+import { notFound, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 
 /** What is asked of an app. */
@@ -37,7 +37,7 @@ export class DeployableService {
     const item = { key: appKey(app.package), kind: 'app' as const, title: app.name, package: app.package };
     if (wish.ensure === 'absent') return { app: known, version: null, bytes: 0, item: { ...item, ensure: 'absent' } };
     if (source === 'system') {
-      if (wish.packageId) throw invalid('packageId', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
+      if (wish.packageId) throw wrongField('packageId', 'combination', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
       const version = wish.version ? { version: wish.version } : {};
       return { app: known, version: wish.version ?? null, bytes: 0, item: { ...item, ensure: 'present', ...version } };
     }
@@ -55,9 +55,7 @@ export class DeployableService {
       [scope.tenantId, appId, packageId ?? null, version ?? null],
     );
     if (found) return found;
-    if (packageId) throw invalid('packageId', 'This app has no such package: choose one of its uploads.');
-    throw invalid('version', 'This app has no upload of that version: upload it first, or choose another one.');
+    if (packageId) throw wrongField('packageId', 'nothing_found', 'This app has no such package: choose one of its uploads.');
+    throw wrongField('version', 'nothing_found', 'This app has no upload of that version: upload it first, or choose another one.');
   }
 }
-
-const invalid = (field: string, detail: string) => new ProblemError('invalid_body', detail, { fields: [{ field, messages: [detail] }] });

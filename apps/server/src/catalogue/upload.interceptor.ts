@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import type { Observable } from 'rxjs';
-import { ProblemError } from '../shared/problem.js';
+import { wrongField } from '../shared/problem.js';
 import { causeCode } from '../shared/trouble.js';
 import { FileStore, type ReceivedFile } from './file-store.js';
 
@@ -16,8 +16,8 @@ export interface Upload extends ReceivedFile {
   originalname: string;
 }
 
-const tooLarge = () => new ProblemError('too_large', 'A package may have at most 1 GiB.', { fields: [{ field: 'file', messages: ['is larger than 1 GiB'] }] });
-const noFile = (detail: string) => new ProblemError('invalid_file', detail, { fields: [{ field: 'file', messages: [detail] }] });
+const tooLarge = () => wrongField('file', 'length', 'A package may have at most 1 GiB.', 'too_large');
+const noFile = (detail: string) => wrongField('file', 'file', detail, 'invalid_file');
 
 /** Receives the multipart field `file` straight to disk, hashing on the way; what is refused leaves nothing behind. */
 @Injectable()

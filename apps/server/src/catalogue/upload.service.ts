@@ -5,7 +5,7 @@ import { AuditService } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
-import { ProblemError } from '../shared/problem.js';
+import { ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { BadArchive, readDebFile, type DebControl } from './deb/index.js';
 import { FileStore } from './file-store.js';
@@ -90,7 +90,7 @@ async function read({ path }: Upload): Promise<DebControl> {
     return await readDebFile(path);
   } catch (error) {
     if (!(error instanceof BadArchive)) throw error;
-    throw new ProblemError('invalid_file', error.message, { fields: [{ field: 'file', messages: [error.message] }] });
+    throw wrongField('file', 'file', error.message, 'invalid_file');
   }
 }
 

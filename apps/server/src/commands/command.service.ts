@@ -6,7 +6,7 @@ import { DeviceGate, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { decodeCursor, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
-import { notFound, ProblemError } from '../shared/problem.js';
+import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { CommandDispatch } from './command.dispatch.js';
 import type { CommandRequestDto } from './command.dto.js';
@@ -98,5 +98,5 @@ export class CommandService {
 function checkedArgs({ kind, args }: CommandRequestDto): Record<string, unknown> {
   const checked = checkCommandArgs(kind, args ?? {});
   if (checked.ok) return checked.value as Record<string, unknown>;
-  throw new ProblemError('invalid_body', `Correct the arguments of ${kind}: ${checked.problem}.`, { fields: [{ field: 'args', messages: [checked.problem] }] });
+  throw wrongField('args', 'format', `Correct the arguments of ${kind}: ${checked.problem}.`);
 }

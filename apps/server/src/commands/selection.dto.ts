@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsObject, IsOptional, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
 import type { DeviceSelection } from '#contract';
 import { DeviceFilterQuery } from '../devices/index.js';
-import { ProblemError } from '../shared/problem.js';
+import { wrongField } from '../shared/problem.js';
 
 /** Most devices that may be named one by one; more are chosen by a filter. */
 const MAX_IDS = 1_000;
@@ -21,7 +21,5 @@ export class DeviceSelectionDto {
 export function toSelection({ ids, filter }: DeviceSelectionDto): DeviceSelection {
   if (ids && !filter) return { ids };
   if (filter && !ids) return { filter };
-  throw new ProblemError('invalid_body', 'Choose the devices either by their ids or by a filter.', {
-    fields: [{ field: 'devices', messages: ['must have either ids or filter'] }],
-  });
+  throw wrongField('devices', 'combination', 'Choose the devices either by their ids or by a filter.');
 }

@@ -8,7 +8,7 @@ import { toSelection } from '../commands/index.js';
 import { DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
-import { ProblemError } from '../shared/problem.js';
+import { ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { TargetService } from '../target/index.js';
 import { DeploymentAnnouncer } from './deployment.announcer.js';
@@ -95,8 +95,7 @@ export class DeploymentService {
     const deployable = await this.deployables.find(em, scope, body);
     const deviceIds = await this.devices.resolve(scope, em, toSelection(body.devices));
     if (deviceIds.length > 0) return { deviceIds, deployable };
-    const detail = 'No device matches: choose others.';
-    throw new ProblemError('invalid_body', detail, { fields: [{ field: 'devices', messages: [detail] }] });
+    throw wrongField('devices', 'nothing_found', 'No device matches: choose others.');
   }
 
   private async insert(em: EntityManager, scope: Scope, ensure: string, { app, version }: Deployable): Promise<string> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeviceFilter, PresenceState } from '#contract';
 import { containing, fold } from '../shared/fold.js';
-import { ProblemError } from '../shared/problem.js';
+import { wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
 import { AppHolders } from './app-holders.js';
@@ -83,7 +83,7 @@ export function seenStretch(where: SqlWhere, state: PresenceState): void {
 
 function software(where: SqlWhere, scope: Scope, { software: title, below }: DeviceFilter): void {
   if (!title) {
-    if (below) throw new ProblemError('invalid_query', 'Say which software `below` is about: add `software`.', { fields: [{ field: 'below', messages: ['needs software'] }] });
+    if (below) throw wrongField('below', 'combination', 'Say which software `below` is about: add `software`.', 'invalid_query');
     return;
   }
   const tenant = where.bind(scope.tenantId);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceEventView, InventoryView, Page, PresenceWeek } from '#contract';
 import { Database } from '#database';
-import { ProblemError } from '../shared/problem.js';
+import { wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
 import { DeviceGate } from './device-gate.js';
@@ -33,7 +33,7 @@ export class DevicePages {
   /** @param from a day `YYYY-MM-DD`; this week's Monday when absent. @throws ProblemError `not_found`, `invalid_query` */
   presence(scope: Scope, id: string, from: string | undefined, days: number): Promise<PresenceWeek> {
     const first = from ?? mondayOf(slotOf(this.clock.now().getTime()).day);
-    if (!isDay(first)) throw new ProblemError('invalid_query', 'Give `from` as a day, YYYY-MM-DD.', { fields: [{ field: 'from', messages: ['must be a day, YYYY-MM-DD'] }] });
+    if (!isDay(first)) throw wrongField('from', 'format', 'Give `from` as a day, YYYY-MM-DD.', 'invalid_query');
     return this.database.tenant(scope, async (em) => {
       await this.gate.check(scope, em, id);
       const rows: { day: string; online: string; weak: string }[] = await em.query(

@@ -5,7 +5,7 @@ import { Database } from '#database';
 import { Authority, PkiError, type IssuedCertificate } from '#pki';
 import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
-import { ProblemError } from '../shared/problem.js';
+import { wrongField } from '../shared/problem.js';
 import { DeviceCertificateEntity } from './device-certificate.entity.js';
 
 /** Which certificates of a device end. */
@@ -77,7 +77,7 @@ export class CertificateStore {
       return this.authority.issueDevice(csr, deviceId, now);
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
-      throw new ProblemError('invalid_body', error.message, { fields: [{ field: 'csr', messages: [error.message] }] });
+      throw wrongField('csr', 'format', error.message);
     }
   }
 }

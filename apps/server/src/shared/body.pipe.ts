@@ -1,5 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type ValidationError } from '@nestjs/common';
-import type { ProblemCode } from '#contract';
+import type { FieldProblem, ProblemCode } from '#contract';
+import { fieldCodes } from './field-codes.js';
 import { ProblemError } from './problem.js';
 
 /** Most fields named in one answer. */
@@ -39,9 +40,9 @@ function invalid(code: ProblemCode, errors: ValidationError[]): ProblemError {
 }
 
 /** One entry a field, nested ones by their path: `devices.ids.3`. */
-function flatten(error: ValidationError, prefix: string): { field: string; messages: string[] }[] {
+function flatten(error: ValidationError, prefix: string): FieldProblem[] {
   // An unknown property's name is the sender's own text.
   const field = `${prefix}${error.property}`.slice(0, 100);
-  const own = error.constraints ? [{ field, messages: Object.values(error.constraints).map((message) => message.slice(0, 300)) }] : [];
+  const own = error.constraints ? [{ field, codes: fieldCodes(error), messages: Object.values(error.constraints).map((message) => message.slice(0, 300)) }] : [];
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, `${field}.`))];
 }

@@ -1,4 +1,4 @@
-import { PROBLEMS, type Problem, type ProblemCode } from '#contract';
+import { PROBLEMS, type FieldCode, type Problem, type ProblemCode } from '#contract';
 
 /**
  * The one error that services throw on purpose. `detail` is a sentence that tells the reader what to do.
@@ -18,6 +18,10 @@ export class ProblemError extends Error {
     return PROBLEMS[this.code];
   }
 }
+
+/** One field of a body is wrong in a way only the service knows. `detail` says what to do; `code` is the console's word for it. */
+export const wrongField = (field: string, code: FieldCode, detail: string, problem: ProblemCode = 'invalid_body'): ProblemError =>
+  new ProblemError(problem, detail, { fields: [{ field, codes: [code], messages: [detail] }] });
 
 /** Unknown and foreign look the same from outside. */
 export const notFound = (what: string): ProblemError =>

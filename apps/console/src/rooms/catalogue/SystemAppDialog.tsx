@@ -4,12 +4,13 @@ import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
-import { FormDialog, toast } from '../../ui/index.js';
+import { fieldErrors, FormDialog, toast } from '../../ui/index.js';
 import { isPackageName } from './catalogue.rules.js';
 
 /** An app that the devices' own package sources know. */
 export function SystemAppDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('catalogue');
+  const { t: problems } = useTranslation('problems');
   const client = useQueryClient();
   const form = useForm({ initialValues: { name: '', package: '', summary: '' }, validate: { package: (value) => (isPackageName(value) ? null : t('system.packageRule')) }, validateInputOnBlur: true });
   const { name, package: packageName, summary } = form.values;
@@ -22,7 +23,7 @@ export function SystemAppDialog({ opened, onClose }: { opened: boolean; onClose:
   };
   const shown = (error: unknown): boolean => {
     if (!(error instanceof ApiProblem) || error.fields.length === 0) return false;
-    form.setErrors(error.fieldErrors());
+    form.setErrors(fieldErrors(error, problems));
     return true;
   };
   return (

@@ -6,11 +6,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem, keys } from '../../api/index.js';
-import { FormDialog, toast } from '../../ui/index.js';
+import { fieldErrors, FormDialog, toast } from '../../ui/index.js';
 
 /** A member of the syndicate, or another body that owns devices. */
 export function NewOrganisation({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('organisations');
+  const { t: problems } = useTranslation('problems');
   const client = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({ initialValues: { name: '', kind: 'commune' as OrganisationBody['kind'], code: '' } });
@@ -27,7 +28,7 @@ export function NewOrganisation({ opened, onClose }: { opened: boolean; onClose:
   };
   const showFields = (error: unknown): boolean => {
     if (!(error instanceof ApiProblem) || error.fields.length === 0) return false;
-    form.setErrors(error.fieldErrors());
+    form.setErrors(fieldErrors(error, problems));
     return true;
   };
   return (

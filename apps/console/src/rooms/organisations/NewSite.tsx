@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem, keys } from '../../api/index.js';
-import { FormDialog, toast } from '../../ui/index.js';
+import { fieldErrors, FormDialog, toast } from '../../ui/index.js';
 import { checkUai } from './uai.rules.js';
 
 const KINDS: SiteView['kind'][] = ['school', 'library', 'after-school', 'museum', 'workshop', 'other'];
@@ -13,6 +13,7 @@ const KINDS: SiteView['kind'][] = ['school', 'library', 'after-school', 'museum'
 /** A place where devices live. The UAI is optional; its key letter is checked while one types. */
 export function NewSite({ organisation, opened, onClose }: { organisation: { id: string; name: string }; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('organisations');
+  const { t: problems } = useTranslation('problems');
   const client = useQueryClient();
   const form = useForm({ initialValues: { name: '', kind: 'school' as SiteView['kind'], uai: '' } });
   const { reset } = form;
@@ -28,7 +29,7 @@ export function NewSite({ organisation, opened, onClose }: { organisation: { id:
   };
   const showFields = (error: unknown): boolean => {
     if (!(error instanceof ApiProblem) || error.fields.length === 0) return false;
-    form.setErrors(error.fieldErrors());
+    form.setErrors(fieldErrors(error, problems));
     return true;
   };
   return (

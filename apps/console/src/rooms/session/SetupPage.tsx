@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { signIn } from '../../app/session.js';
-import { ErrorState, problemText, useFirstFocus } from '../../ui/index.js';
+import { ErrorState, fieldErrors, problemText, useFirstFocus } from '../../ui/index.js';
 import { Door } from './Door.js';
 import { PasswordMeter } from './PasswordMeter.js';
 import { MIN_PASSWORD } from './password.rules.js';
@@ -36,7 +36,7 @@ export function SetupPage() {
       await signIn({ email: email.trim(), password });
       await navigate({ to: '/', replace: true });
     } catch (error) {
-      if (error instanceof ApiProblem && error.fields.length > 0) form.setErrors(error.fieldErrors());
+      if (error instanceof ApiProblem && error.fields.length > 0) form.setErrors(fieldErrors(error, problems));
       else setProblem(error);
     }
   });

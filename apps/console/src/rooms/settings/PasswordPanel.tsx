@@ -4,7 +4,7 @@ import { IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/index.js';
 import { useSession } from '../../app/session.js';
-import { Panel, toast } from '../../ui/index.js';
+import { fieldErrors, Panel, toast } from '../../ui/index.js';
 import { MIN_PASSWORD, passwordStrength } from '../session/password.rules.js';
 import { PasswordMeter } from '../session/PasswordMeter.js';
 import { changeProfile } from './profile.js';
@@ -12,6 +12,7 @@ import { changeProfile } from './profile.js';
 /** A new password, against the present one. Other sessions of the account end. */
 export function PasswordPanel() {
   const { t } = useTranslation('settings');
+  const { t: problems } = useTranslation('problems');
   const { t: session } = useTranslation('session');
   const { user } = useSession();
   const form = useForm({
@@ -25,7 +26,7 @@ export function PasswordPanel() {
       toast.done(t('password.changed'));
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'wrong_credentials') form.setFieldError('currentPassword', t('password.wrong'));
-      else if (error instanceof ApiProblem && error.fields.length > 0) form.setErrors(error.fieldErrors());
+      else if (error instanceof ApiProblem && error.fields.length > 0) form.setErrors(fieldErrors(error, problems));
       else toast.problem(error);
     }
   });
