@@ -1,6 +1,7 @@
 import { LIMITS } from '#contract';
 import type { PresenceChange } from '../../../apps/server/src/devices/device.events.js';
 import { beatAt } from '../../../apps/server/src/devices/heartbeat.rules.js';
+import { SILENCE } from '../../../apps/server/src/devices/presence.rules.js';
 import type { Heard } from '../../../apps/server/src/devices/presence.service.js';
 import { PresenceSweep } from '../../../apps/server/src/devices/presence.sweep.js';
 import { DeviceTidy } from '../../../apps/server/src/devices/device-tidy.js';
@@ -84,8 +85,11 @@ describeEngines('presence of a fleet', (engine) => {
     ground.clock.at = start + 60_000;
     await sweep.look();
     expect(await states()).toEqual(['offline', 'online', 'online']);
-    await hear(beat(fine, start + 140_000));
-    ground.clock.at = start + 151_000;
+    await hear(beat(fine, start + LIMITS.quietInterval));
+    ground.clock.at = start + SILENCE;
+    await sweep.look();
+    expect(await states()).toEqual(['offline', 'online', 'online']);
+    ground.clock.at = start + SILENCE + 1;
     await sweep.look();
     expect(await states()).toEqual(['offline', 'offline', 'online']);
     expect(await row(silent)).toMatchObject({ offlineReason: 'lost', presenceSince: new Date(start).toISOString() });
