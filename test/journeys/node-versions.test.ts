@@ -1,10 +1,11 @@
 /**
  * The built server and the agent's bundle on every Node version that the README names, as processes: first page, sign-in,
- * a device enrolled, its inventory, a clean stop. What differs between versions shows at the joints, not in the rules.
+ * a device enrolled, its inventory, a clean stop. What differs between versions shows at the joints, not in the rules. The
+ * servers follow each other on one data folder, as when Node is upgraded under a standing Craie.
  */
 import type { DeviceDetail } from '#contract';
 import { AgentMachine } from '../support/agent-process.js';
-import { end, openHouse, until, type House } from '../support/house.js';
+import { EMAIL, end, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 import { fetchRuntimes, runtime, type Major } from '../support/runtimes.js';
 
@@ -13,23 +14,29 @@ const LONG = 120_000;
 await fetchRuntimes();
 
 describeWith(['Node 18 to 24'], 'on other Node versions', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse({}, runtime(20));
+  }, LONG);
+  afterAll(() => house?.dispose());
+
   // Each server, and each agent, at least once; oldest and newest meet both ways.
   describe.each<[Major, Major[]]>([[20, [18, 24]], [22, [20]], [24, [18, 24]]])('a server on Node %i', (server, agents) => {
-    let house: House;
     let token: string;
 
     beforeAll(async () => {
-      // Opening it signs in.
-      house = await openHouse({}, runtime(server));
-      const [site] = (await house.api.sites(1)).items;
-      token = (await house.api.enrolmentToken(site!, 'Node', agents.length)).token ?? '';
+      if (house.node === runtime(server)) return;
+      house.node = runtime(server);
+      await house.startServer();
     }, LONG);
-    afterAll(() => house?.dispose());
 
-    it('serves the first page', async () => {
+    it('serves the first page, and lets its owner sign in', async () => {
       const page = await fetch(house.url);
       expect(page.status).toBe(200);
       expect(await page.text()).toContain('<div id="root">');
+      await house.api.signIn(EMAIL, PASSWORD);
+      const [site] = (await house.api.sites(1)).items;
+      token = (await house.api.enrolmentToken(site!, 'Node', agents.length)).token ?? '';
     });
 
     it.each(agents)('has a device whose agent runs on Node %i', async (major) => {

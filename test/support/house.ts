@@ -21,6 +21,8 @@ export interface House {
   api: Api;
   server: ChildProcess;
   agent: ChildProcess | undefined;
+  /** Executable of the processes started from now on. */
+  node: string;
   /** What the processes printed, for the message of a failed test. */
   log: string[];
   startServer(): Promise<void>;
@@ -60,7 +62,7 @@ export async function until<T>(what: string, probe: () => Promise<T | undefined 
 
 /**
  * @param extra further environment for the server, for instance DATABASE_URL.
- * @param node runtime of all its processes.
+ * @param node executable of its processes.
  */
 export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.execPath): Promise<House> {
   const data = await mkdtemp(join(tmpdir(), 'craie-house-'));
@@ -76,7 +78,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
   const log: string[] = [];
   const children: ChildProcess[] = [];
   const launch = (name: string, args: string[], input?: string, more: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(node, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(house.node, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -85,7 +87,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
   };
   const state = join(data, 'agent');
   const house: House = {
-    url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined,
+    url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined, node,
     async startServer() {
       house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js']);
       await waitReady(url, 120);
