@@ -21,7 +21,7 @@ import { profile } from '../fleet/profiles.js';
 import type { Postgres } from './engines.js';
 import { seed } from './seed.js';
 
-const DEVICES = 50_000;
+const DEVICES = 20_000;
 /** As many rows as the link gives at once. */
 const BATCH = 2_000;
 const ROUNDS = 4;

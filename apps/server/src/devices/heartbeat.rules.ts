@@ -4,7 +4,7 @@ import type { HeartbeatColumns } from '#broker';
 import type { Facts } from './presence.store.js';
 
 /** Largest number the wire may mean: beyond it a sender is joking, and bigint would refuse "1e+30". */
-const bounded = (value: number): number => Math.min(value, Number.MAX_SAFE_INTEGER);
+export const bounded = (value: number): number => Math.min(value, Number.MAX_SAFE_INTEGER);
 
 export interface Beat {
   deviceId: string;
@@ -29,12 +29,15 @@ export function beatAt(columns: HeartbeatColumns, i: number): Beat {
 }
 
 /** A free disk that moved by less than this part of the disk is not news. */
-const DISK_STEP = 0.01;
+export const DISK_STEP = 0.01;
 
 /** The listed facts that changed, as a patch; undefined when nothing worth telling did. */
 export function listedChange(before: Facts, after: Facts): Partial<DeviceRow> | undefined {
   const step = (after.diskTotal ?? 0) * DISK_STEP;
   const disk = before.diskTotal !== after.diskTotal || Math.abs((before.diskFree ?? 0) - (after.diskFree ?? 0)) > step;
   if (before.battery === after.battery && before.inUse === after.inUse && !disk) return undefined;
-  return { battery: after.battery, inUse: after.inUse, diskFree: after.diskFree, diskTotal: after.diskTotal };
+  return listedFacts(after);
 }
+
+/** The facts of a heartbeat that the list shows. */
+export const listedFacts = ({ battery, inUse, diskFree, diskTotal }: Facts): Partial<DeviceRow> => ({ battery, inUse, diskFree, diskTotal });

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Uplink } from '../shared/uplink.js';
-import { beatAt } from './heartbeat.rules.js';
 import { PresenceService } from './presence.service.js';
 
 /** Connections, heartbeats and last words, as they come from the link. */
@@ -17,12 +16,7 @@ export class PresenceListener implements OnModuleInit {
         deviceId, news: { kind: connected ? 'connected' : 'disconnected', connectionId, at },
       }))),
     );
-    this.uplink.onHeartbeats((em, columns) =>
-      this.presence.hear(em, columns.deviceId.map((deviceId, i) => {
-        const beat = beatAt(columns, i);
-        return { deviceId, news: { kind: 'beat', connectionId: beat.connectionId, at: beat.at }, beat };
-      })),
-    );
+    this.uplink.onHeartbeats((em, columns) => this.presence.beat(em, columns));
     this.uplink.on('bye', (em, messages) =>
       this.presence.hear(em, messages.map(({ deviceId, connectionId, at, body }) => ({
         deviceId, news: { kind: 'bye', connectionId, at, reason: body.reason },

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { HeartbeatColumns } from '#broker';
 import { Database } from '#database';
 import { DeviceEvents, type DeviceRef, type PresenceChange } from './device.events.js';
 import { DeviceHistory } from './device-history.service.js';
-import { listedChange, type Beat } from './heartbeat.rules.js';
+import { beatAt, listedChange, listedFacts, type Beat } from './heartbeat.rules.js';
+import { writeBeats } from './presence.beats.js';
 import { hear, presenceDiffers, seenKey, type Presence, type PresenceNews } from './presence.rules.js';
 import { PresenceStore, type Tracked } from './presence.store.js';
 import { halfHour, slotOf, WEAK_SIGNAL } from './week.rules.js';
@@ -39,6 +41,21 @@ export class PresenceService {
     }
     await this.write(em, before, [...after.values()]);
     if (marks.size > 0) await this.store.mark(em, [...marks.values()]);
+  }
+
+  /** The heartbeats of a batch, at most one of each device. Those that are no news of presence are written at once. */
+  async beat(em: EntityManager, beats: HeartbeatColumns): Promise<void> {
+    const { news, left } = await writeBeats(em, beats);
+    const at = (deviceId: string) => beatAt(beats, places.get(deviceId) ?? -1);
+    const places = new Map(news.length + left.size > 0 ? beats.deviceId.map((deviceId, place) => [deviceId, place]) : []);
+    if (news.length > 0) {
+      const changed = news.map(({ lastSeenAt, ...device }) => ({ ...device, row: { ...listedFacts(at(device.deviceId).facts), lastSeenAt: lastSeenAt.toISOString() } }));
+      this.database.afterCommit(() => this.events.changed.emit(changed));
+    }
+    await this.hear(em, [...left].map((deviceId) => {
+      const beat = at(deviceId);
+      return { deviceId, news: { kind: 'beat', connectionId: beat.connectionId, at: beat.at }, beat };
+    }));
   }
 
   /**

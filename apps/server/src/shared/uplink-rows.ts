@@ -22,8 +22,9 @@ export function rowsOf({ connections, heartbeats, messages, refusals }: UplinkBa
   return [...rows('connection', connections.length), ...rows('heartbeat', heartbeats.deviceId.length), ...ordered, ...rows('refusal', refusals.length)];
 }
 
-/** The part of a batch that these rows are. */
+/** The part of a batch that these rows are: the batch itself when they are all of it, as nearly always. */
 export function pick(batch: UplinkBatch, rows: readonly Row[]): UplinkBatch {
+  if (rows.length > 0 && rows.length === batch.connections.length + batch.heartbeats.deviceId.length + batch.messages.length + batch.refusals.length) return batch;
   const of = (part: Row['part']): number[] => rows.filter((row) => row.part === part).map((row) => row.index);
   const take = <T>(list: readonly T[], indexes: number[]): T[] => indexes.flatMap((index) => list.slice(index, index + 1));
   const beats = of('heartbeat');
