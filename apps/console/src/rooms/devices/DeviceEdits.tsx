@@ -48,13 +48,13 @@ export function RevokeDialog({ device, opened, onClose }: EditProps) {
   );
 }
 
-/** Out of the lists; can be undone. */
+/** Out of the lists and without a certificate: a new enrolment is the way back, so nothing here pretends to undo it. */
 export function RetireDialog({ device, opened, onClose }: EditProps) {
   const { t } = useTranslation('devices');
   const edit = useEditDevice(device);
   const retire = async () => {
     await edit.mutateAsync({ status: 'retired' });
-    toast.done(t('edit.retired', { name: device.name }), () => edit.mutate({ status: 'active' }));
+    toast.done(t('edit.retired', { name: device.name }));
   };
   return <ConfirmDialog opened={opened} onClose={onClose} destructive title={t('edit.retireTitle', { name: device.name })} confirmLabel={t('edit.retireDo')} onConfirm={retire} message={t('edit.retireText')} />;
 }
