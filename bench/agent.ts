@@ -23,10 +23,10 @@ const SETTLE = 30_000;
 const BEAT = 60;
 const DAY = 86_400_000;
 
-/** What the service unit says to Node before the bundle. @throws Error when the unit starts something else */
+/** What the service unit says to Node before the launcher, which runs the bundle in its own process. @throws Error when the unit starts something else */
 async function unitFlags(unit = 'agent/packaging/debian/craie-agent.service'): Promise<string[]> {
-  const line = /^ExecStart=\S+\/node (.*?) ?\S+\/craie-agent\.mjs run$/m.exec(await readFile(unit, 'utf8'))?.[1];
-  if (line === undefined) throw new Error(`${unit} does not start the bundle.`);
+  const line = /^ExecStart=\S+\/node (.*?) ?\S+\/launcher\.mjs run$/m.exec(await readFile(unit, 'utf8'))?.[1];
+  if (line === undefined) throw new Error(`${unit} does not start the agent.`);
   return line.split(' ').filter(Boolean);
 }
 

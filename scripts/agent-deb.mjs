@@ -22,8 +22,9 @@ if (!version) {
 
 /** @type {import('./deb-archive.mjs').Entry[]} */
 const data = [
-  { path: 'usr/lib/craie-agent/craie-agent.mjs', mode: 0o755, content: bundle },
-  { path: 'usr/bin/craie-agent', link: '../lib/craie-agent/craie-agent.mjs' },
+  { path: 'usr/lib/craie-agent/craie-agent.mjs', mode: 0o644, content: bundle },
+  { path: 'usr/lib/craie-agent/launcher.mjs', mode: 0o755, content: readFileSync(join(root, 'dist/agent/launcher.mjs')) },
+  { path: 'usr/bin/craie-agent', link: '../lib/craie-agent/launcher.mjs' },
   { path: 'usr/lib/systemd/system/craie-agent.service', mode: 0o644, content: packaged('craie-agent.service') },
   { path: 'usr/share/doc/craie-agent/copyright', mode: 0o644, content: readFileSync(join(root, 'LICENSE')) },
   // Key and configuration come here at enrolment.

@@ -2,7 +2,7 @@
  * The start-up story of `craie-agent run`, from the state folder to the last words. Each part is a file of its own;
  * here they are made, in order, and told of each other.
  */
-import type { DeviceEvent, DownKind, DownMessage } from '#contract';
+import type { DeviceEvent, DownKind, DownMessage, TargetItem } from '#contract';
 import { bootId } from './boot.js';
 import { createExecutors } from './commands/index.js';
 import { openDriver } from './drivers/index.js';
@@ -30,10 +30,23 @@ import { FileCache } from './target/file-cache.js';
 import { TargetProgress } from './target/progress.js';
 import { Reconciler } from './target/reconciler.js';
 import { TargetStore } from './target/target-store.js';
+import { launchedAs } from './update/launched.js';
+import { SelfUpdate } from './update/self-update.js';
+import { UpdateFolder } from './update/update-folder.js';
 import { AGENT_VERSION } from './version.js';
 
-/** Runs until `signal` aborts, then says goodbye. @throws Error when the state folder cannot be used */
-export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log, signal: AbortSignal): Promise<void> {
+/** How long (ms) a new version may take to reach the server, when the configuration says nothing else. */
+const UPDATE_PATIENCE = 15 * 60_000;
+
+/** Why the agent ended: it was told to, or to be started again in another version. */
+export type Ending = 'stopped' | 'restart';
+
+/** Runs until `told` aborts or another version is to take over, then says goodbye. @throws Error when the state folder cannot be used */
+export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log, told: AbortSignal): Promise<Ending> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  told.addEventListener('abort', () => stop.abort());
+  if (told.aborted) stop.abort();
   let identity = enrolled;
   const { configuration } = enrolled;
   const { deviceId } = configuration;
@@ -47,13 +60,18 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const progress = await TargetProgress.open(folder.file('progress.json'));
   const target = await TargetStore.open(folder.file('target.json'), deviceId, signingKeys);
   const status = new StatusFile(folder.file('status.json'), log);
+  const updates = await SelfUpdate.open({
+    folder: new UpdateFolder(folder.file('update')), launched: launchedAs(), version: AGENT_VERSION,
+    patienceMs: configuration.updatePatienceMs ?? UPDATE_PATIENCE, restart: () => stop.abort(),
+  });
 
   // 2. What this machine can do.
   const driver = openDriver({ jobsFolder: folder.file('jobs') });
-  const capabilities = [driver.name, ...driver.kinds];
+  const kinds = new Set<TargetItem['kind']>([...driver.kinds, ...(updates.possible ? (['agent'] as const) : [])]);
+  const capabilities = [driver.name, ...kinds];
   const { allowPower, allowLock } = configuration;
   // Where nothing can be installed, permission to do so is none.
-  const manage = configuration.manage && driver.kinds.size > 0;
+  const manage = configuration.manage && kinds.size > 0;
   const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, clockDrift: () => clock.drift() });
   const packagesChanged = packageWatch();
   const diskLow = diskWatch();
@@ -100,8 +118,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const reconciler = new Reconciler({
     driver: driver.packages,
     files: new FileCache(folder.file('cache'), apiFetch(() => identity)),
+    updater: updates,
     progress,
-    abilities: { manage, kinds: driver.kinds },
+    abilities: { manage, kinds },
     log,
     onNews: () => courier.nudge(),
     onPackageChanged: (detail) => {
@@ -125,7 +144,10 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       greeting.quiet();
       pulse.welcome({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) });
       progress.hurry('link');
-      reconciler.nudge();
+      void updates.welcomed().then((news) => {
+        if (news) note(news.kind, news.detail);
+        reconciler.nudge();
+      }).catch((error: unknown) => log.error(`update: ${sentence(error)}`));
       inventories.soon();
       courier.nudge();
     },
@@ -166,8 +188,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 6. Last words. A package operation that runs goes on by itself; the next start waits for it.
   greeting.quiet();
   inventories.stop();
-  await context.announce('stopping').catch(() => undefined);
+  await context.announce(told.aborted ? 'stopping' : 'updating').catch(() => undefined);
   await link.stop();
   await Promise.race([Promise.all([...lives, desk.stop(), accepting]), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
   await Promise.all([ledger.close(), events.close(), status.end()]);
+  return told.aborted ? 'stopped' : 'restart';
 }

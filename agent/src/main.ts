@@ -1,4 +1,4 @@
-/** `craie-agent`: reads the command line and runs one command. Exit codes: 0 done, 1 a sentence on stderr, 2 misuse. */
+/** `craie-agent`: reads the command line and runs one command. Exit codes: 0 done, 1 a sentence on stderr, 2 misuse, 75 start me again. */
 import './runtime.js';
 import { readArguments, type Arguments } from './cli/arguments.js';
 import type { Cli } from './cli/cli.js';
@@ -9,9 +9,12 @@ import { runCommand } from './cli/run.js';
 import { statusCommand } from './cli/status.js';
 import { unenrolCommand } from './cli/unenrol.js';
 import { sentence } from './log.js';
-import { StateFolder, defaultStateFolder } from './state/folder.js';
+import { defaultStateFolder } from './state/default-folder.js';
+import { StateFolder } from './state/folder.js';
 import { AGENT_VERSION } from './version.js';
 
+/** EX_TEMPFAIL: ended in order to be started again, into another version. */
+const START_AGAIN = 75;
 const messages = messagesFor(process.env);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -22,8 +25,7 @@ async function perform(typed: Arguments): Promise<number> {
       await enrolCommand(cli, typed);
       return 0;
     case 'run':
-      await runCommand(cli);
-      return 0;
+      return (await runCommand(cli)) === 'restart' ? START_AGAIN : 0;
     case 'status':
       await statusCommand(cli, typed.json);
       return 0;

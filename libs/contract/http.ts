@@ -145,7 +145,7 @@ export type { OutcomeState };
 
 // ── target ──────────────────────────────────────────────────────────────────────────────
 export interface TargetItemView {
-  key: string; kind: 'app'; ensure: 'present' | 'absent'; title: string; package: string; wantedVersion: string | null;
+  key: string; kind: 'app' | 'agent'; ensure: 'present' | 'absent'; title: string; package: string; wantedVersion: string | null;
   state: ItemState; reason: Reason | null; detail: string | null; progress: number | null; version: string | null;
   retryAt: string | null; updatedAt: string; deploymentId: string | null;
 }

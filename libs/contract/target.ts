@@ -1,5 +1,6 @@
 /** The desired state of one device: a list of items with a revision, signed as a whole by the server. */
 import { Type, type Static } from 'typebox';
+import { AGENT_PACKAGE, MAX_BUNDLE } from './agent-bundle.js';
 import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
@@ -32,7 +33,19 @@ export const AppAbsent = Type.Object({
   package: debianName,
   attempt,
 });
-export const TargetItem = Type.Union([AppPresent, AppAbsent]);
+/** A version of the agent itself. Where it fails, the agent goes back to the version before by itself. */
+export const AgentPresent = Type.Object({
+  key: text(120),
+  kind: Type.Literal('agent'),
+  ensure: Type.Literal('present'),
+  title: text(200),
+  package: Type.Literal(AGENT_PACKAGE),
+  version: text(40),
+  /** The bundle. */
+  file: Type.Object({ sha256, size: Type.Integer({ minimum: 1, maximum: MAX_BUNDLE }), path: text(300) }),
+  attempt,
+});
+export const TargetItem = Type.Union([AppPresent, AppAbsent, AgentPresent]);
 export type TargetItem = Static<typeof TargetItem>;
 
 /** What the signature covers: the exact JSON text of this object. */

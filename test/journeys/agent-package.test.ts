@@ -9,10 +9,12 @@ import type { DeviceRow, DeviceDetail, Page } from '#contract';
 import { BUNDLE, bundleOfVersion, buildAgent, packageAgent } from '../support/agent-process.js';
 import { exclusive, TURN } from '../support/exclusive.js';
 import { end, openHouse, until, type House } from '../support/house.js';
+import { deploy, reaches, uploadApp } from '../support/orders.js';
 import { describeWith } from '../support/parts.js';
 import { ENVIRONMENT, ThrowawayRoot } from '../support/throwaway-root.js';
 
 const NEWER = '9.1.0';
+const DEPLOYED = '9.1.5';
 const STATE = '/var/lib/craie-agent';
 const UNIT = '/usr/lib/systemd/system/craie-agent.service';
 
@@ -41,8 +43,9 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
 
   /** Starts the service as its unit says. */
   const startService = async () => {
-    const [line = ''] = /(?<=^ExecStart=).*/m.exec(await root.must('cat', UNIT)) ?? [];
-    const [command, args] = root.inside(line.split(' '));
+    const unit = await root.must('cat', UNIT);
+    const setting = (name: string) => new RegExp(`(?<=^${name}=).*`, 'm').exec(unit)?.[0] ?? '';
+    const [command, args] = root.inside(['env', setting('Environment'), ...setting('ExecStart').split(' ')]);
     agent = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: ENVIRONMENT, cwd: '/' });
     agent.stderr?.on('data', (part: Buffer) => house.log.push(`packaged: ${part.toString()}`));
   };
@@ -76,7 +79,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
   test('enrolled and at work as its unit says', async () => {
     const [site] = (await house.api.sites(1)).items;
     const { token } = await house.api.enrolmentToken(site!, 'Package', 1);
-    await root.must('craie-agent', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--boot-spread', '0', '--observe');
+    await root.must('craie-agent', 'enrol', '--server', house.deviceUrl, '--token', token ?? '', '--boot-spread', '0', '--no-power', '--no-lock');
     await startService();
     deviceId = await online('0.1.0');
     const status = JSON.parse(await root.must('craie-agent', 'status', '--json')) as { deviceId: string; running: boolean; link: { connected: boolean } };
@@ -90,7 +93,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     const pid = String(agent?.pid);
     const forbidden = [
       `ls ${STATE}`, `cat ${STATE}/key.pem`, `cat ${STATE}/agent.json`, `echo {} > ${STATE}/agent.json`, `rm -rf ${STATE}`, `mv ${STATE} /tmp/taken`,
-      'echo > /usr/lib/craie-agent/craie-agent.mjs', 'rm -f /usr/lib/craie-agent/craie-agent.mjs', 'touch /usr/lib/craie-agent/x', 'ln -sf /tmp/x /usr/bin/craie-agent',
+      'echo > /usr/lib/craie-agent/craie-agent.mjs', 'rm -f /usr/lib/craie-agent/craie-agent.mjs', 'echo > /usr/lib/craie-agent/launcher.mjs', 'touch /usr/lib/craie-agent/x', `ls ${STATE}/update`, 'ln -sf /tmp/x /usr/bin/craie-agent',
       `echo > ${UNIT}`, 'mkdir -p /etc/systemd/system/craie-agent.service.d', `kill ${pid}`, `cat /proc/${pid}/environ`, `cat /proc/${pid}/mem`,
       `craie-agent status --state ${STATE}`, `craie-agent unenrol --state ${STATE}`, 'dpkg -r craie-agent',
     ];
@@ -109,6 +112,17 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     await startService();
     expect(await online(NEWER)).toBe(deviceId);
     await root.must('dpkg', '-i', second);
+  }, 90_000);
+
+  test('another version, deployed as an application is, takes over as the unit would start it', async () => {
+    const app = await uploadApp(house, await bundleOfVersion(DEPLOYED, root.shared));
+    const ended = new Promise((resolve) => agent?.once('exit', resolve));
+    await deploy(house, app, deviceId, 'present');
+    expect(await ended).toBe(75);
+    await startService();
+    expect(await online(DEPLOYED)).toBe(deviceId);
+    await reaches(house, deviceId, 'app:craie-agent', ['done']);
+    expect(await root.must('craie-agent', '--version')).toBe(`${DEPLOYED}\n`);
   }, 90_000);
 
   test('removed and installed again: still enrolled', async () => {

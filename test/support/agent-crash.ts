@@ -71,6 +71,7 @@ const progress = await TargetProgress.open(join(folder, 'progress.json'));
 const stop = new AbortController();
 const reconciler = new Reconciler({
   driver, files, progress, log: SILENT,
+  updater: { facts: () => ({ version: '1', onTrial: false }), apply: async () => ({ ok: true }) },
   abilities: { manage: true, kinds: new Set(['app']) },
   onPackageChanged: () => undefined,
   onForeignBroken: () => undefined,

@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { exclusive } from './exclusive.js';
 
 export const BUNDLE = join(process.cwd(), 'dist/agent/craie-agent.mjs');
+/** Built after the bundle, which it runs. */
+export const LAUNCHER = join(process.cwd(), 'dist/agent/launcher.mjs');
 const run = promisify(execFile);
 /** Runtime of the agent: another one than the suite's to try the bundle on it. */
 const NODE = process.env['CRAIE_TEST_AGENT_NODE'] ?? process.execPath;
@@ -24,8 +26,10 @@ export async function buildAgent(): Promise<void> {
 
 function buildIfOld(): void {
   const newest = (folder: string): number => Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newest(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
-  if (existsSync(BUNDLE) && statSync(BUNDLE).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
-  execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'agent/vite.config.mjs', '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });
+  if (existsSync(LAUNCHER) && statSync(LAUNCHER).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
+  for (const config of ['vite.config.mjs', 'launcher.vite.config.mjs']) {
+    execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', `agent/${config}`, '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });
+  }
 }
 
 /** The built bundle as if it were of another version. @returns its path */

@@ -19,6 +19,8 @@ export const Configuration = Type.Object({
   allowMessage: Type.Boolean(),
   /** First connection after a start is spread over this many milliseconds. */
   bootSpreadMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
+  /** A new version of the agent that has not reached the server after this many milliseconds is taken back. Absent: 15 minutes. */
+  updatePatienceMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
 });
 export type Configuration = Static<typeof Configuration>;
 

@@ -1,6 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readIfThere, writeAtomic } from './atomic.js';
 import { parseConfiguration, parseTrust, type Configuration, type Trust } from './configuration.js';
@@ -12,13 +11,6 @@ export interface Identity {
   /** PEM. */
   key: string;
   certificate: string;
-}
-
-/** `/var/lib/craie-agent` for root, the person's own state folder otherwise. */
-export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env, root = process.getuid?.() === 0): string {
-  if (environment['CRAIE_AGENT_STATE']) return environment['CRAIE_AGENT_STATE'];
-  if (root) return '/var/lib/craie-agent';
-  return join(environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'craie-agent');
 }
 
 /** The state folder: the only code that knows the names of its files. */

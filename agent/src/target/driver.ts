@@ -1,5 +1,5 @@
 import type { Reason } from '#contract';
-import type { Facts, Step } from './planner.js';
+import type { AgentFacts, Facts, Step } from './planner.js';
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
@@ -10,7 +10,7 @@ type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 export type Result = { ok: true } | { ok: false; reason: Reason; detail: string };
 
 /** What is true of the packages of a machine. */
-export interface PackageFacts extends Omit<Facts, 'files'> {
+export interface PackageFacts extends Omit<Facts, 'files' | 'agent'> {
   /** Names of all packages that are unpacked or half configured, of interest or not. */
   broken: readonly string[];
 }
@@ -30,6 +30,13 @@ export interface PackageDriver {
   repair(step: Of<'repair'>): Promise<Result>;
   install(step: Of<'install'>, file: string | undefined, onProgress: Progress): Promise<Result>;
   remove(step: Of<'remove'>, onProgress: Progress): Promise<Result>;
+}
+
+/** Brings the agent itself to another version. */
+export interface AgentUpdater {
+  facts(): AgentFacts;
+  /** Succeeds by ending this process soon after; the outcome is among the facts of the next one. */
+  apply(step: Of<'update'>, file: string): Promise<Result>;
 }
 
 /** Gets uploaded files, content-addressed. */

@@ -8,6 +8,18 @@ export interface Facts {
   interrupted: boolean;
   /** Uploaded files that are here, whole and checked, by SHA-256. */
   files: ReadonlySet<string>;
+  agent: AgentFacts;
+}
+
+/** What is true of this agent itself. */
+export interface AgentFacts {
+  version: string;
+  /** Of the bundle that runs; absent = the packaged one. */
+  sha256?: string;
+  /** A new version is being tried: nothing is decided about another one meanwhile. */
+  onTrial: boolean;
+  /** The last version that was taken back, and for which wish ({@link agentWish}) it was. */
+  failed?: { wish: string; detail: string };
 }
 
 export interface InstalledPackage {
@@ -26,8 +38,12 @@ export interface Abilities {
 /** What was tried before, per item key. */
 export type Attempts = ReadonlyMap<string, { retryAt: number }>;
 
-type Present = Extract<TargetItem, { ensure: 'present' }>;
-export type UploadedFile = NonNullable<Present['file']>;
+type App = Extract<TargetItem, { kind: 'app'; ensure: 'present' }>;
+type Agent = Extract<TargetItem, { kind: 'agent' }>;
+export type UploadedFile = NonNullable<App['file']>;
+
+/** Another version of the agent: this process ends in it. */
+export interface UpdateStep { kind: 'update'; key: string; wish: string; version: string; file: UploadedFile }
 
 /** One thing to do. Each step is safe to run again from its beginning. */
 export type Step =
@@ -40,13 +56,14 @@ export type Step =
   /** Finish what a power cut left. Counts for every item behind it. */
   | { kind: 'repair'; keys: string[] }
   | { kind: 'download'; key: string; file: UploadedFile }
+  | UpdateStep
   | { kind: 'install'; key: string; package: string; version?: string; file?: UploadedFile; allowDowngrade: boolean }
   /** `keep`: packages the target wants: a removal that would take one of them with it is refused. */
   | { kind: 'remove'; key: string; package: string; keep: string[] };
 
 /**
- * The whole of "what is left to do": pure, in the order of execution. Repair comes first, then removals (they free
- * space and clear conflicts), then each installation behind its download.
+ * The whole of "what is left to do": pure, in the order of execution. The agent's own update comes first (it may mend the
+ * rest), then repair, then removals (they free space and clear conflicts), then each installation behind its download.
  */
 export function plan(target: Pick<TargetBody, 'items'>, facts: Facts, abilities: Abilities, attempts: Attempts, now: number): Step[] {
   const contradictory = contradictions(target.items);
@@ -54,40 +71,60 @@ export function plan(target: Pick<TargetBody, 'items'>, facts: Facts, abilities:
   const settled: Step[] = [];
   const removals: Step[] = [];
   const installs: Step[] = [];
+  const updates: Step[] = [];
   for (const item of target.items) {
     const verdict = settle(item, facts, abilities, attempts, contradictory, now);
     if (verdict) settled.push(verdict);
+    else if (item.kind === 'agent') updates.push(...withFile(item, facts, { kind: 'update', key: item.key, wish: agentWish(item), version: item.version, file: item.file }));
     else if (item.ensure === 'absent') removals.push({ kind: 'remove', key: item.key, package: item.package, keep: wanted });
-    else installs.push(...installSteps(item, facts));
+    else installs.push(...withFile(item, facts, installStep(item)));
   }
   const work = [...removals, ...installs];
-  if (work.length === 0 || !facts.interrupted) return [...settled, ...work];
-  return [...settled, { kind: 'repair', keys: [...new Set(work.map((s) => ('key' in s ? s.key : '')))] }, ...work];
+  if (work.length === 0 || !facts.interrupted) return [...settled, ...updates, ...work];
+  return [...settled, ...updates, { kind: 'repair', keys: [...new Set(work.map((s) => ('key' in s ? s.key : '')))] }, ...work];
 }
 
-/** True when the machine is as the item asks. */
-export function satisfied(item: TargetItem, found: InstalledPackage | undefined): boolean {
+/** True when the machine's packages are as the item asks. */
+export function satisfied(item: Exclude<TargetItem, Agent>, found: InstalledPackage | undefined): boolean {
   if (item.ensure === 'absent') return found === undefined;
   return found?.state === 'installed' && (item.version === undefined || item.version === found.version);
 }
 
+/** Names a wish for a version of the agent: the same file asked for again by a person is another wish. */
+export const agentWish = ({ file, attempt }: Pick<Agent, 'file' | 'attempt'>): string => `${file.sha256}#${attempt ?? 1}`;
+
 function settle(item: TargetItem, facts: Facts, abilities: Abilities, attempts: Attempts, contradictory: ReadonlySet<string>, now: number): Step | undefined {
   const { key } = item;
-  if (!abilities.kinds.has(item.kind)) return { kind: 'refuse', key, state: 'failed', reason: 'unsupported', detail: 'Cet agent ne sait pas encore installer sur ce système.' };
+  if (!abilities.kinds.has(item.kind)) return { kind: 'refuse', key, state: 'failed', reason: 'unsupported', detail: UNSUPPORTED[item.kind] };
   if (contradictory.has(item.package)) {
     return { kind: 'refuse', key, state: 'failed', reason: 'failed', detail: `La cible demande ${item.package} de deux façons qui s’excluent.` };
   }
-  const found = facts.packages.get(item.package);
-  if (satisfied(item, found)) return { kind: 'done', key, ...(found && { version: found.version }) };
+  if (item.kind === 'agent') {
+    const { onTrial, version, sha256, failed } = facts.agent;
+    if (onTrial) return { kind: 'wait', key, until: Number.POSITIVE_INFINITY };
+    if (item.version === version || item.file.sha256 === sha256) return { kind: 'done', key, version };
+    if (failed?.wish === agentWish(item)) return { kind: 'refuse', key, state: 'failed', reason: 'failed', detail: failed.detail };
+  } else {
+    const found = facts.packages.get(item.package);
+    if (satisfied(item, found)) return { kind: 'done', key, ...(found && { version: found.version }) };
+  }
   if (!abilities.manage) return { kind: 'refuse', key, state: 'waiting', reason: 'refused', detail: 'Cet agent observe seulement : sa propre configuration interdit tout changement.' };
   const until = attempts.get(key)?.retryAt ?? 0;
   return until > now ? { kind: 'wait', key, until } : undefined;
 }
 
-function installSteps(item: Present, facts: Facts): Step[] {
-  const { key, package: name, version, file } = item;
-  const install: Step = { kind: 'install', key, package: name, allowDowngrade: version !== undefined, ...(version !== undefined && { version }), ...(file && { file }) };
-  return file && !facts.files.has(file.sha256) ? [{ kind: 'download', key, file }, install] : [install];
+const UNSUPPORTED: Record<TargetItem['kind'], string> = {
+  app: 'Cet agent ne sait pas encore installer sur ce système.',
+  agent: 'Cet agent n’a pas été démarré par le service de son paquet : il ne saurait pas revenir à la version d’avant.',
+};
+
+function installStep({ key, package: name, version, file }: App): Step {
+  return { kind: 'install', key, package: name, allowDowngrade: version !== undefined, ...(version !== undefined && { version }), ...(file && { file }) };
+}
+
+/** The step, behind the download of its file when that is not here. */
+function withFile({ key, file }: Pick<App, 'key' | 'file'>, facts: Facts, step: Step): Step[] {
+  return file && !facts.files.has(file.sha256) ? [{ kind: 'download', key, file }, step] : [step];
 }
 
 /** Packages asked to be both there and not there, or in two versions: doing either would undo the other for ever. */

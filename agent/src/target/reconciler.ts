@@ -2,7 +2,7 @@ import type { ItemReport, TargetBody } from '#contract';
 import type { Log } from '../log.js';
 import { sentence } from '../log.js';
 import { pause } from '../link/pause.js';
-import type { FileStore, PackageDriver, PackageFacts, Result } from './driver.js';
+import type { AgentUpdater, FileStore, PackageDriver, PackageFacts, Result } from './driver.js';
 import { plan, satisfied, type Abilities, type Step } from './planner.js';
 import type { TargetProgress } from './progress.js';
 
@@ -18,6 +18,7 @@ type Work = Exclude<Step, { kind: 'done' | 'refuse' | 'wait' }>;
 export interface ReconcilerOptions {
   driver: PackageDriver;
   files: FileStore;
+  updater: AgentUpdater;
   progress: TargetProgress;
   abilities: Abilities;
   log: Log;
@@ -96,10 +97,10 @@ export class Reconciler {
   }
 
   private async plan(target: TargetBody): Promise<Step[]> {
-    const { driver, files, abilities, progress, onNews, now = Date.now } = this.options;
+    const { driver, files, updater, abilities, progress, onNews, now = Date.now } = this.options;
     const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
     const interrupted = found.interrupted && now() >= this.repairAfter;
-    const steps = plan(target, { ...found, interrupted, files: await files.present() }, abilities, progress.attempts, now());
+    const steps = plan(target, { ...found, interrupted, files: await files.present(), agent: updater.facts() }, abilities, progress.attempts, now());
     let news = false;
     for (const step of steps) {
       if (step.kind === 'done') news = progress.done(step.key, step.version) || news;
@@ -133,13 +134,15 @@ export class Reconciler {
   }
 
   private execute(step: Work, download: AbortSignal): Promise<Result> {
-    const { driver, files } = this.options;
+    const { driver, files, updater } = this.options;
     const report = (state: ItemReport['state']) => (percent: number) => this.tell('key' in step ? step.key : '', state, percent);
     if (step.kind === 'repair') return driver.repair(step);
     report(step.kind === 'download' ? 'downloading' : 'working')(0);
     switch (step.kind) {
       case 'download':
         return files.download(step, report('downloading'), download);
+      case 'update':
+        return updater.apply(step, files.pathOf(step.file.sha256));
       case 'install':
         return driver.install(step, step.file && files.pathOf(step.file.sha256), report('working'));
       case 'remove':
@@ -152,11 +155,11 @@ export class Reconciler {
    * asked and failed over a package of somebody else.
    */
   private async judge(step: Work, result: Result, target: TargetBody): Promise<Result> {
-    if (step.kind === 'download') return result;
+    if (step.kind === 'download' || step.kind === 'update') return result;
     const item = step.kind === 'repair' ? undefined : target.items.find((i) => i.key === step.key);
     const facts = await this.options.driver.facts(item ? [item.package] : []);
     if (!result.ok && result.reason !== 'locked') this.noteForeign(facts, result.detail, target);
-    if (!item) return result.ok && facts.interrupted ? { ok: false, reason: 'failed', detail: 'La base des paquets reste interrompue après sa réparation.' } : result;
+    if (!item || item.kind === 'agent') return result.ok && facts.interrupted ? { ok: false, reason: 'failed', detail: 'La base des paquets reste interrompue après sa réparation.' } : result;
     const found = facts.packages.get(item.package);
     if (satisfied(item, found)) return { ok: true };
     if (!result.ok) return result;

@@ -5,9 +5,9 @@ import { plan, satisfied, type Abilities, type Facts, type InstalledPackage, typ
 const SHA = 'a'.repeat(64);
 const file = { sha256: SHA, size: 10, path: '/device/v1/files/a' };
 const abilities: Abilities = { manage: true, kinds: new Set(['app']) };
-const present = (change: Partial<Extract<TargetItem, { ensure: 'present' }>> = {}): TargetItem => ({ key: 'app:a', kind: 'app', ensure: 'present', title: 'A', package: 'aaa', ...change });
+const present = (change: Partial<Extract<TargetItem, { kind: 'app'; ensure: 'present' }>> = {}): TargetItem => ({ key: 'app:a', kind: 'app', ensure: 'present', title: 'A', package: 'aaa', ...change });
 const absent = (name = 'aaa'): TargetItem => ({ key: `gone:${name}`, kind: 'app', ensure: 'absent', title: name, package: name });
-const facts = (packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}): Facts => ({ packages: new Map(Object.entries(packages)), interrupted: false, files: new Set(), ...more });
+const facts = (packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}): Facts => ({ packages: new Map(Object.entries(packages)), interrupted: false, files: new Set(), agent: { version: '1', onTrial: false }, ...more });
 const kinds = (steps: Step[]) => steps.map((s) => s.kind);
 const one = (item: TargetItem, f: Facts, attempts = new Map<string, { retryAt: number }>()) => plan({ items: [item] }, f, abilities, attempts, 1_000);
 
@@ -63,6 +63,31 @@ describe('plan', () => {
   });
 });
 
+describe('plan, for the agent itself', () => {
+  const item: TargetItem = { key: 'app:craie-agent', kind: 'agent', ensure: 'present', title: 'Agent', package: 'craie-agent', version: '2', file };
+  const both: Abilities = { manage: true, kinds: new Set(['app', 'agent']) };
+  const agent = (change: Partial<Facts['agent']> = {}, more: Partial<Facts> = {}) => facts({}, { agent: { version: '1', onTrial: false, ...change }, ...more });
+  const failed = { wish: `${SHA}#1`, detail: 'why' };
+  it.each<[string, TargetItem, Facts, string[]]>([
+    ['another version, not here', item, agent(), ['download', 'update']],
+    ['another version, here', item, agent({}, { files: new Set([SHA]) }), ['update']],
+    ['the same version', item, agent({ version: '2' }), ['done']],
+    ['the same bundle, whatever it calls itself', item, agent({ sha256: SHA }), ['done']],
+    ['on trial: nothing is decided, not even that it is there', item, agent({ version: '2', onTrial: true }), ['wait']],
+    ['taken back: not tried again', item, agent({ failed }), ['refuse']],
+    ['taken back, another file wanted since', item, agent({ failed: { ...failed, wish: `${'b'.repeat(64)}#1` } }), ['download', 'update']],
+    ['taken back, asked for once more by a person', { ...item, attempt: 2 }, agent({ failed }), ['download', 'update']],
+    ['taken back, but there since by another way', item, agent({ version: '2', failed }), ['done']],
+    ['a package database in need of repair does not concern it', item, agent({}, { interrupted: true }), ['download', 'update']],
+  ])('%s', (_, wish, f, expected) => expect(kinds(plan({ items: [wish] }, f, both, new Map(), 0))).toEqual(expected));
+
+  it('comes before the packages, and only where the launcher can take it back', () => {
+    expect(kinds(plan({ items: [present(), item] }, agent({}, { files: new Set([SHA]) }), both, new Map(), 0))).toEqual(['update', 'install']);
+    expect(plan({ items: [item] }, agent(), abilities, new Map(), 0)).toMatchObject([{ kind: 'refuse', reason: 'unsupported', detail: expect.stringContaining('service') as string }]);
+    expect(plan({ items: [item] }, agent(), { ...both, manage: false }, new Map(), 0)).toMatchObject([{ kind: 'refuse', reason: 'refused' }]);
+  });
+});
+
 describe('plan, for any target and any machine', () => {
   const name = fc.constantFrom('aaa', 'bbb', 'ccc', 'ddd');
   const version = fc.constantFrom('1', '2');
@@ -83,7 +108,7 @@ describe('plan, for any target and any machine', () => {
     if (step.kind === 'install') packages.set(step.package, { version: step.version ?? '9', state: 'installed' });
     if (step.kind === 'remove') packages.delete(step.package);
     const files = step.kind === 'download' ? new Set([...f.files, step.file.sha256]) : f.files;
-    return { packages, files, interrupted: step.kind === 'repair' ? false : f.interrupted };
+    return { ...f, packages, files, interrupted: step.kind === 'repair' ? false : f.interrupted };
   };
   const work = (steps: Step[]) => steps.find((s) => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
 
@@ -94,7 +119,7 @@ describe('plan, for any target and any machine', () => {
         const steps = plan(t, f, abilities, new Map(), 0);
         const next = work(steps);
         if (!next) {
-          for (const i of t.items) expect(satisfied(i, f.packages.get(i.package)) || steps.some((s) => s.kind === 'refuse' && s.key === i.key)).toBe(true);
+          for (const i of t.items) expect((i.kind === 'app' && satisfied(i, f.packages.get(i.package))) || steps.some((s) => s.kind === 'refuse' && s.key === i.key)).toBe(true);
           return;
         }
         f = after(next, f);

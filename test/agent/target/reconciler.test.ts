@@ -29,6 +29,7 @@ async function follow(packages: Map<string, InstalledPackage>, install: () => Re
   };
   const reconciler = new Reconciler({
     driver, progress, files: new FileCache(folder, () => Promise.reject(new Error('nothing to fetch'))), log: SILENT,
+    updater: { facts: () => ({ version: '1', onTrial: false }), apply: async () => FAILURE },
     abilities: { manage: true, kinds: new Set(['app']) },
     onPackageChanged: () => undefined,
     onForeignBroken: (detail) => void foreign.push(detail),

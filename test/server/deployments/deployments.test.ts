@@ -173,6 +173,10 @@ describeEngines('deployments', (engine) => {
     // Another wish for the agent, whose earlier attempts are forgotten.
     expect(again.items).toMatchObject([{ key, attempt: 2 }]);
     expect((await served.call('post', `/deployments/${deployment.id}/retry`).expect(409)).body.code).toBe('conflict');
+    // Another deployment of the same asks again as well.
+    await report(device, [{ key, state: 'failed', reason: 'corrupt', detail: 'hash' }], 2);
+    await deploy(app, [device.id]);
+    expect((await latest(device, 3)).items).toMatchObject([{ key, attempt: 3 }]);
   });
 
   it('continues above a device that is ahead of a restored server', async () => {

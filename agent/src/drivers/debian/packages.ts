@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { AGENT_PACKAGE } from '#contract';
 import type { PackageDriver, Progress, Result } from '../../target/driver.js';
 import type { Step } from '../../target/planner.js';
 import { configureArguments, fixArguments, foreseeRemoval, foreseeSpace, installArguments, listsAge, manual, offered, removeArguments, updateArguments } from './apt.js';
@@ -49,8 +50,8 @@ export class DebianPackages implements PackageDriver {
   async remove(step: Of<'remove'>, onProgress: Progress): Promise<Result> {
     const { removed, orphans } = await foreseeRemoval(step.package);
     const runtime = await ownRuntime();
-    if (step.package === runtime) return fail('refused', 'Cet agent fonctionne grâce à ce paquet : il ne le retire pas.');
-    const protectedNames = new Set([...(await manual()), ...step.keep, runtime]);
+    if (step.package === runtime || step.package === AGENT_PACKAGE) return fail('refused', 'Cet agent fonctionne grâce à ce paquet : il ne le retire pas.');
+    const protectedNames = new Set([...(await manual()), ...step.keep, runtime, AGENT_PACKAGE]);
     const victims = removed.filter((name) => name !== step.package && protectedNames.has(name));
     if (victims.length > 0) return fail('dependency', `Rien n’est retiré : ces paquets en ont besoin et partiraient aussi : ${victims.slice(0, 12).join(', ')}.`);
     const useless = orphans.filter((name) => !protectedNames.has(name));

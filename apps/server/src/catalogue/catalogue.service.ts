@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AppView, Page, SystemAppBody } from '#contract';
+import { AGENT_PACKAGE, type AppView, type Page, type SystemAppBody } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
@@ -48,6 +48,7 @@ export class CatalogueService {
 
   /** An app whose package comes from the sources the device's own system is set up with. @throws ProblemError `conflict` */
   async createFromSystem(scope: Scope, body: SystemAppBody): Promise<AppView> {
+    if (body.package === AGENT_PACKAGE) throw new ProblemError('conflict', 'Versions of the agent come as uploads of its bundle, craie-agent.mjs.');
     return this.db.tenant(scope, async (em) => {
       const [made]: { id: string }[] = await em.query(
         `insert into app (id, tenant_id, name, sort_name, package, summary, source, created_at) values ($1, $2, $3, $4, $5, $6, 'system', $7)

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AppView, TargetItem } from '#contract';
+import { AGENT_PACKAGE, type AppView, type TargetItem } from '#contract';
 import { appKey } from '../target/index.js';
-import { notFound, wrongField } from '../shared/problem.js';
+import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 
 /** What is asked of an app. */
@@ -35,6 +35,8 @@ export class DeployableService {
     if (!app) throw notFound('This app');
     const { source, ...known } = app;
     const item = { key: appKey(app.package), kind: 'app' as const, title: app.name, package: app.package };
+    const agent = app.package === AGENT_PACKAGE;
+    if (agent && wish.ensure === 'absent') throw new ProblemError('conflict', 'The agent is not removed from here: retire the device instead, or remove its package on the device itself.');
     if (wish.ensure === 'absent') return { app: known, version: null, bytes: 0, item: { ...item, ensure: 'absent' } };
     if (source === 'system') {
       if (wish.packageId) throw wrongField('packageId', 'combination', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
@@ -43,7 +45,8 @@ export class DeployableService {
     }
     const { version, sha256, size } = await this.package(em, scope, wish);
     const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}` };
-    return { app: known, version, bytes: file.size, item: { ...item, ensure: 'present', version, file } };
+    const present = { key: item.key, title: app.name, ensure: 'present', version, file } as const;
+    return { app: known, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : { ...present, kind: 'app', package: app.package } };
   }
 
   /** The package asked for, or the newest upload. */

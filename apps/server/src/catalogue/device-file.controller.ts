@@ -23,7 +23,7 @@ export class DeviceFileController {
   async get(@CurrentDevice() device: DeviceCaller, @Param('sha256') sha256: string, @Res() response: Response): Promise<void> {
     if (!SHA256.test(sha256) || !(await this.targets.wantsFile(device.deviceId, sha256))) throw notFound('This file');
     response.setHeader('ETag', `"${sha256}"`);
-    response.setHeader('Content-Type', 'application/vnd.debian.binary-package');
+    response.setHeader('Content-Type', 'application/octet-stream');
     const options = { root: this.files.folder, lastModified: false, cacheControl: false, headers: { 'Cache-Control': 'private, immutable, max-age=31536000' } };
     await new Promise<void>((resolve, reject) => {
       response.sendFile(this.files.relativePath(sha256), options, (error?: Error & { status?: number; headers?: Record<string, string> }) => {

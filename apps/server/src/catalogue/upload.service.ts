@@ -7,11 +7,12 @@ import { fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
 import { ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
-import { BadArchive, readDebFile, type DebControl } from './deb/index.js';
+import { BadArchive } from './deb/index.js';
 import { FileStore } from './file-store.js';
 import type { Upload } from './upload.interceptor.js';
+import { readUploaded, type Uploaded } from './uploaded.js';
 
-/** Takes uploaded packages into the catalogue. The package's own control file says what it is. */
+/** Takes uploaded packages, and versions of the agent, into the catalogue. The file itself says what it is. */
 @Injectable()
 export class UploadService {
   constructor(
@@ -43,7 +44,7 @@ export class UploadService {
     });
   }
 
-  private async store(scope: Scope, upload: Upload, control: DebControl): Promise<string> {
+  private async store(scope: Scope, upload: Upload, control: Uploaded): Promise<string> {
     try {
       return await this.db.tenant(scope, async (em) => {
         await lockContent(em, upload.sha256);
@@ -61,17 +62,17 @@ export class UploadService {
   }
 
   /** The app of this package, made or refreshed. The row stays locked: two uploads of one version meet here. */
-  private async app(em: EntityManager, scope: Scope, { package: name, summary }: DebControl): Promise<string> {
+  private async app(em: EntityManager, scope: Scope, { name, package: packageName, summary }: Uploaded): Promise<string> {
     const [row]: { id: string }[] = await em.query(
-      `insert into app (id, tenant_id, name, sort_name, package, summary, source, created_at) values ($1, $2, $3, $4, $3, $5, 'upload', $6)
+      `insert into app (id, tenant_id, name, sort_name, package, summary, source, created_at) values ($1, $2, $3, $4, $5, $6, 'upload', $7)
        on conflict (tenant_id, package, source) do update set summary = excluded.summary returning id`,
-      [newId(), scope.tenantId, name, fold(name), summary, this.clock.now()],
+      [newId(), scope.tenantId, name, fold(name), packageName, summary, this.clock.now()],
     );
     if (!row) throw new Error('an upsert answered no row');
     return row.id;
   }
 
-  private async insert(em: EntityManager, scope: Scope, appId: string, control: DebControl, { sha256, size, originalname }: Upload): Promise<void> {
+  private async insert(em: EntityManager, scope: Scope, appId: string, control: Uploaded, { sha256, size, originalname }: Upload): Promise<void> {
     const now = this.clock.now();
     await em.query(
       'insert into stored_file (tenant_id, sha256, size, created_at) values ($1, $2, $3, $4) on conflict do nothing',
@@ -85,9 +86,9 @@ export class UploadService {
   }
 }
 
-async function read({ path }: Upload): Promise<DebControl> {
+async function read({ path, size }: Upload): Promise<Uploaded> {
   try {
-    return await readDebFile(path);
+    return await readUploaded(path, size);
   } catch (error) {
     if (!(error instanceof BadArchive)) throw error;
     throw wrongField('file', 'file', error.message, 'invalid_file');
@@ -99,7 +100,7 @@ async function lockContent(em: EntityManager, sha256: string): Promise<void> {
   await em.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [sha256]);
 }
 
-async function alreadyThere(em: EntityManager, scope: Scope, appId: string, { version, architecture }: DebControl, sha256: string): Promise<boolean> {
+async function alreadyThere(em: EntityManager, scope: Scope, appId: string, { version, architecture }: Uploaded, sha256: string): Promise<boolean> {
   const [known]: { sha256: string }[] = await em.query(
     'select sha256 from app_package where tenant_id = $1 and app_id = $2 and version = $3 and architecture = $4',
     [scope.tenantId, appId, version, architecture],

@@ -21,7 +21,7 @@ export async function raiseRevisions(em: EntityManager, tenantId: string, device
   );
 }
 
-/** Devices are locked by `raiseRevisions` before. What is wanted already and done stays done. */
+/** Devices are locked by `raiseRevisions` before. What is wanted already and done stays done; what failed is asked for as another wish, to be tried again. */
 export async function putItem(em: EntityManager, tenantId: string, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null, now: Date): Promise<void> {
   await em.query(
     `insert into target_item as i (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, reason, updated_at)
@@ -31,7 +31,9 @@ export async function putItem(em: EntityManager, tenantId: string, deviceIds: re
      from device_target t join device d on d.id = t.device_id
      where t.tenant_id = $1 and t.device_id = any ($2::uuid[]) order by t.device_id
      on conflict (device_id, key) do update set
-       spec = excluded.spec, deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
+       spec = case when i.state = 'failed' and i.spec - 'attempt' = excluded.spec
+         then jsonb_set(excluded.spec, '{attempt}', to_jsonb(coalesce((i.spec ->> 'attempt')::integer, 1) + 1)) else excluded.spec end,
+       deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
        state = case when i.state = 'done' and i.spec = excluded.spec then 'done' else excluded.state end,
        reason = excluded.reason, detail = null, progress = null, retry_at = null`,
     [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, APP_PLATFORMS],

@@ -7,6 +7,7 @@ describe('a file to upload', () => {
   it('must be one .deb that is neither empty nor too large', () => {
     expect(fileProblem([file('klavaro.deb')])).toBeNull();
     expect(fileProblem([file('KLAVARO.DEB', MAX_PACKAGE)])).toBeNull();
+    expect(fileProblem([file('craie-agent.mjs')])).toBeNull();
     expect(fileProblem([file('klavaro.exe')])).toBe('extension');
     expect(fileProblem([file('klavaro.deb', 0)])).toBe('empty');
     expect(fileProblem([file('klavaro.deb', MAX_PACKAGE + 1)])).toBe('size');

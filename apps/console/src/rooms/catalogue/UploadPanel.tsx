@@ -7,7 +7,7 @@ import css from './catalogue.module.css';
 import { UploadProgress } from './UploadProgress.js';
 import { useUpload } from './useUpload.js';
 
-/** Where a .deb is chosen, or dropped (anywhere on the page); then its way up, and what became of it. */
+/** Where a .deb (or a version of the agent) is chosen, or dropped (anywhere on the page); then its way up, and what became of it. */
 export function UploadPanel() {
   const { t } = useTranslation('catalogue');
   const upload = useUpload();
@@ -29,7 +29,7 @@ export function UploadPanel() {
     <section className={css.drop} data-over={over || undefined} aria-label={t('upload')}>
       <VisuallyHidden>
         <input
-          ref={input} type="file" accept=".deb,application/vnd.debian.binary-package" tabIndex={-1} aria-label={t('drop.choose')} data-testid="upload-input"
+          ref={input} type="file" accept=".deb,.mjs,application/vnd.debian.binary-package" tabIndex={-1} aria-label={t('drop.choose')} data-testid="upload-input"
           onChange={(event) => { void upload.send([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }}
         />
       </VisuallyHidden>

@@ -4,12 +4,12 @@
 export const MAX_PACKAGE = 1024 ** 3;
 export type FileProblem = 'extension' | 'empty' | 'size' | 'several';
 
-/** Null when the files are one package worth sending. What is inside is the server's to judge. */
+/** Null when the files are one package, or one version of the agent, worth sending. What is inside is the server's to judge. */
 export function fileProblem(files: readonly Pick<File, 'name' | 'size'>[]): FileProblem | null {
   const [file, ...others] = files;
   if (!file) return null;
   if (others.length > 0) return 'several';
-  if (!/\.deb$/i.test(file.name)) return 'extension';
+  if (!/\.(deb|mjs)$/i.test(file.name)) return 'extension';
   if (file.size === 0) return 'empty';
   return file.size > MAX_PACKAGE ? 'size' : null;
 }

@@ -10,6 +10,7 @@ const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
   'package-changed': { icon: IconBox, tone: 'information' }, 'package-broken': { icon: IconAlertTriangle, tone: 'attention' },
   'disk-low': { icon: IconDatabaseExclamation, tone: 'attention' },
   'certificate-renewed': { icon: IconCertificate, tone: 'good' }, 'certificate-revoked': { icon: IconCertificateOff, tone: 'bad' },
+  'agent-updated': { icon: IconShieldCheck, tone: 'good' }, 'agent-update-failed': { icon: IconAlertTriangle, tone: 'bad' },
   'refused-message': { icon: IconAlertTriangle, tone: 'bad' }, refused: { icon: IconAlertTriangle, tone: 'bad' },
   quarantined: { icon: IconShieldQuestion, tone: 'unknown' },
   updated: { icon: IconPencil, tone: 'off' }, released: { icon: IconShieldCheck, tone: 'good' },
