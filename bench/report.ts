@@ -9,7 +9,7 @@
  *     process.exitCode = held ? 0 : 1;
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** One measured value. `name` with `size` is its identity from run to run. */
@@ -37,6 +37,9 @@ export interface Report {
 /** A figure as it is written: with its ratio to the reference and whether its budget was held. */
 export type Judged = Figure & { ratio?: number; within?: boolean };
 
+/** Processes that wanted a core in the minute before the benchmark: well above 0, its figures are those of a shared machine. */
+const loadBefore = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+
 const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 
 /** Adds ratio and verdict. A value that is not a number holds no budget. */
@@ -51,9 +54,9 @@ export function judge(figure: Figure): Judged {
 }
 
 /** The machine, as far as it explains a figure. */
-export function machine(): { cpu: string; cores: number; memoryGiB: number; system: string; node: string } {
+export function machine(): { cpu: string; cores: number; memoryGiB: number; system: string; node: string; loadBefore: number } {
   const cores = cpus();
-  return { cpu: cores[0]?.model.trim() ?? 'unknown', cores: cores.length, memoryGiB: Math.round(totalmem() / 2 ** 30), system: `${process.platform} ${release()}`, node: process.version };
+  return { cpu: cores[0]?.model.trim() ?? 'unknown', cores: cores.length, memoryGiB: Math.round(totalmem() / 2 ** 30), system: `${process.platform} ${release()}`, node: process.version, loadBefore };
 }
 
 /** One line a figure, for a terminal. */
@@ -77,6 +80,6 @@ export async function report({ bench, conditions, figures }: Report, folder = 'b
   await writeFile(`${file}.new`, `${JSON.stringify({ v: 1, bench, measured: new Date().toISOString().slice(0, 10), machine: here, conditions, figures: judged }, null, 2)}\n`);
   await rename(`${file}.new`, file);
   const said = Object.entries(conditions).map(([key, value]) => `${key} ${String(value)}`).join(', ');
-  process.stdout.write(`${bench}: ${here.cores} cores, ${here.memoryGiB} GiB, Node ${here.node}; ${said}\n${table(judged)}\n`);
+  process.stdout.write(`${bench}: ${here.cores} cores, ${here.memoryGiB} GiB, Node ${here.node}, load ${here.loadBefore} before; ${said}\n${table(judged)}\n`);
   return judged.every(({ within }) => within !== false);
 }
