@@ -30,6 +30,8 @@ export interface House {
   startAgent(flags?: string[]): Promise<void>;
   /** `installMs`: how long one simulated installation takes, about. */
   startDevices(count: number, installMs?: number): Promise<void>;
+  /** A second server process on the same database and broker, with the same secret, and a data folder and ports of its own. */
+  startTwin(): Promise<Pick<House, 'url' | 'deviceUrl' | 'api' | 'server'>>;
   /** Runs one of our programs to its end, with the environment of the server; `extra` overrides it. */
   run(args: string[], extra?: NodeJS.ProcessEnv): Promise<{ code: number | null; said: string }>;
   dispose(): Promise<void>;
@@ -91,6 +93,17 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
     async startServer() {
       house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js']);
       await waitReady(url, 120);
+    },
+    async startTwin() {
+      const ports = [await freePort(), await freePort()];
+      const own = { url: `http://127.0.0.1:${ports[0]}`, deviceUrl: `https://127.0.0.1:${ports[1]}` };
+      const server = launch('twin', ['--enable-source-maps', 'dist/apps/server/src/main.js'], '', {
+        HTTP_PORT: String(ports[0]), DEVICE_PORT: String(ports[1]), PUBLIC_URL: own.url, DATA_DIR: join(data, 'twin'), CRAIE_SECRET_FILE: join(data, 'secret.key'),
+      });
+      await waitReady(own.url, 120);
+      const api = new Api(own.url);
+      await api.signIn(EMAIL, PASSWORD);
+      return { ...own, api, server };
     },
     async startAgent(flags = ['--no-power', '--no-lock']) {
       if (!house.agent) {

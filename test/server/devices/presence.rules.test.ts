@@ -35,6 +35,12 @@ describe('presence', () => {
     expect(hear(back, bye('a', T + 6, 'stopping'))).toBe(back);
   });
 
+  test('where all connections look the same, last words older than what was heard since are ignored', () => {
+    const back = play(connected('a', T), beat('a', T + 9));
+    expect(hear(back, bye('a', T + 8, 'lost'))).toBe(back);
+    expect(hear(back, bye('a', T + 10, 'lost')).connected).toBe(false);
+  });
+
   test.each(BYE_REASONS.filter((r) => r !== 'lost'))('last words "%s" are believed at once, whichever notice comes first', (reason) => {
     const said = play(connected('a', T), bye('a', T + 5, reason), disconnected('a', T + 6));
     expect(said).toMatchObject({ state: 'offline', offlineReason: reason, since: T + 5, connected: false });

@@ -77,6 +77,14 @@ test('devices are told a loopback address only when nothing else is listened on'
   expect(load({ DEVICE_PUBLIC_HOST: 'craie.example.fr' }).device.publicHost).toBe('craie.example.fr');
 });
 
+test('devices reach an external broker by the device name and the same port, unless told otherwise', () => {
+  const settings = { BROKER_URL: 'mqtts://broker.lan:8884', DEVICE_PUBLIC_HOST: 'craie.example.fr' };
+  expect(load().broker).toBeUndefined();
+  expect(load(settings).broker).toEqual({ url: settings.BROKER_URL, public: { host: 'craie.example.fr', port: 8884 } });
+  expect(load({ ...settings, BROKER_PUBLIC_URL: 'mqtts://[2001:db8::1]' }).broker?.public).toEqual({ host: '2001:db8::1', port: 8883 });
+  expect(problems({ BROKER_URL: 'mqtt://broker.lan' }).join()).toMatch(/BROKER_URL must be .*mqtts:/);
+});
+
 test('the table explains every variable once', () => {
   expect(new Set(CONFIG_TABLE.map(({ name }) => name)).size).toBe(CONFIG_TABLE.length);
   for (const { meaning } of CONFIG_TABLE) expect(meaning).toMatch(/\.$/);

@@ -43,6 +43,15 @@ describeEngines('the uplink', (engine) => {
     uplink = new Uplink(database, createLog('silent'));
   });
 
+  it('leaves out devices that are not to be heard, and says so once for each', async () => {
+    uplink.screenedBy(async (_, deviceIds) => new Set(deviceIds.filter((id) => id === 'b')));
+    uplink.on('event', async (em, list) => { for (const m of list) await note(em, `event ${m.deviceId}`); });
+    uplink.onHeartbeats(async (em, { deviceId }) => void (await note(em, `heartbeats ${deviceId.join()}`)));
+    uplink.onRefusals(async (em, list) => { for (const r of list) await note(em, `${r.reason} ${r.deviceId}`); });
+    await uplink.store(batch({ heartbeats: columns('a', 'b'), messages: [event('b', '1'), event('a', '2'), event('b', '3')] }));
+    expect(await notes()).toEqual(['heartbeats a', 'event a', 'revoked b']);
+  });
+
   it('runs the handlers in their order, in one transaction', async () => {
     let running = 0;
     uplink.on('bye', async (em) => void (await note(em, 'bye')));

@@ -68,7 +68,8 @@ function beat(before: Presence, news: Extract<PresenceNews, { kind: 'beat' | 'co
 }
 
 function bye(before: Presence, news: Extract<PresenceNews, { kind: 'bye' }>): Presence {
-  if (!isCurrent(before, news)) return before;
+  // Behind an external broker all connections of a device look the same: the last words of an earlier one come first.
+  if (!isCurrent(before, news) || news.at < (before.lastSeenAt ?? -Infinity)) return before;
   const gone: Presence = { ...before, connected: false, disconnectedAt: before.disconnectedAt ?? news.at };
   if (news.reason === 'lost') return before.connected ? gone : before;
   if (before.state === 'offline' && before.offlineReason !== 'lost') return before;

@@ -11,6 +11,16 @@ import { DeviceCertificateEntity } from './device-certificate.entity.js';
 /** Which certificates of a device end. */
 interface Ending { deviceId: string; reason: string; except?: readonly string[]; unusedOnly?: boolean }
 
+/** Revoked certificates that have not ended by themselves, and those of devices that are gone. */
+export async function refusedSerials(em: EntityManager, now: Date): Promise<string[]> {
+  const rows: { serial: string }[] = await em.query(
+    `select c.serial from device_certificate c left join device d on d.id = c.device_id
+     where c.not_after > $1 and (c.revoked_at is not null or d.id is null or d.status = 'retired')`,
+    [now],
+  );
+  return rows.map((row) => row.serial);
+}
+
 /** Certificates of devices: issued, used for the first time, ended. What ends is refused by the link after the commit. */
 @Injectable()
 export class CertificateStore {
@@ -56,14 +66,20 @@ export class CertificateStore {
     this.refuse(ended);
   }
 
-  /** Serials to refuse: revoked ones that have not ended by themselves, and those of devices that are gone. */
-  async refused(em: EntityManager): Promise<string[]> {
-    const rows: { serial: string }[] = await em.query(
-      `select c.serial from device_certificate c left join device d on d.id = c.device_id
-       where c.not_after > $1 and (c.revoked_at is not null or d.id is null or d.status = 'retired')`,
-      [this.clock.now()],
+  /** Serials to refuse (see `refusedSerials`). */
+  refused(em: EntityManager): Promise<string[]> {
+    return refusedSerials(em, this.clock.now());
+  }
+
+  /** Those of these devices that have no valid certificate, or are not in service. */
+  async withoutAny(em: EntityManager, deviceIds: readonly string[]): Promise<Set<string>> {
+    const rows: { id: string }[] = await em.query(
+      `select a.id from unnest($1::uuid[]) as a (id) where not exists (
+         select from device d join device_certificate c on c.tenant_id = d.tenant_id and c.device_id = d.id
+         where d.id = a.id and d.status <> 'retired' and c.revoked_at is null and c.not_after > $2)`,
+      [deviceIds, this.clock.now()],
     );
-    return rows.map((row) => row.serial);
+    return new Set(rows.map((row) => row.id));
   }
 
   private refuse(rows: readonly { serial: string }[]): string[] {

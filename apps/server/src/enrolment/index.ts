@@ -3,3 +3,4 @@ export { CurrentDevice, DeviceIdentity, type DeviceCaller } from './device-ident
 export { DeviceCertificateEntity } from './device-certificate.entity.js';
 export { EnrolmentModule } from './enrolment.module.js';
 export { EnrolmentTokenEntity } from './enrolment-token.entity.js';
+export { refusedSerials } from './certificate.store.js';

@@ -5,6 +5,7 @@ import { Database } from '#database';
 import { AuditService } from '../access/index.js';
 import { DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
+import { Config } from '../shared/config.js';
 import { LINK } from '../shared/link.js';
 import type { Scope } from '../shared/scope.js';
 import { Uplink } from '../shared/uplink.js';
@@ -25,10 +26,13 @@ export class RevocationService implements OnModuleInit {
     private readonly audit: AuditService,
     private readonly uplink: Uplink,
     private readonly clock: Clock,
+    private readonly config: Config,
     @Inject(LINK) private readonly link: DeviceLink,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    // An external broker knows of revocations only what its list says, and keeps the connections that stand.
+    if (this.config.broker) this.uplink.screenedBy((em, deviceIds) => this.certificates.withoutAny(em, deviceIds));
     await this.link.revoke(await this.db.system((em) => this.certificates.refused(em)));
     this.events.removed.on(({ deviceId }) => this.db.system(async (em) => {
       await this.presence.close(em, [deviceId], 'retired', this.clock.now());

@@ -5,7 +5,9 @@ import { Inventory1700000000003 } from './0002-inventory.js';
 import { Enrolment1700000000006 } from './0003-enrolment.js';
 import { Orders1700000000004 } from './0004-orders.js';
 import { Apps1700000000005 } from './0005-apps.js';
+import { Broker1700000000007 } from './0006-broker.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
+  Broker1700000000007,
 ];

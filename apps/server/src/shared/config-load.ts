@@ -24,6 +24,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       trustedProxies: read.list('TRUSTED_PROXIES', NETWORK, 'addresses or networks such as 10.0.0.0/8'),
     },
     device,
+    broker: readBroker(read, device.publicHost),
     certsDir: resolve(read.text('CERTS_DIR') || join(dataDir, 'pki')),
     owner: readOwner(read, problems),
     sample: read.choice('CRAIE_SAMPLE', ['', 'landes'] as const) || undefined,
@@ -47,6 +48,17 @@ function readDevice(read: Reader, problems: string[]): Config['device'] {
     publicHost: read.host('DEVICE_PUBLIC_HOST') || (loopback ? '127.0.0.1' : hostname()),
     tls: certFile && keyFile ? { certFile: resolve(certFile), keyFile: resolve(keyFile) } : undefined,
   };
+}
+
+const MQTTS_PORT = 8883;
+
+function readBroker(read: Reader, deviceHost: string): Config['broker'] {
+  const url = read.url('BROKER_URL', ['mqtts:']);
+  const publicUrl = read.url('BROKER_PUBLIC_URL', ['mqtts:']);
+  if (!url) return undefined;
+  const port = (address: string): number => Number(new URL(address).port) || MQTTS_PORT;
+  const host = publicUrl ? new URL(publicUrl).hostname.replace(/^\[|\]$/g, '') : deviceHost;
+  return { url, public: { host, port: port(publicUrl ?? url) } };
 }
 
 function readOwner(read: Reader, problems: string[]): Config['owner'] {

@@ -9,6 +9,8 @@ export const CONFIG_TABLE = [
   { name: 'DEVICE_HOST', default: '0.0.0.0', meaning: 'Address the two device listeners (HTTPS and MQTT) use.' },
   { name: 'DEVICE_PORT', default: '8443', meaning: 'Port of the device HTTPS API. 0 takes any free one.' },
   { name: 'MQTT_PORT', default: '8883', meaning: 'Port of MQTT over mutual TLS. 0 takes any free one.' },
+  { name: 'BROKER_URL', default: '', meaning: 'mqtts://… of an external MQTT 3.1.1 broker, with PostgreSQL for several server processes. Absent: the embedded broker on MQTT_PORT.' },
+  { name: 'BROKER_PUBLIC_URL', default: '', meaning: 'mqtts://… at which devices reach the external broker. Absent: DEVICE_PUBLIC_HOST with the port of BROKER_URL.' },
   { name: 'DEVICE_PUBLIC_HOST', default: '', meaning: 'Name or address that devices use. Absent: 127.0.0.1 when DEVICE_HOST is a loopback address, otherwise this machine\'s host name.' },
   { name: 'CERTS_DIR', default: '', meaning: 'Folder of the authority and of the signing key. Absent: DATA_DIR/pki.' },
   { name: 'TLS_CERT_FILE', default: '', meaning: 'Certificate (PEM, with its chain) of the device listeners. Absent: one made by the authority.' },

@@ -23,6 +23,8 @@ export abstract class Config {
     /** The server's own certificate for devices, instead of one made by the authority. */
     readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   };
+  /** The external broker: where this server reaches it, and where devices do. Undefined: the embedded one. */
+  abstract readonly broker: { readonly url: string; readonly public: { readonly host: string; readonly port: number } } | undefined;
   /** Folder of the authority and the signing key. */
   abstract readonly certsDir: string;
   /** At least 32 characters; other keys are derived from it. */

@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { openEmbeddedLink, type UplinkBatch } from '#broker';
+import { openEmbeddedLink, openExternalLink, type DeviceLink, type UplinkBatch } from '#broker';
 import { Authority } from '#pki';
+import { BrokerNames } from './broker-names.js';
 import { Config } from './config.js';
 import { DeviceTls } from './device-tls.js';
 import { Endpoints } from './endpoints.js';
@@ -10,17 +11,25 @@ import { Uplink } from './uplink.js';
 
 const link = {
   provide: LINK,
-  inject: [Config, Authority, DeviceTls],
-  useFactory: ({ device }: Config, { roots }: Authority, { first }: DeviceTls) =>
-    new DeferredLink((revoked) => openEmbeddedLink({ host: device.host, port: device.mqttPort, ...first, roots, revoked })),
+  inject: [Config, Authority, DeviceTls, BrokerNames],
+  useFactory: ({ device, broker }: Config, { roots }: Authority, { first }: DeviceTls, names: BrokerNames) =>
+    new DeferredLink((revoked) =>
+      broker ? openExternal(broker.url, roots, names) : openEmbeddedLink({ host: device.host, port: device.mqttPort, ...first, roots, revoked })),
 };
+
+async function openExternal(url: string, roots: string[], names: BrokerNames): Promise<DeviceLink> {
+  const opened = await openExternalLink({ url, roots });
+  await names.start(opened);
+  return opened;
+}
 
 /** The device link: opened when all rooms have said what they listen to, closed before they stop. */
 @Global()
-@Module({ providers: [link, Uplink], exports: [LINK, Uplink] })
+@Module({ providers: [BrokerNames, link, Uplink], exports: [LINK, Uplink] })
 export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(LINK) private readonly link: DeferredLink,
+    private readonly names: BrokerNames,
     private readonly uplink: Uplink,
     private readonly config: Config,
     private readonly endpoints: Endpoints,
@@ -28,10 +37,11 @@ export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.link.onRestart(() => this.log.error('the broker thread ended and was started again; devices reconnect'));
+    const { broker, device } = this.config;
+    this.link.onRestart(() => this.log.error(broker ? 'the external broker is reached again' : 'the broker thread ended and was started again; devices reconnect'));
     this.link.onBatch((batch) => this.store(batch));
     await this.link.open();
-    this.endpoints.mqtt = { host: this.config.device.publicHost, port: this.link.port };
+    this.endpoints.mqtt = broker?.public ?? { host: device.publicHost, port: this.link.port };
   }
 
   private async store(batch: UplinkBatch): Promise<void> {
@@ -44,6 +54,8 @@ export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    await this.names.stop();
     await this.link.close();
+    if (this.config.broker) await this.names.release();
   }
 }

@@ -10,6 +10,8 @@ export type MessageKind = UplinkMessage['kind'];
 /** A checked message of one kind. */
 export type MessageOf<K extends MessageKind> = Extract<UplinkMessage, { kind: K }>;
 type Handler<T> = (em: EntityManager, news: T) => Promise<void>;
+/** Answers which of these devices are not to be heard. */
+type Screen = (em: EntityManager, deviceIds: string[]) => Promise<ReadonlySet<string>>;
 
 /**
  * Brings what devices say to the rooms. One batch is one transaction: connections, heartbeats, hello, inventory,
@@ -23,6 +25,7 @@ export class Uplink {
   private readonly heartbeats: Handler<HeartbeatColumns>[] = [];
   private readonly messages = new Map<MessageKind, Handler<UplinkMessage[]>[]>();
   private readonly refusals: Handler<Refusal[]>[] = [];
+  private screen: Screen | undefined;
 
   constructor(private readonly db: Database, private readonly log: Log) {}
 
@@ -46,11 +49,27 @@ export class Uplink {
     this.refusals.push(handler);
   }
 
+  /** For a link that lets in devices it should not: each batch is looked at before it is stored. */
+  screenedBy(screen: Screen): void {
+    this.screen = screen;
+  }
+
   /** Resolves when everything that can be stored is committed. @throws what keeps the database from its work. */
   async store(batch: UplinkBatch): Promise<void> {
     const poison: Refusal[] = [];
-    await this.storeRows(batch, rowsOf(batch), poison);
+    await this.storeRows(batch, await this.admitted(batch, poison), poison);
     if (poison.length > 0) await this.refuse(poison);
+  }
+
+  /** The rows of devices that may speak; the others are left out and told once each. */
+  private async admitted(batch: UplinkBatch, refused: Refusal[]): Promise<Row[]> {
+    const { screen } = this;
+    const rows = rowsOf(batch);
+    if (!screen) return rows;
+    const who = rows.map((row) => describeRow(batch, row).deviceId);
+    const out = await this.db.system((em) => screen(em, [...new Set(who)].filter((id) => id !== null)));
+    for (const deviceId of out) refused.push({ deviceId, at: Date.now(), reason: 'revoked', detail: 'no certificate of this device is valid any more', count: 1 });
+    return rows.filter((_, at) => !out.has(who[at] ?? ''));
   }
 
   private async storeRows(batch: UplinkBatch, rows: Row[], poison: Refusal[]): Promise<void> {
