@@ -23,6 +23,9 @@ const SETTLE = 30_000;
 const BEAT = 60;
 const DAY = 86_400_000;
 
+/** When a package was last installed or removed here; 0 without dpkg. */
+const packagesChangedAt = () => stat('/var/lib/dpkg/status').then(({ mtimeMs }) => mtimeMs, () => 0);
+
 /** What the service unit says to Node before the launcher, which runs the bundle in its own process. @throws Error when the unit starts something else */
 async function unitFlags(unit = 'agent/packaging/debian/craie-agent.service'): Promise<string[]> {
   const line = /^ExecStart=\S+\/node (.*?) ?\S+\/launcher\.mjs run$/m.exec(await readFile(unit, 'utf8'))?.[1];
@@ -87,12 +90,16 @@ async function measure(bundle: string): Promise<boolean> {
     closing.unshift(await bareConnection(bareState, bare.relay.port, bare.deviceId));
     await pause(SETTLE);
     const quiet = performance.now();
+    const packages = await packagesChangedAt();
     const before = [await processFigures(agent.pid), await processFigures(idle.pid)] as const;
     const firstBeat = relay.passages.findLast(({ up, bytes }) => up && bytes >= BEAT)?.at ?? quiet;
     const secondBeat = await nextBeat(relay, quiet);
     await pause(2_000);
     const end = performance.now();
     const after = [await processFigures(agent.pid), await processFigures(idle.pid)] as const;
+
+    // An inventory sent meanwhile is no idleness, and the cycle ended with it: the run says nothing, well or ill.
+    if ((await packagesChangedAt()) !== packages) throw new Error('Packages of this machine changed during the quiet cycle: run it again when nothing installs.');
 
     const perCent = (index: 0 | 1) => ((after[index].cpu - before[index].cpu) / ((end - quiet) / 1_000)) * 100;
     // One connection a day, and the quiet cycle again and again: from just after a heartbeat to just after the next.
