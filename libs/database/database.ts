@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Channel } from './channel.js';
 import { keepDump } from './dumps.js';
 import { EmbeddedEngine } from './embedded.js';
 import { lockFolder } from './folder-lock.js';
@@ -20,7 +21,8 @@ export class Database {
     private readonly embedded: EmbeddedEngine | undefined,
     private readonly dataDir: string,
     private readonly unlock: () => Promise<void>,
-    onTrouble: (message: string) => void,
+    private readonly url: string | undefined,
+    private readonly onTrouble: (message: string) => void,
   ) {
     this.transactions = new Transactions(dataSource, onTrouble);
   }
@@ -60,7 +62,7 @@ export class Database {
     try {
       await dataSource.initialize();
       await prepare(dataSource);
-      return new Database(dataSource, embedded, options.dataDir, unlock, trouble);
+      return new Database(dataSource, embedded, options.dataDir, unlock, options.url, trouble);
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
       await embedded?.close();
@@ -88,6 +90,20 @@ export class Database {
   /** Runs `work` after the surrounding transaction commits, outside of it; at once when there is none. */
   afterCommit(work: () => void | Promise<void>): void {
     this.transactions.afterCommit(work);
+  }
+
+  /** Tells the other processes on this database, once the surrounding transaction commits. @param payload fewer than 8 000 bytes */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.system((em) => em.query('select pg_notify($1, $2)', [channel, payload]));
+  }
+
+  /**
+   * Hears what `notify` says in other processes (and in this one). What is said while the connection is broken is lost. The
+   * embedded engine has no other process: nothing is ever heard. @returns what ends it
+   */
+  async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
+    const opened = this.url === undefined ? undefined : await Channel.open(this.url, channel, hear, this.onTrouble);
+    return async () => opened?.close();
   }
 
   /** Resolves when the database answers. */

@@ -8,9 +8,10 @@ import { LiveDoor } from './live.door.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveListener } from './live.listener.js';
 import { LiveOutbox } from './live.outbox.js';
+import { LiveRelay } from './live.relay.js';
 
 @Module({
   imports: [DevicesModule, CommandsModule, TargetModule, DeploymentsModule],
-  providers: [FleetNews, LiveDoor, LiveGateway, LiveListener, LiveOutbox],
+  providers: [FleetNews, LiveDoor, LiveGateway, LiveListener, LiveOutbox, LiveRelay],
 })
 export class LiveModule {}

@@ -19,14 +19,21 @@ export interface Consoles {
 export class LiveOutbox {
   private readonly waiting = new Coalescer(MOST_WAITING);
   private consoles: Consoles | undefined;
+  private relay: ((outgoing: Outgoing[]) => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   connect(consoles: Consoles): void {
     this.consoles = consoles;
   }
 
+  /** @param relay brings what leaves here to the consoles of other servers. */
+  relayTo(relay: (outgoing: Outgoing[]) => void): void {
+    this.relay = relay;
+  }
+
+  /** True as well when other servers may have somebody there. */
   listened(rooms: readonly string[]): boolean {
-    return rooms.some((room) => this.consoles?.listeners(room));
+    return this.relay !== undefined || rooms.some((room) => this.consoles?.listeners(room));
   }
 
   /** @param id what the news is about, within its kind of event. */
@@ -36,13 +43,20 @@ export class LiveOutbox {
     this.timer ??= setTimeout(() => this.flush(), BEAT);
   }
 
+  /** What another server knew first: paced there already, and not to be told any further. */
+  receive(outgoing: readonly Outgoing[]): void {
+    for (const one of outgoing) this.consoles?.emit(one);
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.consoles = undefined;
   }
 
   private flush(): void {
-    for (const outgoing of this.waiting.take(MOST_A_BEAT)) this.consoles?.emit(outgoing);
+    const taken = this.waiting.take(MOST_A_BEAT);
+    for (const outgoing of taken) this.consoles?.emit(outgoing);
+    this.relay?.(taken);
     this.timer = this.waiting.size > 0 && this.consoles ? setTimeout(() => this.flush(), BEAT) : undefined;
   }
 }
