@@ -102,9 +102,9 @@ describe('another version of the agent', () => {
     agent.start();
     await thisMachine(house);
     // Twice, at the two moments that count: while the new version is taken in, and while it is on trial.
-    await roll(await bundleOfVersion('9.5.0', files));
     const updates = () => agent.log.split(': update').length;
     const before = updates();
+    await roll(await bundleOfVersion('9.5.0', files));
     await until('the new version is being taken in', async () => updates() > before);
     agent.kill();
     const onTrial = async () => JSON.parse(await readFile(join(agent.state, 'update/journal.json'), 'utf8')) as Journal;

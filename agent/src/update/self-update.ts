@@ -22,6 +22,9 @@ export interface SelfUpdateOptions {
 
 /** The agent's own part in its updates: takes a new bundle in, and says when the server was heard. */
 export class SelfUpdate {
+  /** What is under way: a welcome and a new bundle may come at once, and neither may work on the other's journal. */
+  private tail: Promise<unknown> = Promise.resolve();
+
   private constructor(private readonly options: SelfUpdateOptions, private journal: Journal) {}
 
   static async open(options: SelfUpdateOptions): Promise<SelfUpdate> {
@@ -41,7 +44,22 @@ export class SelfUpdate {
   }
 
   /** Puts the downloaded bundle beside this one and restarts into it. The file's content was checked when it was downloaded. */
-  async apply({ wish, version, file }: UpdateStep, path: string): Promise<Result> {
+  apply(step: UpdateStep, path: string): Promise<Result> {
+    return this.inTurn(() => this.takeIn(step, path));
+  }
+
+  /** The server answered. Settles a trial; answers what the device's history should have, if anything. */
+  welcomed(): Promise<{ kind: DeviceEvent['kind']; detail: string } | undefined> {
+    return this.inTurn(() => this.settle());
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.tail.then(work);
+    this.tail = done.catch(() => undefined);
+    return done;
+  }
+
+  private async takeIn({ wish, version, file }: UpdateStep, path: string): Promise<Result> {
     const { folder, patienceMs, restart, version: from } = this.options;
     try {
       const named = await versionOf(path);
@@ -59,8 +77,7 @@ export class SelfUpdate {
     return { ok: true };
   }
 
-  /** The server answered. Settles a trial; answers what the device's history should have, if anything. */
-  async welcomed(): Promise<{ kind: DeviceEvent['kind']; detail: string } | undefined> {
+  private async settle(): Promise<{ kind: DeviceEvent['kind']; detail: string } | undefined> {
     const { folder, launched, version } = this.options;
     if (!launched) return undefined;
     const before = this.journal;

@@ -126,7 +126,7 @@ describe('whatever is killed, and wherever', () => {
       live(world, kind, { kill: 9, network: true, boot: 'later' });
       expect(world.journal).toEqual(journal);
       expect(ran.length - before).toBe(journal.current ? 1 : 0);
-    }), { numRuns: 2_000 });
+    }), { numRuns: 500 });
   });
 
   it('a good version that is heard at its first start is never given up', () => {
