@@ -160,6 +160,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
         if (answer.kind === 'refused') refused(answer.why);
         if (answer.kind === 'new') await reconciler.follow(answer.target);
         if (answer.kind === 'new') pulse.nudge();
+        if (answer.kind !== 'same') return;
+        progress.repeat();
+        courier.nudge();
       }).catch((error: unknown) => log.error(`target: ${sentence(error)}`));
     },
   };

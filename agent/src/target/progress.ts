@@ -84,6 +84,11 @@ export class TargetProgress {
     for (const item of this.items.values()) if (item.report.reason === reason) item.retryAt = 0;
   }
 
+  /** The server asks again: everything is said once more. */
+  repeat(): void {
+    for (const key of this.items.keys()) this.unsent.add(key);
+  }
+
   /** Reports the server does not have yet. */
   pending(): ItemReport[] {
     return [...this.unsent].map((key) => this.items.get(key)!.report);

@@ -42,16 +42,25 @@ export class CommandDispatch implements OnModuleDestroy {
     this.devices.add(deviceIds);
   }
 
+  /** Sends these once more: a device that knows a command does not execute it again, it repeats what became of it. */
+  async repeat(rows: readonly CommandRow[]): Promise<void> {
+    await this.transmit(rows);
+  }
+
   onModuleDestroy(): Promise<void> {
     return this.devices.close();
   }
 
+  /** Answers the devices that were reached. */
+  private async transmit(rows: readonly CommandRow[]): Promise<Set<string>> {
+    if (rows.length === 0) return new Set();
+    const signed = await this.signing.signMany(rows.map((row) => JSON.stringify(commandBody(row))));
+    return new Set(await this.link.send(rows.map((row, at) => ({ deviceId: row.device_id, kind: 'command', payload: JSON.stringify(signed[at]) }))));
+  }
+
   private async deliver(deviceIds: string[]): Promise<void> {
     const heads = await this.db.system((em) => headsToSend(em, deviceIds, this.clock.now()));
-    if (heads.length === 0) return;
-    const signed = await this.signing.signMany(heads.map((row) => JSON.stringify(commandBody(row))));
-    const messages = heads.map((row, at) => ({ deviceId: row.device_id, kind: 'command' as const, payload: JSON.stringify(signed[at]) }));
-    const reached = new Set(await this.link.send(messages));
+    const reached = await this.transmit(heads);
     const ids = heads.filter((row) => reached.has(row.device_id)).map((row) => row.id);
     if (ids.length === 0) return;
     const sent = await this.db.system((em) => markSent(em, ids, this.clock.now()));

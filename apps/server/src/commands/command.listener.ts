@@ -4,10 +4,11 @@ import { isDeviceId as isUuid } from '#contract';
 import { Database } from '#database';
 import { DeviceEvents } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
+import { Config } from '../shared/config.js';
 import { Uplink } from '../shared/uplink.js';
 import { CommandDispatch } from './command.dispatch.js';
 import { commandView, type CommandRow } from './command.rows.js';
-import { resumeQueues, writeOutcomes, type OutcomeChange } from './command.store.js';
+import { resumeQueues, unheardCommands, writeOutcomes, type OutcomeChange } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { effectOf, isOpen } from './commands.rules.js';
 
@@ -28,6 +29,7 @@ export class CommandListener implements OnModuleInit {
     private readonly dispatch: CommandDispatch,
     private readonly events: CommandEvents,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -40,8 +42,13 @@ export class CommandListener implements OnModuleInit {
   private async resume(em: EntityManager, messages: readonly From<{ lastSequence: number }>[]): Promise<void> {
     const last = new Map(messages.map(({ deviceId, body }) => [deviceId, Math.min(body.lastSequence, MAX_SEQUENCE)]));
     const deviceIds = [...last.keys()].sort();
-    const rows = await resumeQueues(em, deviceIds, deviceIds.map((id) => last.get(id) ?? 0));
+    const lastSequences = deviceIds.map((id) => last.get(id) ?? 0);
+    const rows = await resumeQueues(em, deviceIds, lastSequences);
     this.announce(rows, deviceIds);
+    if (!this.config.broker) return;
+    // An external broker that died may have taken an outcome with it that it had acknowledged.
+    const unheard = await unheardCommands(em, deviceIds, lastSequences);
+    this.db.afterCommit(() => this.dispatch.repeat(unheard));
   }
 
   private async record(em: EntityManager, messages: readonly From<OutcomeBody>[]): Promise<void> {

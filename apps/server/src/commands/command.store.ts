@@ -98,6 +98,16 @@ export async function resumeQueues(em: EntityManager, deviceIds: string[], lastS
   );
 }
 
+/** Commands that their devices have received, by their own count, and of whose end nothing was heard. */
+export function unheardCommands(em: EntityManager, deviceIds: readonly string[], lastSequences: readonly number[]): Promise<CommandRow[]> {
+  return em.query(
+    `select c.* from unnest($1::uuid[], $2::integer[]) as h (device_id, last)
+     join device d on d.id = h.device_id and d.status = 'active'
+     join command c on c.device_id = h.device_id and c.state in ('sent', 'running') and c.sequence <= h.last`,
+    [deviceIds, lastSequences],
+  );
+}
+
 export interface OutcomeChange {
   id: string;
   state: CommandState;

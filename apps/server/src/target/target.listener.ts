@@ -4,11 +4,12 @@ import type { Hello, Reported } from '#contract';
 import { Database } from '#database';
 import { DeviceEvents, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
+import { Config } from '../shared/config.js';
 import { Uplink } from '../shared/uplink.js';
 import { TargetAnnouncer } from './target.announcer.js';
 import { TargetDelivery } from './target.delivery.js';
 import { TargetEvents } from './target.events.js';
-import { staleTargets, writeReports, writeRevisions } from './target.reports.js';
+import { staleTargets, unsettledTargets, writeReports, writeRevisions } from './target.reports.js';
 import { highestRevisions, latestReports } from './target.rules.js';
 import { rollUp } from './target.store.js';
 
@@ -30,6 +31,7 @@ export class TargetListener implements OnModuleInit {
     private readonly announcer: TargetAnnouncer,
     private readonly events: TargetEvents,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -42,7 +44,9 @@ export class TargetListener implements OnModuleInit {
   private async compare(em: EntityManager, messages: readonly From<Hello>[]): Promise<void> {
     const etags = new Map(messages.map(({ deviceId, body }) => [deviceId, body.targetEtag]));
     const stale = await staleTargets(em, etags, this.clock.now());
-    this.db.afterCommit(() => this.delivery.add(stale));
+    // An external broker that died may have taken reports with it that it had acknowledged: the target once more asks for them.
+    const unsettled = this.config.broker ? await unsettledTargets(em, [...etags.keys()]) : [];
+    this.db.afterCommit(() => this.delivery.add([...stale, ...unsettled]));
   }
 
   private async record(em: EntityManager, messages: readonly From<Reported>[]): Promise<void> {

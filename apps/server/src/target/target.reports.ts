@@ -24,6 +24,15 @@ export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string,
   return rows.map((row) => row.device_id);
 }
 
+/** Devices of these that still have something to say about their target, as far as the server knows. */
+export async function unsettledTargets(em: EntityManager, deviceIds: readonly string[]): Promise<string[]> {
+  const rows: { device_id: string }[] = await em.query(
+    `select distinct device_id from target_item where device_id = any ($1::uuid[]) and state not in ('done', 'failed')`,
+    [deviceIds],
+  );
+  return rows.map((row) => row.device_id);
+}
+
 /**
  * Notes which revision each device works on. A device that is ahead of the server (which was restored from a backup)
  * would refuse everything lower: its target continues above. @returns the devices that were ahead
