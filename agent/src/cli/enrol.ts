@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { enrol } from '../enrolment/enrol.js';
 import type { Arguments } from './arguments.js';
 import { Refusal, type Cli } from './cli.js';
@@ -5,6 +6,12 @@ import { enrolmentSentence } from './enrolment-words.js';
 
 /** Seconds over which the first connection after a start is spread, when nothing else is said. */
 const BOOT_SPREAD = 30;
+
+/** How the agent is started from here on: by its package's service where that is at hand. */
+function startCommand(root: boolean): string {
+  const service = root && existsSync('/run/systemd/system') && existsSync('/usr/lib/systemd/system/craie-agent.service');
+  return service ? 'systemctl restart craie-agent' : 'craie-agent run';
+}
 
 /** `craie-agent enrol`. @throws Refusal with a sentence for the person */
 export async function enrolCommand({ folder, say, messages, root }: Cli, typed: Arguments): Promise<void> {
@@ -27,6 +34,6 @@ export async function enrolCommand({ folder, say, messages, root }: Cli, typed: 
   // What an earlier enrolment left (target, commands executed) means nothing to the new device.
   await folder.wipe();
   await folder.saveIdentity(identity);
-  say(messages.enrolled(identity.configuration.deviceId, folder.path));
+  say(messages.enrolled(identity.configuration.deviceId, folder.path, startCommand(root)));
   if (!manage) say(messages.observing);
 }

@@ -10,14 +10,14 @@ import { appOfPackage } from '../catalogue/catalogue.queries.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
 import { installRefusal } from './permitted.rules.js';
 
-/** Asks for the removal of one expected app from this one device; nothing where it may not be asked. */
+/** Asks for the removal of one expected app from this one device; nothing where it may not be asked, and never of the agent. */
 export function RemoveItem({ item, device }: { item: TargetItemView; device: DeviceDetail }) {
   const { t } = useTranslation('devices');
   const { permissions } = useSession();
   const client = useQueryClient();
   const [app, setApp] = useState<AppView | null>(null);
   const [opened, setOpened] = useState(false);
-  if (item.ensure === 'absent' || installRefusal(device, permissions)) return null;
+  if (item.kind === 'agent' || item.ensure === 'absent' || installRefusal(device, permissions)) return null;
   const label = t('expected.remove', { name: item.title });
   const ask = async () => {
     try {
