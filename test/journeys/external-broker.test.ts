@@ -6,13 +6,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
+import { io, type Socket } from 'socket.io-client';
 import { v7 } from 'uuid';
 import { downTopic, type AppView, type CommandView, type DeviceDetail, type DeviceEventView, type DeviceRow, type HealthView, type Outcome, type Page } from '#contract';
 import { Authority } from '#pki';
 import { SCHEMA } from '../../apps/server/src/schema.js';
 import type { Api } from '../../scripts/demo/api.js';
 import { testGround, type TestGround } from '../support/database.js';
-import { end, openHouse, until, type House } from '../support/house.js';
+import { EMAIL, end, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { Mosquitto, SPY } from '../support/mosquitto.js';
 import { deploy, reaches, thisMachine } from '../support/orders.js';
 import { describeWith } from '../support/parts.js';
@@ -27,6 +28,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
   let machine: DeviceRow;
   let device: RawDevice;
   let spy: MqttClient;
+  const consoles: Socket[] = [];
   const overheard: { topic: string; payload: Buffer }[] = [];
 
   beforeAll(async () => {
@@ -44,6 +46,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
   }, 180_000);
 
   afterAll(async () => {
+    for (const socket of consoles) socket.close();
     await spy?.endAsync(true);
     await device?.leave();
     await house?.dispose();
@@ -52,6 +55,20 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     await rm(certs, { recursive: true, force: true });
   }, 60_000);
 
+  /** A console that is open at this server; answers the presences it is told of the raw device. */
+  const watch = async (url: string): Promise<unknown[]> => {
+    const headers = { origin: url, 'content-type': 'application/json' };
+    const signedIn = await fetch(`${url}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) });
+    const cookie = String(signedIn.headers.getSetCookie()[0]).split(';')[0] ?? '';
+    const socket = io(url, { path: '/api/live', transports: ['websocket'], extraHeaders: { origin: url, cookie } });
+    consoles.push(socket);
+    const heard: unknown[] = [];
+    socket.on('device.changed', ({ id, row }: { id: string; row: Partial<DeviceRow> }) => {
+      if (id === device.id && row.presence) heard.push(row.presence);
+    });
+    await new Promise<void>((resolve, reject) => void socket.once('connect', resolve).once('connect_error', reject));
+    return heard;
+  };
   const names = async (url: string): Promise<string> => {
     const health = (await (await fetch(`${url}/api/v1/health/ready`)).json()) as HealthView;
     return health.checks.find((check) => check.name === 'broker')?.detail ?? '';
@@ -75,6 +92,15 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     expect(seen.presence).toBe('online');
     await device.say('heartbeat', { ...HEARTBEAT, battery: 41 });
     for (const api of [house.api, twin.api]) await until('the heartbeat', async () => (await api.call<DeviceDetail>('GET', `/devices/${device.id}`)).battery === 41);
+  });
+
+  test('a console at either server is told what either of them hears, once', async () => {
+    const heard = await Promise.all([watch(house.url), watch(twin.url)]);
+    await device.say('bye', { v: 1, reason: 'sleeping' });
+    await until('the last words at both', async () => heard.every((one) => one.length === 1));
+    await device.say('heartbeat', { ...HEARTBEAT, battery: 27 });
+    await until('the return at both', async () => heard.every((one) => one.length === 2));
+    expect(heard).toEqual([['offline', 'online'], ['offline', 'online']]);
   });
 
   test('a command and a target reach the agent from whichever server they were made at', async () => {
@@ -146,6 +172,6 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     await house.api.call('POST', `/devices/${device.id}/revoke`, { reason: 'volée' });
     await device.say('heartbeat', { ...HEARTBEAT, battery: 13 });
     await until('the refusal', async () => (await history(twin.api, device.id)).some((line) => line.kind === 'refused'));
-    expect(await twin.api.call<DeviceDetail>('GET', `/devices/${device.id}`)).toMatchObject({ battery: 41, presence: 'offline' });
+    expect(await twin.api.call<DeviceDetail>('GET', `/devices/${device.id}`)).toMatchObject({ battery: 27, presence: 'offline' });
   });
 });
