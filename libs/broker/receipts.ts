@@ -22,7 +22,8 @@ export class Receipts {
     };
   }
 
-  private flush(): void {
+  /** Writes at once what is committed. */
+  flush(): void {
     this.flushing = false;
     const firstOpen = this.open.findIndex(({ done }) => !done);
     const ready = firstOpen < 0 ? this.open : this.open.slice(0, firstOpen);

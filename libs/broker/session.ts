@@ -24,6 +24,7 @@ export interface SessionOptions {
 /** One of our names at the broker: a connection that is made again for as long as the name is ours. */
 export class Session {
   private client: MqttClient | undefined;
+  private receipts: Receipts | undefined;
   private up = false;
   private stopped = false;
   private retry: NodeJS.Timeout | undefined;
@@ -54,6 +55,8 @@ export class Session {
     this.stopped = true;
     this.up = false;
     clearTimeout(this.retry);
+    // What is committed must not come to the next holder again.
+    this.receipts?.flush();
     await this.client?.endAsync().catch(() => undefined);
   }
 
@@ -100,6 +103,7 @@ export class Session {
 
   private receive(client: MqttClient): void {
     const receipts = new Receipts(client.stream);
+    this.receipts = receipts;
     // As QoS 0 the client sends no PUBACK of its own and goes on reading: ours follows the commit.
     client.on('packetreceive', (packet) => {
       if (packet.cmd === 'publish' && packet.qos === 1) packet.qos = 0;
