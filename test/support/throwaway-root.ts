@@ -3,7 +3,7 @@
  * removed there is gone with it, and the real machine never sees it. The network is the machine's own.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,6 +25,7 @@ export interface Ran {
 }
 
 export class ThrowawayRoot {
+  /** @param shared folder of the real machine that is seen as /srv inside */
   private constructor(private readonly holder: ChildProcess, readonly shared: string) {}
 
   static async open(): Promise<ThrowawayRoot> {
@@ -59,20 +60,6 @@ export class ThrowawayRoot {
     const { code, stdout, stderr } = await this.run(...argv);
     if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
     return stdout;
-  }
-
-  /** Paths that were made, changed or removed below a folder of the root since it was opened. */
-  async changed(folder: string): Promise<string[]> {
-    const list = await new Promise<string>((resolve) => {
-      execFile('nsenter', [`--mount=/proc/${this.holder.pid}/ns/mnt`, 'find', `/mnt/upper${folder}`, '-not', '-type', 'd'], (_, stdout) => resolve(stdout));
-    });
-    return list.split('\n').filter(Boolean).map((path) => path.slice('/mnt/upper'.length));
-  }
-
-  /** Makes a file readable by all, in the shared folder; answers its path inside. */
-  async share(name: string, content: Buffer | string): Promise<string> {
-    await writeFile(join(this.shared, name), content, { mode: 0o644 });
-    return `/srv/${name}`;
   }
 
   async close(): Promise<void> {
