@@ -5,7 +5,7 @@ import type { ConnectionChange, UplinkBatch, UplinkMessage } from './types.js';
 
 /** Called once the row is committed. */
 export type Acknowledge = () => void;
-interface PendingHeartbeat extends HeartbeatRow { acks: Acknowledge[] }
+interface PendingHeartbeat { row: HeartbeatRow; acks: Acknowledge[] }
 interface PendingMessage { message: UplinkMessage; bytes: number; ack: Acknowledge | undefined }
 
 /** Ends of connections kept of one device, when their beginnings are already stored. */
@@ -31,9 +31,13 @@ export class Backlog {
   }
 
   addHeartbeat(row: HeartbeatRow, ack?: Acknowledge): void {
-    const acks = this.heartbeats.get(row.deviceId)?.acks ?? [];
-    if (ack) acks.push(ack);
-    this.heartbeats.set(row.deviceId, { ...row, acks });
+    const pending = this.heartbeats.get(row.deviceId);
+    if (!pending) {
+      this.heartbeats.set(row.deviceId, { row, acks: ack ? [ack] : [] });
+      return;
+    }
+    pending.row = row;
+    if (ack) pending.acks.push(ack);
   }
 
   addMessage(message: UplinkMessage, bytes: number, ack?: Acknowledge): void {
@@ -72,12 +76,12 @@ export class Backlog {
     return taken;
   }
 
-  private takeHeartbeats(rows: number, acks: Acknowledge[]): PendingHeartbeat[] {
-    const taken: PendingHeartbeat[] = [];
-    for (const [deviceId, row] of this.heartbeats) {
+  private takeHeartbeats(rows: number, acks: Acknowledge[]): HeartbeatRow[] {
+    const taken: HeartbeatRow[] = [];
+    for (const [deviceId, pending] of this.heartbeats) {
       if (taken.length >= rows) break;
-      taken.push(row);
-      for (const ack of row.acks) acks.push(ack);
+      taken.push(pending.row);
+      for (const ack of pending.acks) acks.push(ack);
       this.heartbeats.delete(deviceId);
     }
     return taken;

@@ -88,7 +88,7 @@ export class Intake {
   private store(peer: Peer, kind: UpKind, packet: Held['packet'], ack?: () => void): void {
     this.touch();
     const { deviceId, connectionId } = peer;
-    keep(this.backlog, { deviceId, connectionId, at: Date.now() }, kind, Buffer.from(packet.payload), ack);
+    keep(this.backlog, { deviceId, connectionId, at: Date.now() }, kind, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload, ack);
   }
 
   private letGo(peer: Peer): void {
@@ -99,8 +99,12 @@ export class Intake {
   }
 }
 
+/** Nobody may subscribe to what devices say: under its own topic the broker would look for takers, word by word. */
+const TAKEN = 'taken';
+
 /** As QoS 0 the broker sends no PUBACK of its own: ours follows the commit. */
 function letParserGoOn(packet: Held['packet'], release: Held['release']): void {
   packet.qos = 0;
+  packet.topic = TAKEN;
   release();
 }

@@ -11,14 +11,14 @@ interface Sender {
 }
 
 /** Decodes a message into the backlog. What cannot be decoded becomes a refusal. */
-export function keep(backlog: Backlog, sender: Sender, kind: UpKind, payload: Buffer, ack?: Acknowledge): void {
+export function keep(backlog: Backlog, { deviceId, connectionId, at }: Sender, kind: UpKind, payload: Buffer, ack?: Acknowledge): void {
   const decoded = decodeUp(kind, payload);
   if (!decoded.ok) {
-    backlog.refusals.add(sender.deviceId, decoded.reason, decoded.detail);
+    backlog.refusals.add(deviceId, decoded.reason, decoded.detail);
     // Sent again it would be as wrong: it is acknowledged, and the refusal is what remains of it.
     ack?.();
     return;
   }
-  if (kind === 'heartbeat') backlog.addHeartbeat({ ...sender, body: decoded.body as UpMessage['heartbeat'] }, ack);
-  else backlog.addMessage({ ...sender, kind, body: decoded.body } as UplinkMessage, decoded.bytes, ack);
+  if (kind === 'heartbeat') backlog.addHeartbeat({ deviceId, connectionId, at, body: decoded.body as UpMessage['heartbeat'] }, ack);
+  else backlog.addMessage({ deviceId, connectionId, at, kind, body: decoded.body } as UplinkMessage, decoded.bytes, ack);
 }
