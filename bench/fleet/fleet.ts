@@ -40,8 +40,8 @@ export class Fleet {
   }
 
   async beat(order: Orders['beat']['ask']) {
-    const { perSecond, ...rest } = order;
-    const parts = await this.ask('beat', () => ({ ...rest, ...(perSecond !== undefined && { perSecond: perSecond / this.processes }) }));
+    const { perSecond, open, ...rest } = order;
+    const parts = await this.ask('beat', () => ({ ...rest, ...(perSecond !== undefined && { perSecond: perSecond / this.processes }), ...(open !== undefined && { open: this.share(open) }) }));
     return {
       perSecond: parts.reduce((sum, part) => sum + part.acknowledged / part.seconds, 0),
       acknowledged: parts.reduce((sum, part) => sum + part.acknowledged, 0),

@@ -74,7 +74,7 @@ async function connect({ place, devices: count, width, silent = false, spreadMs 
   return { durations: durations.entries(), errors: [...new Set(errors)].slice(0, SHOWN_ERRORS).concat(errors.length > SHOWN_ERRORS ? [`${errors.length} in all`] : []), lastAt };
 }
 
-async function beat({ seconds, warmSeconds, perSecond }: Orders['beat']['ask']): Promise<Orders['beat']['answer']> {
+async function beat({ seconds, warmSeconds, perSecond, open = 0 }: Orders['beat']['ask']): Promise<Orders['beat']['answer']> {
   let durations = Histogram.empty();
   let over = false;
   let acknowledged = 0;
@@ -89,7 +89,7 @@ async function beat({ seconds, warmSeconds, perSecond }: Orders['beat']['ask']):
   let ticker: NodeJS.Timeout | undefined;
   if (perSecond === undefined) {
     const again = (device: SimulatedDevice) => send(device, () => again(device));
-    connected.forEach(again);
+    for (let k = 0; k < Math.max(1, Math.round(open / connected.length)); k++) connected.forEach(again);
   } else {
     const start = performance.now();
     let sent = 0;

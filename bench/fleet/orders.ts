@@ -28,8 +28,9 @@ export interface Orders {
    * hellos, the subscription counts. With `spreadMs` each starts at a moment of its own instead.
    */
   connect: { ask: { place: Place; devices: number; width: number; silent?: boolean; spreadMs?: number }; answer: { durations: Durations; errors: string[]; lastAt: number } };
-  /** Heartbeats for `seconds` after `warmSeconds`: at this pace, or as many as are acknowledged with one open message a device. `inAll` counts the warming up too. */
-  beat: { ask: { seconds: number; warmSeconds: number; perSecond?: number }; answer: { acknowledged: number; inAll: number; unanswered: number; seconds: number; durations: Durations } };
+  /** Heartbeats for `seconds` after `warmSeconds`: at this pace, or as many as are acknowledged with `open` messages under
+   * way in all, at least one a device: what waits for the same commit must not depend on the size of the fleet. `inAll` counts the warming up too. */
+  beat: { ask: { seconds: number; warmSeconds: number; perSecond?: number; open?: number }; answer: { acknowledged: number; inAll: number; unanswered: number; seconds: number; durations: Durations } };
   /** Listens for one command on each connected device, until all outcomes are acknowledged or `seconds` are over. */
   obey: { ask: { seconds: number }; answer: { received: number; stored: number; lastReceivedAt: number; lastStoredAt: number } };
   /** Ends every connection: with a goodbye, or without a word. Answers how many broke since `connect` without being asked to. */

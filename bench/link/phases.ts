@@ -6,6 +6,8 @@ import type { BenchServer } from './server.js';
 
 /** Handshakes in flight: enough to keep two cores busy, few enough that none waits longer than an agent would. */
 const WIDTH = 400;
+/** Messages under way when the server decides the pace. */
+export const OPEN = 5_000;
 /** Looks at the fleet list while heartbeats arrive, ms between them. */
 const LOOK_EVERY = 100;
 const LIST = '/devices?limit=50';
@@ -34,7 +36,7 @@ export async function beat(bed: Bed, order: { seconds: number; perSecond?: numbe
   const lists = Histogram.empty();
   const looking = new AbortController();
   const look = lookAtList(bed.server, lists, looking.signal);
-  const { value, cost } = await costOf(bed, () => bed.fleet.beat({ warmSeconds: 2, ...order }));
+  const { value, cost } = await costOf(bed, () => bed.fleet.beat({ warmSeconds: 2, open: OPEN, ...order }));
   looking.abort();
   await look;
   // The cost covers warming up and draining too: it is shared out over everything that was acknowledged then.

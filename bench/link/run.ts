@@ -7,7 +7,7 @@ import type { Issued } from '../fleet/orders.js';
 import type { Figure } from '../report.js';
 import { Postgres, type Engine } from './engines.js';
 import { Mosquitto } from './mosquitto.js';
-import { arrive, beat, command, idleList, type Bed, type Cost } from './phases.js';
+import { arrive, beat, command, idleList, OPEN, type Bed, type Cost } from './phases.js';
 import { measurePresence } from './presence.js';
 import { seed } from './seed.js';
 import { BenchServer } from './server.js';
@@ -62,7 +62,7 @@ export class Run {
     const idle = await mosquitto.figures();
     const arrived = await fleet.connect(mosquitto.place, devices, { width: 400, silent: true });
     const full = await mosquitto.figures();
-    const beats = await fleet.beat({ seconds, warmSeconds: 2 });
+    const beats = await fleet.beat({ seconds, warmSeconds: 2, open: OPEN });
     const spent = (await mosquitto.figures()).cpu - full.cpu;
     say(`  generator ${((fleet.spent.cpuSeconds / beats.inAll) * 1e6).toFixed(1)} µs a message`);
     await fleet.leave();

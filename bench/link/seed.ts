@@ -1,7 +1,8 @@
 /**
  * Devices that are enrolled already. Enrolment is not what this benchmark measures (50 a second for everybody, on purpose): certificates
  * come from the authority of the server under test, as the enrolment would issue them, and the rows are written in one go while the
- * server is stopped. Their inventories count as known: an ordinary morning, not the first one.
+ * server is stopped. Their inventories count as
+ * known and their certificates as used: an ordinary morning, not the first one.
  */
 import { Database } from '#database';
 import { SCHEMA } from '../../apps/server/src/schema.js';
@@ -44,6 +45,6 @@ const STATEMENTS = [
    select "deviceId", tenant_id, organisation_id, site_id, name, kind, platform, device_serial, machine_id, 'active', 'never', 'simulated', now(),
      name_key, site_key, '', to_timestamp(0), search, hash, serial, "notAfter" from ${ROWS}`,
   `insert into device_presence (device_id, tenant_id) select "deviceId", tenant_id from ${ROWS}`,
-  `insert into device_certificate (serial, tenant_id, device_id, fingerprint, not_before, not_after, issued_at)
-   select serial, tenant_id, "deviceId", fingerprint, "notBefore", "notAfter", now() from ${ROWS}`,
+  `insert into device_certificate (serial, tenant_id, device_id, fingerprint, not_before, not_after, issued_at, first_used_at)
+   select serial, tenant_id, "deviceId", fingerprint, "notBefore", "notAfter", now(), now() from ${ROWS}`,
 ];
