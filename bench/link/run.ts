@@ -14,7 +14,8 @@ import { BenchServer } from './server.js';
 import type { Part, Settings } from './settings.js';
 import type { Undo } from './undo.js';
 
-const GROWTH = [1_000, 2_500, 5_000, 10_000];
+/** Sizes of the fleet as parts of the main one: 1 000, 2 500, 5 000 and 10 000. */
+const GROWTH = [0.2, 0.5, 1, 2];
 const KIB = 1_024;
 const BUDGETS = { postgresql: { heartbeats: 8_000 }, embedded: { heartbeats: 4_000 } };
 /** Offered a little above what is asked, so that the figure is not made by the offer. */
@@ -34,7 +35,7 @@ export class Run {
   async all(): Promise<Figure[]> {
     const fleet = new Fleet(this.settings.processes);
     this.undo.add(() => fleet.stop());
-    const most = this.has('growth') ? Math.max(...GROWTH, this.settings.devices) : this.settings.devices;
+    const most = this.settings.devices * (this.has('growth') ? Math.max(...GROWTH) : 1);
     say(`certificates for ${most} devices`);
     await Authority.open(this.authority);
     const { publicKeys } = await SigningKey.open(this.authority);
@@ -155,7 +156,8 @@ export class Run {
   }
 
   private async growth(bed: Bed, idleMemory: number): Promise<void> {
-    for (const size of GROWTH) {
+    for (const part of GROWTH) {
+      const size = Math.round(this.settings.devices * part);
       const add = (name: string, value: number, unit: string, budget?: Figure['budget']) => this.add({ name: `growth: ${name}`, value, unit, size, ...(budget && { budget }) });
       const arrived = await arrive(bed, size);
       add('hello answered over mTLS', arrived.perSecond, '/s');

@@ -5,6 +5,7 @@ const time = { type: 'timestamptz', precision: 3 } as const;
 /** One certificate issued to a device. Kept until long after its end, because a serial that was refused stays refused. */
 @Entity('device_certificate')
 @Index('device_certificate_device_ix', ['tenantId', 'deviceId'])
+@Index('device_certificate_by_device_ix', ['deviceId'])
 @Index('device_certificate_end_ix', ['notAfter'])
 export class DeviceCertificateEntity {
   /** Lower-case hex. */
