@@ -63,6 +63,14 @@ describeEngines('commands', (engine) => {
     expect(device.commands.map(({ id }) => id)).toEqual([next!.id]);
   });
 
+  it('counts on from where the device is, also when the server has never sent it anything (restored from a backup made before)', async () => {
+    const device = await served.addDevice();
+    await device.connect({ lastSequence: 41 });
+    const [command] = await send([device.id], 'ring', { seconds: 1 });
+    await eventually('the command', () => device.commands.some(({ id }) => id === command!.id));
+    expect(device.commands[0]?.sequence).toBe(42);
+  });
+
   it('keeps back what is for a device in quarantine, until it is accepted', async () => {
     const [suspect, sound] = [await served.addDevice(), await served.addDevice()];
     for (const device of [suspect, sound]) await device.connect();

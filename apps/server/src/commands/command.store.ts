@@ -74,6 +74,14 @@ export function markSent(em: EntityManager, ids: readonly string[], now: Date): 
  */
 export async function resumeQueues(em: EntityManager, deviceIds: string[], lastSequences: number[]): Promise<CommandRow[]> {
   const said = [deviceIds, lastSequences];
+  // A device with a count and no queue here: the backup was made before its first command. Ordered, as all who write queues.
+  await em.query(
+    `insert into command_queue (device_id, tenant_id, last_sequence)
+     select h.device_id, d.tenant_id, h.last from unnest($1::uuid[], $2::integer[]) as h (device_id, last) join device d on d.id = h.device_id
+     where h.last > 0 and not exists (select from command_queue q where q.device_id = h.device_id)
+     order by h.device_id on conflict (device_id) do nothing`,
+    said,
+  );
   await em.query(
     `with hello as (select * from unnest($1::uuid[], $2::integer[]) as h (device_id, last)),
      behind as (
