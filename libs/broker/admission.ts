@@ -9,19 +9,24 @@ import { TokenBucket } from './token-bucket.js';
 export class Admission {
   private readonly bucket = new TokenBucket(BROKER_LIMITS.admissionRate, BROKER_LIMITS.admissionBurst, Date.now());
   private readonly waiting = new Set<Socket>();
+  /** Connections that had to wait, and those closed instead, since the start. */
+  delayed = 0;
+  turnedAway = 0;
 
   constructor(private readonly admit: (socket: Socket) => void) {}
 
   arrive(socket: Socket): void {
     socket.on('error', () => socket.destroy());
-    if (this.waiting.size >= BROKER_LIMITS.admissionQueue) {
-      socket.destroy();
-      return;
-    }
+    if (this.waiting.size >= BROKER_LIMITS.admissionQueue) return this.turnAway(socket);
     const delay = this.bucket.take(Date.now(), 1, BROKER_LIMITS.admissionWait);
     if (delay === 0) this.admit(socket);
-    else if (delay === Infinity) socket.destroy();
+    else if (delay === Infinity) this.turnAway(socket);
     else this.wait(socket, delay);
+  }
+
+  /** Connections in the queue now. */
+  get size(): number {
+    return this.waiting.size;
   }
 
   /** Closes all who wait. */
@@ -29,7 +34,13 @@ export class Admission {
     for (const socket of this.waiting) socket.destroy();
   }
 
+  private turnAway(socket: Socket): void {
+    this.turnedAway++;
+    socket.destroy();
+  }
+
   private wait(socket: Socket, delay: number): void {
+    this.delayed++;
     this.waiting.add(socket);
     const timer = setTimeout(() => {
       if (this.waiting.delete(socket)) this.admit(socket);

@@ -1,7 +1,7 @@
 import { BROKER_LIMITS } from './limits.js';
 import { toColumns, type HeartbeatRow } from './heartbeat-columns.js';
 import { Refusals } from './refusals.js';
-import type { ConnectionChange, UplinkBatch, UplinkMessage } from './types.js';
+import type { BacklogFigures, ConnectionChange, LinkStats, UplinkBatch, UplinkMessage } from './types.js';
 
 /** Called once the row is committed. */
 export type Acknowledge = () => void;
@@ -21,9 +21,17 @@ export class Backlog {
   private messages: PendingMessage[] = [];
   private messageBytes = 0;
   readonly refusals = new Refusals();
+  /** Messages taken in since the start, by kind. */
+  readonly accepted: LinkStats['accepted'] = { hello: 0, heartbeat: 0, inventory: 0, reported: 0, outcome: 0, event: 0, bye: 0 };
 
   get rows(): number {
     return this.heartbeats.size + this.changes.size + this.messages.length + this.refusals.size;
+  }
+
+  /** @param held devices that wait at their socket. */
+  figures(held: number): BacklogFigures {
+    const rows = { connections: this.changes.size, heartbeats: this.heartbeats.size, messages: this.messages.length, refusals: this.refusals.size, held };
+    return { rows, bytes: this.messageBytes };
   }
 
   get full(): boolean {
@@ -31,6 +39,7 @@ export class Backlog {
   }
 
   addHeartbeat(row: HeartbeatRow, ack?: Acknowledge): void {
+    this.accepted.heartbeat++;
     const pending = this.heartbeats.get(row.deviceId);
     if (!pending) {
       this.heartbeats.set(row.deviceId, { row, acks: ack ? [ack] : [] });
@@ -41,6 +50,7 @@ export class Backlog {
   }
 
   addMessage(message: UplinkMessage, bytes: number, ack?: Acknowledge): void {
+    this.accepted[message.kind]++;
     this.messages.push({ message, bytes, ack });
     this.messageBytes += bytes;
   }

@@ -5,8 +5,10 @@ import type { UplinkBatch } from './types.js';
 export class Batcher {
   private timer: NodeJS.Timeout | undefined;
   private sequence = 0;
-  private inFlight: { sequence: number; acks: Acknowledge[] } | undefined;
+  private inFlight: { sequence: number; acks: Acknowledge[]; since: number } | undefined;
   private stopped = false;
+  /** When the oldest of what waits was added; not later, when a batch took only a part of it. */
+  private since: number | undefined;
 
   /**
    * @param post hands a batch to the committer, which answers by `committed`.
@@ -23,8 +25,15 @@ export class Batcher {
     return this.sequence;
   }
 
+  /** Age of the oldest news that is not committed, ms. */
+  get waitingMs(): number {
+    const oldest = this.inFlight?.since ?? this.since;
+    return oldest === undefined ? 0 : Math.max(Date.now() - oldest, 0);
+  }
+
   /** Something was added: a flush is due within `flushMs`. */
   touch(): void {
+    this.since ??= Date.now();
     if (this.timer || this.inFlight || this.stopped) return;
     this.timer = setTimeout(() => this.flush(), this.options.flushMs);
   }
@@ -46,9 +55,13 @@ export class Batcher {
 
   private flush(): void {
     this.timer = undefined;
-    if (this.backlog.rows === 0) return;
+    if (this.backlog.rows === 0) {
+      this.since = undefined;
+      return;
+    }
     const { batch, acks } = this.backlog.take(this.options.batchRows);
-    this.inFlight = { sequence: ++this.sequence, acks };
+    this.inFlight = { sequence: ++this.sequence, acks, since: this.since ?? Date.now() };
+    if (this.backlog.rows === 0) this.since = undefined;
     this.post(this.sequence, batch);
   }
 }

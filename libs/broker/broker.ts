@@ -91,6 +91,10 @@ export class Broker {
     return {
       connections: this.peers.count,
       pending: this.backlog.rows,
+      backlog: this.backlog.figures(this.intake.held),
+      waitingMs: this.batcher.waitingMs,
+      door: this.listener ? { ...this.listener.door(), accepted: this.peers.accepted } : null,
+      accepted: { ...this.backlog.accepted },
       batches: this.batcher.batches,
       received: this.intake.received,
       sent: this.sent,

@@ -1,5 +1,6 @@
 /** The thread's side: a broker or a gateway to one, served to the main thread. */
 import { parentPort } from 'node:worker_threads';
+import { tellVitals } from '#threads';
 import type { CallName, Calls, FromWorker, ToWorker } from './protocol.js';
 import type { UplinkBatch } from './types.js';
 
@@ -27,7 +28,7 @@ export async function serve(open: (reports: Reports) => Promise<Carrier>): Promi
       returned: () => post({ type: 'returned' }),
     });
     port.on('message', (message: ToWorker) => void receive(carrier, message, post));
-    post({ type: 'ready', port: carrier.port });
+    post({ type: 'ready', port: carrier.port, vitals: tellVitals() });
   } catch (error) {
     // The main side ends this thread when it has read why.
     post({ type: 'failed', message: String(error) });

@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { Worker } from 'node:worker_threads';
+import type { ThreadVitals } from '#threads';
 import { spawnBuilt, ThreadLink } from './thread-link.js';
 import type { DeviceLink, DownMessageOut, EmbeddedLinkOptions, LinkStats, UplinkBatch } from './types.js';
 
@@ -38,6 +39,10 @@ class EmbeddedLink implements DeviceLink {
 
   onRestart(listener: () => void): void {
     this.thread.onRestart(listener);
+  }
+
+  get vitals(): ThreadVitals | undefined {
+    return this.thread.vitals;
   }
 
   async send(messages: DownMessageOut[]): Promise<string[]> {

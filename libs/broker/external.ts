@@ -1,3 +1,4 @@
+import type { ThreadVitals } from '#threads';
 import { spawnBuilt, ThreadLink } from './thread-link.js';
 import type { DownMessageOut, ExternalLink, ExternalLinkOptions, Holding, LinkStats, UplinkBatch } from './types.js';
 
@@ -27,6 +28,10 @@ class ThroughBroker implements ExternalLink {
 
   onRestart(listener: () => void): void {
     this.thread.onRestart(listener);
+  }
+
+  get vitals(): ThreadVitals | undefined {
+    return this.thread.vitals;
   }
 
   hold(holding: Holding): Promise<void> {

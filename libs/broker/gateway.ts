@@ -67,6 +67,10 @@ export class Gateway implements Carrier {
     return {
       connections: null,
       pending: this.backlog.rows,
+      backlog: this.backlog.figures(this.waiting.length),
+      waitingMs: this.batcher.waitingMs,
+      door: null,
+      accepted: { ...this.backlog.accepted },
       batches: this.batcher.batches,
       received: this.received,
       sent: this.sent,

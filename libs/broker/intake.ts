@@ -16,6 +16,11 @@ export class Intake {
 
   constructor(private readonly backlog: Backlog, private readonly touch: () => void) {}
 
+  /** Devices that wait at their socket. */
+  get held(): number {
+    return this.waiting.size;
+  }
+
   /** A PUBLISH arrived. `release` is called once: with an error it closes the connection. */
   publish(peer: Peer, packet: Held['packet'], release: Held['release']): void {
     this.received++;

@@ -2,10 +2,11 @@ import { createServer as createTcpServer, type AddressInfo, type Server, type So
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { Admission } from './admission.js';
 import { BROKER_LIMITS } from './limits.js';
-import type { EmbeddedLinkOptions } from './types.js';
+import type { DoorFigures, EmbeddedLinkOptions } from './types.js';
 
 export interface Listener {
   port: number;
+  door(): Omit<DoorFigures, 'accepted'>;
   showCertificate(pair: { certificate: string; key: string }): void;
   close(): Promise<void>;
 }
@@ -35,7 +36,11 @@ export async function listen(
     socket.on('error', () => socket.destroy());
     onSecure(socket);
   });
-  tls.on('tlsClientError', (error) => onRefused(`handshake: ${(error as NodeJS.ErrnoException).code ?? error.message}`));
+  let failedHandshakes = 0;
+  tls.on('tlsClientError', (error) => {
+    failedHandshakes++;
+    onRefused(`handshake: ${(error as NodeJS.ErrnoException).code ?? error.message}`);
+  });
   const admission = new Admission((socket) => {
     tls.emit('connection', socket);
     socket.resume();
@@ -49,6 +54,7 @@ export async function listen(
   tcp.on('error', (error) => onRefused(`listener: ${error.message}`));
   return {
     port: (tcp.address() as AddressInfo).port,
+    door: () => ({ waiting: admission.size, delayed: admission.delayed, turnedAway: admission.turnedAway, failedHandshakes }),
     showCertificate: ({ certificate, key }) => tls.setSecureContext({ cert: certificate, key, ca: options.roots, minVersion: 'TLSv1.2' }),
     close: () =>
       new Promise((resolve) => {

@@ -18,6 +18,9 @@ export class Peers {
 
   constructor(private readonly backlog: Backlog, private readonly touch: () => void, private readonly forget: (peer: Peer) => void) {}
 
+  /** Devices whose connection was taken in, since the start. */
+  accepted = 0;
+
   get count(): number {
     return this.current.size;
   }
@@ -69,6 +72,7 @@ export class Peers {
     const peer = this.of(client);
     if (!peer) return;
     peer.registered = true;
+    this.accepted++;
     this.current.set(peer.deviceId, { peer, client });
     this.note(peer, true);
   }

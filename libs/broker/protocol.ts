@@ -18,7 +18,7 @@ export type ToWorker =
   | { [K in CallName]: { type: 'call'; id: number; name: K; args: Calls[K]['args'] } }[CallName];
 
 export type FromWorker =
-  | { type: 'ready'; port: number }
+  | { type: 'ready'; port: number; vitals: SharedArrayBuffer }
   | { type: 'failed'; message: string }
   | { type: 'returned' }
   | { type: 'batch'; sequence: number; batch: UplinkBatch }

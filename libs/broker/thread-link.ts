@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { ThreadVitals } from '#threads';
 import { CallBook } from './call-book.js';
 import { commit } from './commit.js';
 import type { FromWorker } from './protocol.js';
@@ -15,6 +16,8 @@ const HEAP = 2_048;
 export class ThreadLink {
   port = 0;
   readonly calls = new CallBook();
+  /** Of the latest thread. */
+  vitals: ThreadVitals | undefined;
   private worker: Worker | undefined;
   private readonly restarted = new Set<() => void>();
   private handler: ((batch: UplinkBatch) => Promise<void>) | undefined;
@@ -54,6 +57,7 @@ export class ThreadLink {
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'ready') {
           this.port = message.port;
+          this.vitals = new ThreadVitals(message.vitals);
           this.calls.attach(worker);
           resolve();
         } else if (message.type === 'failed') {

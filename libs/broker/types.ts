@@ -1,3 +1,4 @@
+import type { ThreadVitals } from '#threads';
 import type { DownKind, Heartbeat, UpKind, UpMessage } from '#contract';
 
 /** One accepted message, parsed and checked. `heartbeat` never appears here: it travels in columns. */
@@ -63,10 +64,40 @@ export interface DownMessageOut {
   payload: string;
 }
 
+/** What waits for the next batch. */
+export interface BacklogFigures {
+  /** `held`: devices made to wait at their socket, because there is no room or they are too far ahead of their acknowledgements. */
+  rows: Record<'connections' | 'heartbeats' | 'messages' | 'refusals' | 'held', number>;
+  /** Of the messages. */
+  bytes: number;
+}
+
+/** How connections come in, since the start of the thread. */
+export interface DoorFigures {
+  /** Sockets in the queue before the handshake now. */
+  waiting: number;
+  /** Connections that had to wait there. */
+  delayed: number;
+  /** Connections closed because that queue was full, or the wait too long. */
+  turnedAway: number;
+  /** TLS handshakes that failed. */
+  failedHandshakes: number;
+  /** Devices whose MQTT connection was accepted. */
+  accepted: number;
+}
+
 export interface LinkStats {
   /** Devices connected; null where only an external broker knows. */
   connections: number | null;
+  /** Rows received and not yet handed over in a batch. */
   pending: number;
+  backlog: BacklogFigures;
+  /** Age of the oldest news that is not committed yet, ms; 0 when there is none. */
+  waitingMs: number;
+  /** What happens before a connection may speak; null where that is an external broker's affair. */
+  door: DoorFigures | null;
+  /** Messages taken in, by kind. */
+  accepted: Record<UpKind, number>;
   batches: number;
   received: number;
   sent: number;
@@ -91,6 +122,8 @@ export interface DeviceLink {
   revoke(serials: string[]): Promise<void>;
   /** Shows another certificate to devices that connect from now on; connections stay. @throws when key and certificate do not fit */
   showCertificate(pair: { certificate: string; key: string }): Promise<void>;
+  /** Of the thread that carries the wire. */
+  readonly vitals: ThreadVitals | undefined;
   /** @throws while there is no broker to count at. */
   stats(): Promise<LinkStats>;
   /** Called when the worker died and was started again; connections are gone and devices will return. */

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { ThreadVitals } from '#threads';
 import { Channel } from './channel.js';
 import { keepDump } from './dumps.js';
+import { Watching, poolFigures, type PoolFigures, type QueryWatcher } from './figures.js';
 import { EmbeddedEngine } from './embedded.js';
 import { lockFolder } from './folder-lock.js';
 import { prepare } from './prepare.js';
@@ -15,6 +17,7 @@ const CONNECT_TIMEOUT = 30_000;
 /** The open database. All access goes through `tenant` or `system`; nested calls join the running transaction. */
 export class Database {
   private readonly transactions: Transactions;
+  private readonly watching: Watching;
 
   private constructor(
     readonly dataSource: DataSource,
@@ -24,7 +27,8 @@ export class Database {
     private readonly url: string | undefined,
     private readonly onTrouble: (message: string) => void,
   ) {
-    this.transactions = new Transactions(dataSource, onTrouble);
+    this.watching = new Watching(dataSource);
+    this.transactions = new Transactions(dataSource, onTrouble, this.watching);
   }
 
   /**
@@ -104,6 +108,21 @@ export class Database {
   async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
     const opened = this.url === undefined ? undefined : await Channel.open(this.url, channel, hear, this.onTrouble);
     return async () => opened?.close();
+  }
+
+  /** Tells every query from now on, and every wait for a connection, to one watcher. */
+  watch(watcher: QueryWatcher): void {
+    this.watching.watcher = watcher;
+  }
+
+  /** Connections of the pool now. */
+  pool(): PoolFigures {
+    return poolFigures(this.dataSource);
+  }
+
+  /** Of the embedded engine's thread. */
+  get vitals(): ThreadVitals | undefined {
+    return this.embedded?.vitals;
   }
 
   /** Resolves when the database answers. */

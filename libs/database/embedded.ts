@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { ThreadVitals } from '#threads';
 import type { WorkerAnswer, WorkerInput, WorkerRequest } from './worker-protocol.js';
 
 /** A thread can only run compiled code: straight from the sources (tests), the build in `dist` is used. */
@@ -17,6 +18,8 @@ const LONGEST_SOCKET_PATH = 107;
 /** PGlite in a worker thread, started again when it dies. One per data folder: whoever opens it holds the folder's lock. */
 export class EmbeddedEngine {
   private worker: Worker | undefined;
+  /** Of the latest thread. */
+  vitals: ThreadVitals | undefined;
   private closing = false;
 
   private constructor(
@@ -68,7 +71,8 @@ export class EmbeddedEngine {
   private start(): Promise<void> {
     return new Promise((ready, failed) => {
       const worker = new Worker(workerUrl, { workerData: this.input, execArgv: [] });
-      worker.once('message', () => {
+      worker.once('message', (answer: WorkerAnswer) => {
+        if (answer.kind === 'ready') this.vitals = new ThreadVitals(answer.vitals);
         this.worker = worker;
         ready();
       });

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
+import type { Watching } from './figures.js';
 import { DatabaseMisuse } from './errors.js';
 import type { DatabaseScope } from './types.js';
 
@@ -32,6 +33,7 @@ export class Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly onTrouble: (message: string) => void,
+    private readonly watching: Watching,
   ) {
     // The embedded engine has one connection: a second runner inside a transaction would wait for ever; on PostgreSQL
     // it would work until the pool is empty, and would escape the tenant. So both engines refuse it.
@@ -89,7 +91,9 @@ export class Transactions {
       throw new DatabaseMisuse(`A transaction for ${key} was asked inside one for ${current.key}: end that one first.`);
     }
     const afterCommit: Running['afterCommit'] = [];
+    const asked = performance.now();
     const result = await this.dataSource.transaction(async (manager) => {
+      this.watching.watcher?.waited((performance.now() - asked) / 1_000);
       const running: Running = { key, manager, afterCommit, ended: false };
       try {
         await enter(manager);

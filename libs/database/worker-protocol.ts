@@ -7,4 +7,4 @@ export interface WorkerInput {
 }
 /** `dump` writes the whole folder, compressed, to `path`; `close` ends the engine and the thread. */
 export type WorkerRequest = { kind: 'dump'; path: string } | { kind: 'close' };
-export type WorkerAnswer = { kind: 'ready' } | { kind: 'dumped'; error?: string };
+export type WorkerAnswer = { kind: 'ready'; vitals: SharedArrayBuffer } | { kind: 'dumped'; error?: string };

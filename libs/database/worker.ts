@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { tellVitals } from '#threads';
 import type { WorkerAnswer, WorkerInput, WorkerRequest } from './worker-protocol.js';
 
 const port = parentPort;
@@ -58,4 +59,4 @@ port.on('message', (request: WorkerRequest) => {
       void close();
   }
 });
-answer({ kind: 'ready' });
+answer({ kind: 'ready', vitals: tellVitals() });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const ROOMS = ['shared', 'access', 'devices', 'enrolment', 'commands', 'target', 'catalogue', 'deployments', 'live', 'operations'];
-const LIBS: Record<string, string[]> = { contract: [], pki: ['contract'], database: ['contract'], broker: ['contract'] };
+const LIBS: Record<string, string[]> = { contract: [], threads: [], pki: ['contract'], database: ['contract', 'threads'], broker: ['contract', 'threads'] };
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

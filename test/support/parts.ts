@@ -24,6 +24,7 @@ const succeeds = (command: string, ...args: string[]) => {
 const PARTS = {
   Chromium: () => executable('/usr/bin/chromium'),
   mosquitto: () => executable('/usr/sbin/mosquitto'),
+  promtool: () => executable('/usr/bin/promtool'),
   'Node 18 to 24': runtimesHere,
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
   'overlay mounts': () => succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /opt'),

@@ -11,7 +11,6 @@ import { CertificateRenewal } from './operations/certificate-renewal.js';
 import { describeApi } from './operations/api-description.js';
 import { layFront } from './operations/front.js';
 import { Health } from './operations/health.js';
-import { Metrics } from './operations/metrics.js';
 import type { Clock } from './shared/clock.js';
 import type { Config } from './shared/config.js';
 import { DeviceTls } from './shared/device-tls.js';
@@ -78,23 +77,13 @@ async function openDevices(app: NestExpressApplication, { device }: Config): Pro
   return server;
 }
 
-/** The link is below the rooms and knows nothing of health and metrics: they look at it from here. */
+/** The link is below the rooms and knows nothing of health: that looks at it from here. */
 function watch(app: NestExpressApplication): void {
   const link = app.get<DeviceLink>(LINK);
   app.get(Health).add('broker', async () => reach(await link.stats()));
-  const metrics = app.get(Metrics);
-  metrics.gauge('craie_link_connections', 'Devices connected now.', async () => (await link.stats()).connections ?? unknown());
-  metrics.gauge('craie_link_pending', 'Messages received and not yet committed.', async () => (await link.stats()).pending);
-  metrics.gauge('craie_link_received', 'Messages received since start.', async () => (await link.stats()).received);
-  metrics.gauge('craie_link_refused', 'Messages refused since start.', async () => Object.values((await link.stats()).refused).reduce((sum, n) => sum + n, 0));
 }
 
 const reach = ({ connections, names }: LinkStats): string => (connections === null ? `connected as ${names.join(', ')}` : `${connections} devices connected`);
-
-/** Only an external broker knows. The gauge is left out. */
-function unknown(): never {
-  throw new Error('not known');
-}
 
 /** An IPv6 address stands in brackets in a URL. */
 const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -39,7 +39,7 @@ test('metrics: from this machine, or with an API token; nothing a client sends b
   await request(door.server.urls.http).get('/api/v1/health/live').set('x-method', 'x');
   const { text } = await onHttp('/api/v1/metrics').expect(200).expect('content-type', /text\/plain/);
   expect(text).toMatch(/craie_link_connections 0/);
-  expect(text).toMatch(/craie_http_request_seconds_count\{method="GET",status="2xx"\}/);
+  expect(text).toMatch(/craie_http_requests_total\{method="GET",route="\/api\/v1\/health\/live",status="200"\}/);
   await door.call('get', '/metrics').expect(401);
   const browser = await door.signIn();
   const { body } = await browser.call('post', '/session/api-tokens').send({ name: 'prometheus' }).expect(201);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionView, SignInBody } from '#contract';
 import { Database } from '#database';
+import { Metrics } from '../shared/metrics.js';
 import { ProblemError } from '../shared/problem.js';
 import { Lockout } from './lockout.service.js';
 import { Passwords } from './passwords.js';
@@ -10,19 +11,45 @@ import { UserEntity } from './user.entity.js';
 
 const wrong = () => new ProblemError('wrong_credentials', 'The e-mail address, the password or the code is not right.');
 
+/** How a sign-in ends. */
+const OUTCOMES = ['ok', 'wrong', 'code_asked', 'locked', 'error'] as const;
+
+function outcomeOf(error: unknown): (typeof OUTCOMES)[number] {
+  const code = error instanceof ProblemError ? error.code : undefined;
+  if (code === 'wrong_credentials') return 'wrong';
+  if (code === 'totp_required') return 'code_asked';
+  return code === 'too_many_attempts' ? 'locked' : 'error';
+}
+
 /** Tells nothing about which accounts exist: neither by the answer, nor by the time it takes, nor by the lock-out. */
 @Injectable()
 export class SignInService {
+  private readonly count: (outcome: (typeof OUTCOMES)[number]) => void;
+
   constructor(
     private readonly db: Database,
     private readonly lockout: Lockout,
     private readonly passwords: Passwords,
     private readonly totp: TotpService,
     private readonly sessions: SessionService,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.count = metrics.counter('craie_sign_ins_total', 'Sign-ins, by how they ended; locked: refused unseen, after too many failures.', 'outcome', OUTCOMES);
+  }
 
   /** @throws ProblemError `wrong_credentials`, `totp_required` or `too_many_attempts` */
-  async signIn({ email: typed, password, totp }: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
+  async signIn(body: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
+    try {
+      const opened = await this.open(body, address);
+      this.count('ok');
+      return opened;
+    } catch (error) {
+      this.count(outcomeOf(error));
+      throw error;
+    }
+  }
+
+  private async open({ email: typed, password, totp }: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
     const email = typed.trim().toLowerCase();
     const attempt = await this.lockout.attempt(email, address);
     const user = await this.db.system((em) => em.findOneBy(UserEntity, { email }));

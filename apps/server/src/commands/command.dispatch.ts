@@ -7,6 +7,7 @@ import { Batcher } from '../shared/batcher.js';
 import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import { Log } from '../shared/log.js';
+import { Metrics } from '../shared/metrics.js';
 import { commandView, type CommandRow } from './command.rows.js';
 import { headsToSend, markSent } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
@@ -32,12 +33,14 @@ export class CommandDispatch implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly events: CommandEvents,
     log: Log,
+    metrics: Metrics,
   ) {
     this.devices = new Batcher({
       chunk: CHUNK,
       handle: (ids) => this.deliver(ids),
       onError: (error) => log.error({ err: error }, 'Commands could not be sent; they go out at the next contact of their devices.'),
     });
+    metrics.queue('command_dispatch', this.devices);
   }
 
   /** Looks at the queues of these devices soon. Call after the commit. */

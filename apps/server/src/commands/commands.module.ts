@@ -7,11 +7,12 @@ import { CommandExpiry } from './command.expiry.js';
 import { CommandListener } from './command.listener.js';
 import { CommandService } from './command.service.js';
 import { CommandEvents } from './commands.events.js';
+import { CommandMetrics } from './commands.metrics.js';
 
 @Module({
   imports: [AccessModule, DevicesModule],
   controllers: [CommandController],
-  providers: [CommandService, CommandDispatch, CommandListener, CommandExpiry, CommandEvents],
+  providers: [CommandService, CommandDispatch, CommandListener, CommandExpiry, CommandEvents, CommandMetrics],
   exports: [CommandService, CommandEvents, CommandExpiry],
 })
 export class CommandsModule {}

@@ -3,6 +3,7 @@ import { Database } from '#database';
 import { DeviceEvents } from '../devices/index.js';
 import { Batcher } from '../shared/batcher.js';
 import { Log } from '../shared/log.js';
+import { Metrics } from '../shared/metrics.js';
 import { TargetEvents } from '../target/index.js';
 import { DeploymentEvents } from './deployments.events.js';
 import { withProgress, type DeploymentRow } from './deployment.store.js';
@@ -24,10 +25,13 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
     private readonly targetEvents: TargetEvents,
     private readonly deviceEvents: DeviceEvents,
     log: Log,
+    metrics: Metrics,
   ) {
     const onError = (error: unknown) => log.warn({ err: error }, 'Progress of deployments could not be announced; pages show it when they read again.');
     this.deployments = new Batcher({ chunk: DEPLOYMENTS_AT_ONCE, intervalMs: INTERVAL, handle: (ids) => this.announce(ids), onError });
     this.devices = new Batcher({ chunk: DEVICES_AT_ONCE, intervalMs: INTERVAL, handle: (ids) => this.addOf(ids), onError });
+    metrics.queue('deployment_announcer', this.deployments);
+    metrics.queue('deployment_devices', this.devices);
   }
 
   onModuleInit(): void {

@@ -12,6 +12,7 @@ import { DeviceList } from './device-list.service.js';
 import { DevicePages } from './device-page.service.js';
 import { DeviceService } from './device.service.js';
 import { DeviceStore } from './device.store.js';
+import { DeviceMetrics } from './devices.metrics.js';
 import { DevicesController } from './devices.controller.js';
 import { DeviceTidy } from './device-tidy.js';
 import { EventListener } from './event.listener.js';
@@ -37,7 +38,7 @@ const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceList
 @Module({
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
-  providers: [DeviceEvents, ...READING, ...WRITING, ...LISTENING],
+  providers: [DeviceEvents, DeviceMetrics, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService],
 })
 export class DevicesModule {}

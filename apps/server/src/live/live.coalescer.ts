@@ -1,4 +1,5 @@
 import type { LiveEventName, LiveEvents } from '#contract';
+import type { Queue } from '../shared/metrics.js';
 
 /** One event on its way to the consoles. */
 export interface Outgoing<E extends LiveEventName = LiveEventName> {
@@ -13,7 +14,9 @@ export interface Outgoing<E extends LiveEventName = LiveEventName> {
  * replaces it. So a device that changes all the time costs one event a beat, and the buffer is never larger than `most`:
  * beyond it the oldest is dropped, which a console makes good when it reads again.
  */
-export class Coalescer {
+export class Coalescer implements Queue {
+  handled = 0;
+  lost = 0;
   private readonly waiting = new Map<string, Outgoing>();
 
   constructor(private readonly most: number) {}
@@ -28,7 +31,9 @@ export class Coalescer {
     this.waiting.set(key, merged(this.waiting.get(key), outgoing));
     if (this.waiting.size <= this.most) return;
     const [oldest] = this.waiting.keys();
-    if (oldest !== undefined) this.waiting.delete(oldest);
+    if (oldest === undefined) return;
+    this.waiting.delete(oldest);
+    this.lost++;
   }
 
   /** Takes the oldest ones out. */
@@ -39,6 +44,7 @@ export class Coalescer {
       taken.push(outgoing);
       this.waiting.delete(key);
     }
+    this.handled += taken.length;
     return taken;
   }
 }

@@ -4,6 +4,7 @@ import type { Server, Socket } from 'socket.io';
 import { Database } from '#database';
 import { DeviceGate } from '../devices/index.js';
 import { Log } from '../shared/log.js';
+import { Metrics } from '../shared/metrics.js';
 import type { Scope } from '../shared/scope.js';
 import { LiveDoor } from './live.door.js';
 import { LiveOutbox } from './live.outbox.js';
@@ -14,11 +15,14 @@ const LARGEST_MESSAGE = 8 * 1024;
 /** A signed-out browser hears nothing more after this long, ms. */
 const RECHECK = 60_000;
 
+const REFUSALS = ['wrong_origin', 'unauthenticated', 'forbidden', 'too_many_attempts', 'unavailable'] as const;
+
 /** The consoles' live connection. Admission is at the door, before a socket exists; then there are only rooms. */
 @Injectable()
 @WebSocketGateway({ path: '/api/live', serveClient: false, maxHttpBufferSize: LARGEST_MESSAGE, pingInterval: 15_000, pingTimeout: 10_000, httpCompression: false })
 export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, BeforeApplicationShutdown {
   private server: Server | undefined;
+  private readonly refused: (reason: (typeof REFUSALS)[number]) => void;
 
   constructor(
     private readonly door: LiveDoor,
@@ -26,15 +30,25 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     private readonly gate: DeviceGate,
     private readonly database: Database,
     private readonly log: Log,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.queue('live_outbox', outbox.waiting);
+    metrics.gauge('craie_live_connections', 'Consoles that listen to live news now.', () => this.server?.sockets.sockets.size);
+    this.refused = metrics.counter('craie_live_refused_total', 'Consoles whose live connection was refused.', 'reason', REFUSALS);
+  }
 
   afterInit(server: Server): void {
     this.server = server;
     server.engine.opts.allowRequest = (request, answer) => {
       this.door.admit(request).then(
-        (admitted) => (admitted.ok ? answer(null, true) : answer(admitted.why, false)),
+        (admitted) => {
+          if (admitted.ok) return answer(null, true);
+          this.refused(admitted.why);
+          answer(admitted.why, false);
+        },
         (error: unknown) => {
           this.log.warn({ err: error }, 'A live connection could not be checked.');
+          this.refused('unavailable');
           answer('unavailable', false);
         },
       );

@@ -17,7 +17,7 @@ export interface Consoles {
 /** Everything that goes to the consoles passes here, paced and bounded. What nobody listens to is not even kept. */
 @Injectable()
 export class LiveOutbox {
-  private readonly waiting = new Coalescer(MOST_WAITING);
+  readonly waiting = new Coalescer(MOST_WAITING);
   private consoles: Consoles | undefined;
   private relay: ((outgoing: Outgoing[]) => void) | undefined;
   private timer: NodeJS.Timeout | undefined;

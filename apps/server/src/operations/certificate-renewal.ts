@@ -11,7 +11,7 @@ const TWICE_A_DAY = 12 * 3_600_000;
 @Injectable()
 export class CertificateRenewal implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly listeners: ((pair: TlsPair) => void | Promise<void>)[] = [];
-  private shown: string;
+  private current: string;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -20,8 +20,13 @@ export class CertificateRenewal implements OnApplicationBootstrap, OnApplication
     private readonly log: Log,
     @Inject(LINK) link: DeviceLink,
   ) {
-    this.shown = tls.first.certificate;
+    this.current = tls.first.certificate;
     this.add((pair) => link.showCertificate(pair));
+  }
+
+  /** PEM: what devices are shown now. */
+  get shown(): string {
+    return this.current;
   }
 
   /** @param show gives a listener another certificate; throws when it cannot take it. */
@@ -41,9 +46,9 @@ export class CertificateRenewal implements OnApplicationBootstrap, OnApplication
   async look(): Promise<void> {
     try {
       const pair = await this.tls.current(this.clock.now());
-      if (pair.certificate === this.shown) return;
+      if (pair.certificate === this.current) return;
       for (const show of this.listeners) await show(pair);
-      this.shown = pair.certificate;
+      this.current = pair.certificate;
       this.log.info('devices are shown a new server certificate');
     } catch (error) {
       this.log.error({ err: error }, 'the certificate shown to devices could not be renewed; the old one stays, and the next look tries again');

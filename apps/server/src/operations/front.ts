@@ -7,7 +7,7 @@ import { Config } from '../shared/config.js';
 import { toProblem } from '../shared/problem.filter.js';
 import { ProblemError } from '../shared/problem.js';
 import { isDeviceRequest } from './device-listener.js';
-import { Metrics } from './metrics.js';
+import { HttpMetrics } from './metrics.http.js';
 
 const consoleFolder = ['../../../../console', '../../../../dist/console']
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
@@ -19,7 +19,7 @@ const notHere = (path: string) => path.startsWith('/api/') || path.startsWith('/
 export function layFront(app: NestExpressApplication): void {
   const config = app.get(Config);
   app.set('trust proxy', config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false);
-  app.use(app.get(Metrics).time);
+  app.use(app.get(HttpMetrics).time);
   app.use(eachListenerItsOwn);
   app.use(headers(config));
   app.useBodyParser('json', { limit: '256kb' });

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { Authentication, Public } from '../access/index.js';
+import { Metrics } from '../shared/metrics.js';
 import { ProblemError } from '../shared/problem.js';
-import { Metrics } from './metrics.js';
+
 
 const LOOPBACK = /^(::1|(::ffff:)?127\.)/;
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Queue } from './metrics.js';
 
 export interface BatcherOptions<K> {
   /** Keys handed over at most at once. */
@@ -14,12 +15,18 @@ export interface BatcherOptions<K> {
  * Gathers keys (device ids, deployment ids) and hands them over one chunk after the other, never two at once. A key that
  * is already waiting is not added again: what waits is bounded by the number of different keys.
  */
-export class Batcher<K> {
+export class Batcher<K> implements Queue {
   private readonly waiting = new Set<K>();
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
+  handled = 0;
+  lost = 0;
 
   constructor(private readonly options: BatcherOptions<K>) {}
+
+  get size(): number {
+    return this.waiting.size;
+  }
 
   add(keys: Iterable<K>): void {
     if (this.closing.signal.aborted) return;
@@ -40,7 +47,13 @@ export class Batcher<K> {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.size > 0) {
       const keys = this.take(chunk);
-      await handle(keys).catch(onError);
+      try {
+        await handle(keys);
+        this.handled += keys.length;
+      } catch (error) {
+        this.lost += keys.length;
+        onError(error);
+      }
       if (intervalMs > 0) await delay(intervalMs, undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
     }
     this.running = undefined;

@@ -4,6 +4,7 @@ import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { Endpoints } from './endpoints.js';
 import { Log } from './log.js';
+import { Metrics } from './metrics.js';
 
 /** What is opened before the rooms are, and closed after them. */
 export interface Core {
@@ -14,7 +15,7 @@ export interface Core {
   clock?: Clock;
 }
 
-/** Settings, database, clock and log, for every room. */
+/** Settings, database, clock, log and metrics, for every room. */
 @Global()
 @Module({})
 export class CoreModule {
@@ -25,6 +26,7 @@ export class CoreModule {
       { provide: Log, useValue: log },
       { provide: Endpoints, useValue: endpoints },
       { provide: Clock, useValue: clock },
+      Metrics,
     ];
     return { module: CoreModule, providers, exports: providers };
   }

@@ -6,6 +6,7 @@ import { Config } from './config.js';
 import { DeviceTls } from './device-tls.js';
 import { Endpoints } from './endpoints.js';
 import { DeferredLink, LINK } from './link.js';
+import { LinkMetrics } from './link.metrics.js';
 import { Log } from './log.js';
 import { Uplink } from './uplink.js';
 
@@ -25,7 +26,7 @@ async function openExternal(url: string, roots: string[], names: BrokerNames): P
 
 /** The device link: opened when all rooms have said what they listen to, closed before they stop. */
 @Global()
-@Module({ providers: [BrokerNames, link, Uplink], exports: [LINK, Uplink] })
+@Module({ providers: [BrokerNames, link, LinkMetrics, Uplink], exports: [LINK, Uplink] })
 export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(LINK) private readonly link: DeferredLink,
@@ -34,6 +35,7 @@ export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly config: Config,
     private readonly endpoints: Endpoints,
     private readonly log: Log,
+    private readonly metrics: LinkMetrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -46,7 +48,7 @@ export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async store(batch: UplinkBatch): Promise<void> {
     try {
-      await this.uplink.store(batch);
+      await this.metrics.timed(batch, () => this.uplink.store(batch));
     } catch (error) {
       this.log.warn({ err: error }, 'what devices said could not be stored; it is kept, not acknowledged, and tried again');
       throw error;

@@ -56,6 +56,10 @@ export class DeferredLink implements DeviceLink {
     await this.opened?.showCertificate(pair);
   }
 
+  get vitals(): DeviceLink['vitals'] {
+    return this.opened?.vitals;
+  }
+
   /** @throws while the link is not open: there is nothing to count. */
   stats(): Promise<LinkStats> {
     return this.opened ? this.opened.stats() : Promise.reject(new Error('The device link is not open yet.'));

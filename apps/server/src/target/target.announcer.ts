@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '#database';
 import { Batcher } from '../shared/batcher.js';
 import { Log } from '../shared/log.js';
+import { Metrics } from '../shared/metrics.js';
 import { TargetEvents } from './target.events.js';
 import { readTargets } from './target.rows.js';
 
@@ -18,6 +19,7 @@ export class TargetAnnouncer implements OnModuleDestroy {
     private readonly db: Database,
     private readonly events: TargetEvents,
     log: Log,
+    metrics: Metrics,
   ) {
     this.changed = new Batcher({
       chunk: CHUNK,
@@ -25,6 +27,7 @@ export class TargetAnnouncer implements OnModuleDestroy {
       handle: (ids) => this.announce(ids),
       onError: (error) => log.warn({ err: error }, 'Changed targets could not be announced; pages show them when they read again.'),
     });
+    metrics.queue('target_announcer', this.changed);
   }
 
   /** Call after the commit. */

@@ -6,6 +6,7 @@ import { SigningKey } from '#pki';
 import { Batcher } from '../shared/batcher.js';
 import { LINK } from '../shared/link.js';
 import { Log } from '../shared/log.js';
+import { Metrics } from '../shared/metrics.js';
 
 /** Targets signed and sent in one round: bounds memory. */
 const CHUNK = 100;
@@ -27,12 +28,14 @@ export class TargetDelivery implements OnModuleDestroy {
     @Inject(LINK) private readonly link: DeviceLink,
     private readonly signing: SigningKey,
     log: Log,
+    metrics: Metrics,
   ) {
     this.devices = new Batcher({
       chunk: CHUNK,
       handle: (ids) => this.deliver(ids),
       onError: (error) => log.error({ err: error }, 'Targets could not be sent; they go out at the next contact of their devices.'),
     });
+    metrics.queue('target_delivery', this.devices);
   }
 
   /** Sends the present target of each of these devices soon. Call after the commit. */

@@ -7,12 +7,13 @@ import { TargetDelivery } from './target.delivery.js';
 import { TargetEvents } from './target.events.js';
 import { TargetHolders } from './target.holders.js';
 import { TargetListener } from './target.listener.js';
+import { TargetMetrics } from './target.metrics.js';
 import { TargetService } from './target.service.js';
 
 @Module({
   imports: [AccessModule, DevicesModule],
   controllers: [TargetController],
-  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetEvents],
+  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetMetrics, TargetEvents],
   exports: [TargetService, TargetEvents],
 })
 export class TargetModule {}
