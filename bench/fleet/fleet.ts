@@ -67,7 +67,7 @@ export class Fleet {
   }
 
   stop(): void {
-    for (const child of this.children) child.disconnect();
+    for (const child of this.children) if (child.connected) child.disconnect();
   }
 
   private share(whole: number): number {

@@ -161,5 +161,5 @@ process.on('message', (order: Ask) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
-// The benchmark decides when its devices stop: Ctrl C reaches it, and the channel ends with it.
-process.on('SIGINT', () => undefined);
+// The benchmark decides when its devices stop: a signal to the whole group reaches it too, and the channel ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -8,7 +8,7 @@ export class Undo {
 
   async all(): Promise<void> {
     for (let step = this.steps.pop(); step; step = this.steps.pop()) {
-      await Promise.resolve(step()).catch((error: unknown) => process.stderr.write(`Not cleaned up: ${String(error)}\n`));
+      await Promise.resolve().then(step).catch((error: unknown) => process.stderr.write(`Not cleaned up: ${String(error)}\n`));
     }
   }
 }
