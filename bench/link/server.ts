@@ -6,7 +6,8 @@ import { Api, waitReady } from '../../scripts/demo/api.js';
 import { freePort, Processes } from '../../scripts/demo/processes.js';
 import { processFigures } from '../process-figures.js';
 
-const [EMAIL, PASSWORD] = ['bench@syndicat.example', 'correct-cheval-pile-agrafe'];
+/** Who signs in. */
+export const [EMAIL, PASSWORD] = ['bench@syndicat.example', 'correct-cheval-pile-agrafe'];
 const HOST = '127.0.0.1';
 const START_SECONDS = 60;
 
@@ -22,7 +23,7 @@ export interface ServerOptions {
 }
 
 export class BenchServer {
-  private constructor(private readonly processes: Processes, private readonly child: ChildProcess, readonly api: Api, readonly mqtt: { host: string; port: number }) {}
+  private constructor(private readonly processes: Processes, private readonly child: ChildProcess, readonly url: string, readonly api: Api, readonly mqtt: { host: string; port: number }) {}
 
   /** Starts it and signs in. @throws Error when it is not ready within a minute */
   static async start({ data, authority, databaseUrl, profiles }: ServerOptions): Promise<BenchServer> {
@@ -39,7 +40,7 @@ export class BenchServer {
         ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       },
     });
-    const server = new BenchServer(processes, child, new Api(url), { host: HOST, port: mqtt });
+    const server = new BenchServer(processes, child, url, new Api(url), { host: HOST, port: mqtt });
     try {
       await waitReady(url, START_SECONDS);
       await server.api.signIn(EMAIL, PASSWORD);

@@ -15,6 +15,8 @@ import { versionKeyLiteral } from './version.rules.js';
 const TRIGRAM = 3;
 /** With more hits than this the list meets them soon enough in its own order. */
 const FEW_HITS = 5_000;
+/** Up to so many devices with a software are looked up one by one. */
+const FEW_HOLDERS = 10_000;
 const DAY = 86_400_000;
 /** Sorts after everything that begins with what stands before it. */
 const AFTER_ALL = '\u{10FFFF}';
@@ -27,8 +29,12 @@ export class DeviceFilters {
     private readonly clock: Clock,
   ) {}
 
-  /** Retired devices are only there when they are asked for. @throws ProblemError `invalid_query` for `below` without `software` */
-  async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
+  /**
+   * Retired devices are only there when they are asked for.
+   * @param reading a page ends after a few rows of its order; anything else looks at all there are
+   * @throws ProblemError `invalid_query` for `below` without `software`
+   */
+  async where(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: 'page' | 'all' = 'all'): Promise<SqlWhere> {
     const where = inScope(scope);
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
@@ -42,7 +48,7 @@ export class DeviceFilters {
       where.and(`d.os_key >= ${where.bind(key)} and d.os_key < ${where.bind(key + AFTER_ALL)}`);
     }
     if (filter.silentDays) where.and(this.silent(where, filter.silentDays));
-    software(where, scope, filter);
+    await software(where, scope, em, filter, reading);
     if (filter.q && fold(filter.q) !== '') await this.search(where, em, filter.q);
     return where;
   }
@@ -81,16 +87,23 @@ export function seenStretch(where: SqlWhere, state: PresenceState): void {
   else where.and(`d.seen_key = ${where.bind(state === 'online' ? now : never)}`);
 }
 
-function software(where: SqlWhere, scope: Scope, { software: title, below }: DeviceFilter): void {
+/**
+ * Few have it: they are looked up. Many have it: a page meets them soon in its own order, each seen by one probe a version (`offset 0` keeps
+ * the planner from collecting all holders first, seconds at a million devices); who wants all of them collects them.
+ */
+async function software(where: SqlWhere, scope: Scope, em: EntityManager, { software: title, below }: DeviceFilter, reading: 'page' | 'all'): Promise<void> {
   if (!title) {
     if (below) throw wrongField('below', 'combination', 'Say which software `below` is about: add `software`.', 'invalid_query');
     return;
   }
-  const tenant = where.bind(scope.tenantId);
-  const older = below ? `and v.sort_key < ${where.bind(versionKeyLiteral(below))}::bigint[]` : '';
-  where.and(`d.id in (
-    select s.device_id from software_title t
-    join software_version v on v.tenant_id = ${tenant} and v.title_id = t.id
-    join device_software s on s.tenant_id = ${tenant} and s.version_id = v.id
-    where t.tenant_id = ${tenant} and t.name = ${where.bind(title)} collate "C" ${older})`);
+  const [found]: { versions: string[]; many: boolean }[] = await em.query(
+    `select versions, (select count(*) > ${FEW_HOLDERS} from (
+       select from device_software s where s.tenant_id = $1 and s.version_id = any(versions) limit ${FEW_HOLDERS + 1}) held) as many
+     from (select coalesce(array_agg(v.id), '{}') as versions from software_title t join software_version v on v.tenant_id = $1 and v.title_id = t.id
+       where t.tenant_id = $1 and t.name = $2 collate "C" and ($3::bigint[] is null or v.sort_key < $3::bigint[])) wanted`,
+    [scope.tenantId, title, below ? versionKeyLiteral(below) : null],
+  );
+  const held = `from device_software s where s.tenant_id = ${where.bind(scope.tenantId)} and s.version_id = any(${where.bind(found?.versions ?? [])}::bigint[])`;
+  if (!found?.many) where.and(`d.id = any(array(select s.device_id ${held}))`);
+  else where.and(reading === 'page' ? `exists (select ${held} and s.device_id = d.id offset 0)` : `d.id in (select s.device_id ${held})`);
 }

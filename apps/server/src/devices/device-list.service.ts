@@ -31,10 +31,10 @@ export class DeviceList {
     private readonly clock: Clock,
   ) {}
 
-  /** One page: one query, and one before it when there is a text to search for. */
+  /** One page: one query, and one before it when there is a text or a software to search for. */
   page(scope: Scope, { filter, sort, limit, cursor }: ListRequest): Promise<Page<DeviceRow>> {
     return this.database.tenant(scope, async (em) => {
-      const where = await this.filters.where(scope, em, filter);
+      const where = await this.filters.where(scope, em, filter, 'page');
       const { columns, direction } = sortOrder(sort);
       if (filter.presence && columns[0] === 'seen_key') seenStretch(where, filter.presence);
       if (cursor !== undefined) {
