@@ -23,7 +23,15 @@ export interface ServerOptions {
 }
 
 export class BenchServer {
-  private constructor(private readonly processes: Processes, private readonly child: ChildProcess, readonly url: string, readonly api: Api, readonly mqtt: { host: string; port: number }) {}
+  private constructor(
+    private readonly processes: Processes,
+    private readonly child: ChildProcess,
+    readonly url: string,
+    readonly api: Api,
+    readonly mqtt: { host: string; port: number },
+    /** Address of the device API. */
+    readonly device: string,
+  ) {}
 
   /** Starts it and signs in. @throws Error when it is not ready within a minute */
   static async start({ data, authority, databaseUrl, profiles }: ServerOptions): Promise<BenchServer> {
@@ -40,7 +48,7 @@ export class BenchServer {
         ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       },
     });
-    const server = new BenchServer(processes, child, url, new Api(url), { host: HOST, port: mqtt });
+    const server = new BenchServer(processes, child, url, new Api(url), { host: HOST, port: mqtt }, `https://${HOST}:${device}`);
     try {
       await waitReady(url, START_SECONDS);
       await server.api.signIn(EMAIL, PASSWORD);

@@ -33,8 +33,23 @@ export function decodeUp<K extends UpKind>(kind: K, payload: Buffer): Decoded<K>
     : { ok: false, reason: 'malformed', detail: `${kind}: ${checked.problem}` };
 }
 
-/** The ordinary parse, unless the text has escapes that the database could not store. */
+/** The ordinary parse, unless the text has escapes that the database could not store. @throws also for what nobody could pass on */
 function parse(text: string): unknown {
-  if (!UNSTORABLE.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value));
+  const value: unknown = UNSTORABLE.test(text) ? JSON.parse(text, storable) : JSON.parse(text);
+  if (!isShallow(value, LIMITS.depth)) throw new Error(`nested more than ${LIMITS.depth} deep`);
+  return value;
+}
+
+function storable(name: string, value: unknown): unknown {
+  // Replaced, two names could become one.
+  if (!name.isWellFormed() || name.includes('\0')) throw new Error('the name of a property cannot be stored');
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+}
+
+/** Recurses no further than `room`, whatever it is given. */
+function isShallow(value: unknown, room: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (room === 0) return false;
+  for (const part of Object.values(value)) if (typeof part === 'object' && !isShallow(part, room - 1)) return false;
+  return true;
 }

@@ -1,4 +1,5 @@
 /** The device link, over an embedded MQTT broker in a worker thread or over any external one. */
+export { decodeUp, type Decoded } from './decode.js';
 export { openEmbeddedLink } from './embedded.js';
 export { openExternalLink } from './external.js';
 export { INGESTS, ingestFilters, SEATS } from './names.js';

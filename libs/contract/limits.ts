@@ -6,6 +6,8 @@ export const LIMITS = {
   packet: 256 * 1024,
   /** Largest inventory once inflated: a deflate bomb stops here. */
   inventoryInflated: 4 * 1024 * 1024,
+  /** Objects and lists inside each other; the deepest message of ours has six. Threads and databases recurse into what they pass on. */
+  depth: 32,
   softwareItems: 20_000,
   targetItems: 500,
   /** Longest ordinary text a device may send (names, versions, reasons). */
