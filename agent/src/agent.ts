@@ -9,7 +9,11 @@ import { openDriver } from './drivers/index.js';
 import { apiFetch } from './enrolment/api-fetch.js';
 import { watchRenewal } from './enrolment/renewal-watch.js';
 import { createInventory } from './inventory/index.js';
+import { HttpsWays } from './link/https-ways.js';
+import { connectionOptions, proxiesOf } from './link/identity-ways.js';
 import { Link } from './link/link.js';
+import { watchBetterWays } from './link/way-back.js';
+import { Ways } from './link/ways.js';
 import type { Log } from './log.js';
 import { sentence } from './log.js';
 import { Desk } from './orders/desk.js';
@@ -77,20 +81,26 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const diskLow = diskWatch();
 
   // 3. The link, and what travels up.
+  const proxies = proxiesOf(() => identity);
+  const ways = await Ways.open(folder.file('way.json'), proxies);
+  const httpsWays = new HttpsWays(proxies);
+  const wayOf = () => ({ ...(ways.current !== undefined && { way: ways.current }), tried: ways.tried });
   const link = new Link({
-    connection: () => ({ deviceId, ...configuration.mqtt, roots: identity.trust.roots, certificate: identity.certificate, key: identity.key }),
+    connection: () => connectionOptions(identity),
+    ways,
     bootDelayMs: Math.random() * configuration.bootSpreadMs,
     log,
     handlers: {
       onConnected: () => {
         log.info('link up');
-        status.write({ connected: true });
+        status.write({ connected: true, ...wayOf() });
         greeting.hello();
       },
       onDisconnected: (cause) => {
         greeting.quiet();
-        status.write({ connected: false, cause });
+        status.write({ connected: false, cause, ...wayOf() });
       },
+      onUnreachable: () => status.write({ connected: false, cause: ways.tried.at(-1)?.obstacle ?? 'unknown', ...wayOf() }),
       onMessage: (kind, message) => receive[kind](message),
       onRefused: (why) => refused(why),
     },
@@ -117,7 +127,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 4. What is asked of it: a target, and commands.
   const reconciler = new Reconciler({
     driver: driver.packages,
-    files: new FileCache(folder.file('cache'), apiFetch(() => identity)),
+    files: new FileCache(folder.file('cache'), apiFetch(() => identity, httpsWays)),
     updater: updates,
     progress,
     abilities: { manage, kinds },
@@ -129,7 +139,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     },
     onForeignBroken: (detail) => note('package-broken', detail),
   });
-  const context = commandContext({ identity: () => identity, link, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
+  const context = commandContext({ identity: () => identity, link, way: () => ways.current, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
   const desk: Desk = new Desk({
     deviceId, bootId: boot, signingKeys, ledger, log,
     executors: createExecutors(context.forExecutors),
@@ -177,8 +187,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     reconciler.run(signal),
     pulse.run(signal),
     inventories.run(signal),
+    watchBetterWays({ ways, link, log, connection: () => connectionOptions(identity) }, signal),
     watchRenewal({
-      folder, log, identity: () => identity, now: () => clock.now(),
+      folder, log, ways: httpsWays, identity: () => identity, now: () => clock.now(),
       onRenewed: async (renewed) => {
         identity = renewed;
         note('certificate-renewed', '');

@@ -1,11 +1,14 @@
 import type { ByeReason } from '#contract';
 import type { CommandContext } from './commands/index.js';
+import { connectionOptions, proxiesOf } from './link/identity-ways.js';
 import type { Link } from './link/link.js';
 import type { Identity } from './state/folder.js';
 
 export interface ContextParts {
   identity: () => Identity;
   link: Pick<Link, 'publish'>;
+  /** Name of the way the link last worked by. */
+  way: () => string | undefined;
   refresh: () => Promise<void>;
   defer: (act: () => Promise<void>) => void;
 }
@@ -14,7 +17,7 @@ export interface ContextParts {
 const LAST_WORDS = 3_000;
 
 /** What commands see of the agent, and the one place where last words are said: only the first of them count. */
-export function commandContext({ identity, link, refresh, defer }: ContextParts) {
+export function commandContext({ identity, link, way, refresh, defer }: ContextParts) {
   let said = false;
   const announce = async (reason: ByeReason): Promise<void> => {
     if (said) return;
@@ -25,13 +28,12 @@ export function commandContext({ identity, link, refresh, defer }: ContextParts)
   const { allowPower, allowLock, allowMessage } = identity().configuration;
   const forExecutors: CommandContext = {
     config: { allowPower, allowLock, allowMessage },
-    get server() {
-      const { server, mqtt } = identity().configuration;
-      return { deviceUrl: server, mqttHost: mqtt.host, mqttPort: mqtt.port };
+    get connection() {
+      return connectionOptions(identity());
     },
-    get tls() {
-      const { trust, certificate, key } = identity();
-      return { ca: trust.roots, cert: certificate, key };
+    proxies: proxiesOf(identity),
+    get way() {
+      return way();
     },
     refreshInventory: refresh,
     announce,

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { Aedes } from 'aedes';
 import { downTopic } from '#contract';
@@ -8,9 +9,10 @@ import { brokerOptions, mayWrite } from './hooks.js';
 import { identify } from './identity.js';
 import { Intake } from './intake.js';
 import { listen, type Listener } from './listener.js';
-import { Peer } from './peer.js';
+import { Peer, type Caller } from './peer.js';
 import { Peers } from './peers.js';
 import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, UplinkBatch } from './types.js';
+import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
 
 const DEFAULTS = { flushMs: 20, batchRows: 2_000 };
 /** How often those who wait too long are looked for, ms. */
@@ -26,6 +28,7 @@ export class Broker {
   private readonly revoked: Set<string>;
   private readonly sweeper: NodeJS.Timeout;
   private listener: Listener | undefined;
+  private webSockets: WebSocketListener | undefined;
   private sent = 0;
 
   private constructor(options: EmbeddedLinkOptions, post: (sequence: number, batch: UplinkBatch) => void) {
@@ -48,6 +51,7 @@ export class Broker {
     const broker = new Broker(options, post);
     await broker.aedes.listen();
     broker.listener = await listen(options, (socket) => broker.secure(socket), (detail) => broker.note(null, 'identity', detail));
+    if (options.webSocketPath) broker.webSockets = await listenWebSocket(options.webSocketPath, (stream, caller) => broker.relayed(stream, caller));
     return broker;
   }
 
@@ -106,19 +110,27 @@ export class Broker {
   async close(): Promise<void> {
     this.batcher.stop();
     clearInterval(this.sweeper);
-    await this.listener?.close();
+    await Promise.all([this.listener?.close(), this.webSockets?.close()]);
     await new Promise<void>((resolve) => this.aedes.close(resolve));
   }
 
   private secure(socket: TLSSocket): void {
     const who = identify(socket, this.revoked, Date.now());
-    if (who.ok) {
-      this.peers.add(new Peer(socket, who.deviceId, who.serial));
-      this.aedes.handle(socket);
-      return;
-    }
+    if (who.ok) return this.take(socket, { deviceId: who.deviceId, serial: who.serial, address: socket.remoteAddress ?? '' });
     this.note(who.deviceId, who.reason, who.detail);
     socket.destroy();
+  }
+
+  /** The HTTPS listener has proved who calls; what was revoked since is known here. */
+  private relayed(stream: Duplex, caller: Caller): void {
+    if (!this.revoked.has(caller.serial)) return this.take(stream, caller);
+    this.note(caller.deviceId, 'revoked', `certificate ${caller.serial} is revoked`);
+    stream.destroy();
+  }
+
+  private take(socket: Duplex, caller: Caller): void {
+    this.peers.add(new Peer(socket, caller));
+    this.aedes.handle(socket);
   }
 
   private note(deviceId: string | null, reason: 'identity' | 'revoked', detail: string): void {

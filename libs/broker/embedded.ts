@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Worker } from 'node:worker_threads';
 import type { ThreadVitals } from '#threads';
@@ -10,7 +13,10 @@ export type Spawn = (options: EmbeddedLinkOptions) => Worker;
 /** Opens the embedded broker in a worker thread. @throws when the port cannot be bound. */
 export async function openEmbeddedLink(options: EmbeddedLinkOptions, spawn: Spawn = (latest) => spawnBuilt('worker.js', latest)): Promise<DeviceLink> {
   const link = new EmbeddedLink(options, spawn);
-  await link.start();
+  await link.start().catch(async (error: unknown) => {
+    await link.close();
+    throw error;
+  });
   return link;
 }
 
@@ -18,8 +24,13 @@ export async function openEmbeddedLink(options: EmbeddedLinkOptions, spawn: Spaw
 class EmbeddedLink implements DeviceLink {
   private readonly thread: ThreadLink;
   private readonly revoked: Set<string>;
+  /** Made for this user alone. Not in the data folder, whose path may be longer than a socket's may. */
+  private readonly folder = mkdtempSync(join(tmpdir(), 'craie-link-'));
+  readonly webSocketPath = join(this.folder, 'mqtt');
+  private options: EmbeddedLinkOptions;
 
-  constructor(private options: EmbeddedLinkOptions, spawn: Spawn) {
+  constructor(options: EmbeddedLinkOptions, spawn: Spawn) {
+    this.options = { ...options, webSocketPath: this.webSocketPath };
     this.revoked = new Set(options.revoked);
     // A second start keeps the port of the first: devices know it.
     this.thread = new ThreadLink((port) => spawn({ ...this.options, port: port || this.options.port, revoked: [...this.revoked] }));
@@ -70,7 +81,8 @@ class EmbeddedLink implements DeviceLink {
     return this.thread.calls.make('stats', undefined);
   }
 
-  close(): Promise<void> {
-    return this.thread.close();
+  async close(): Promise<void> {
+    await this.thread.close();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
 import { BROKER_LIMITS } from './limits.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -10,10 +10,18 @@ export interface Held {
   since: number;
 }
 
+/** Whose connection it is, as was proved before its first MQTT byte. */
+export interface Caller {
+  deviceId: string;
+  /** Remote address. */
+  address: string;
+  /** Of the certificate, lower-case hex. */
+  serial: string;
+}
+
 /** One authenticated connection. */
 export class Peer {
   readonly connectionId = randomUUID();
-  readonly address: string;
   readonly messages = new TokenBucket(BROKER_LIMITS.deviceRate, BROKER_LIMITS.deviceBurst, Date.now());
   readonly control = new TokenBucket(BROKER_LIMITS.controlRate, BROKER_LIMITS.controlBurst, Date.now());
   readonly held: Held[] = [];
@@ -30,8 +38,15 @@ export class Peer {
   /** CONNACK is written: from now on it may be written to, and may send long packets. */
   answered = false;
 
-  constructor(readonly socket: TLSSocket, readonly deviceId: string, readonly serial: string) {
-    this.address = socket.remoteAddress ?? '';
+  readonly deviceId: string;
+  readonly address: string;
+  readonly serial: string;
+
+  /** @param socket MQTT's own bytes, whatever carries them. */
+  constructor(readonly socket: Duplex, { deviceId, address, serial }: Caller) {
+    this.deviceId = deviceId;
+    this.address = address;
+    this.serial = serial;
   }
 
   /** The PUBACK of a committed message. A device that does not read its answers is closed. */

@@ -112,6 +112,8 @@ export interface LinkStats {
 export interface DeviceLink {
   /** Port really bound (0 asks for any). */
   readonly port: number;
+  /** Unix socket that takes MQTT over WebSocket of callers already proved (`relay.ts`); absent when the broker is not ours. */
+  readonly webSocketPath?: string | undefined;
   /** Exactly one handler; one batch in flight. */
   onBatch(handler: (batch: UplinkBatch) => Promise<void>): void;
   /** Publishes QoS 1 to devices that are connected now; answers the ids that were. Nothing is queued for the others. */
@@ -163,6 +165,8 @@ export interface ExternalLinkOptions {
 export interface EmbeddedLinkOptions {
   host: string;
   port: number;
+  /** Where the thread takes WebSocket connections from this process: a Unix socket. Chosen by the link itself. */
+  webSocketPath?: string;
   /** PEM. */
   certificate: string;
   key: string;

@@ -35,7 +35,12 @@ export interface TrustAnswer {
   roots: string[];
   /** Ed25519 public keys (SPKI, base64) that sign targets and commands. */
   signingKeys: string[];
+  /** For each root, in order, its signature of {@link trustText}, base64: TLS alone proves nothing behind a proxy that opens it. */
+  proofs: string[];
 }
+
+/** What every root signs: the whole of the trust material. */
+export const trustText = ({ roots, signingKeys }: Pick<TrustAnswer, 'roots' | 'signingKeys'>): string => JSON.stringify(['craie-trust-1', roots, signingKeys]);
 
 const short = (max: number) => Type.String({ minLength: 1, maxLength: max });
 

@@ -4,6 +4,7 @@ export * from './limits.js';
 export * from './reasons.js';
 export * from './problems.js';
 export * from './enrolment.js';
+export * from './device-token.js';
 export * from './agent-bundle.js';
 export * from './target.js';
 export * from './commands.js';

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { sign, X509Certificate } from 'node:crypto';
 import { isDeviceId } from '#contract';
 import { clientExtensions, LEAF_DAYS, signCertificate, type IssuedCertificate } from './certificate.js';
 import { readCsr } from './csr.js';
@@ -67,6 +67,11 @@ export class Authority {
   /** PEM: one list of revoked certificates for each root. @param serials lower-case hex. */
   revocationLists(serials: readonly string[], now = new Date()): string {
     return this.all.map((root) => revocationList(root, serials, now)).join('');
+  }
+
+  /** Each root's signature of a text, base64, in the order of {@link roots}. About 3 ms a root. */
+  vouch(text: string): string[] {
+    return this.all.map(({ key }) => sign('sha256', Buffer.from(text), key).toString('base64'));
   }
 
   /** True when one of the roots signed this certificate and it is in its time. */

@@ -7,3 +7,5 @@ export { createDeviceKey, createCsr } from './device-key.js';
 export { SigningKey } from './signing-key.js';
 export { verifySigned, keyId } from './signing.js';
 export { rootPin } from './pin.js';
+export { vouchedFor } from './vouched.js';
+export { createDeviceToken, deviceTokenSigner, type TokenSigner } from './device-token.js';

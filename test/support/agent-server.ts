@@ -9,7 +9,7 @@ import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { inflateRawSync } from 'node:zlib';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Aedes } from 'aedes';
-import { checkUp, downTopic, formatEnrolmentToken, parseUpTopic, type CommandBody, type DownKind, type TargetItem, type UpKind, type UpMessage } from '#contract';
+import { checkUp, downTopic, formatEnrolmentToken, parseUpTopic, trustText, type CommandBody, type DownKind, type TargetItem, type UpKind, type UpMessage } from '#contract';
 import { Authority, SigningKey } from '#pki';
 
 type Said = { [K in UpKind]: { kind: K; deviceId: string; body: UpMessage[K] } }[UpKind];
@@ -44,7 +44,10 @@ export async function startAgentServer({ heartbeatMs = 5_000 } = {}): Promise<Ag
   const authority = await Authority.open(folder);
   const signing = await SigningKey.open(folder);
   const own = await authority.issueServer(['127.0.0.1', 'localhost']);
-  const trust = () => ({ v: 1, roots: authority.roots, signingKeys: [...signing.publicKeys] });
+  const trust = () => {
+    const material = { roots: authority.roots, signingKeys: [...signing.publicKeys] };
+    return { v: 1, ...material, proofs: authority.vouch(trustText(material)) };
+  };
   const listeners = new Set<() => void>();
   const sockets = new Set<TLSSocket>();
   let mqttPort = 0;

@@ -28,6 +28,7 @@ const PARTS = {
   'Node 18 to 24': runtimesHere,
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
   'overlay mounts': () => succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /opt'),
+  squid: () => executable('/usr/lib/squid/security_file_certgen'),
   'root on Debian': () => process.getuid?.() === 0 && executable('/usr/bin/apt-get'),
 } as const;
 export type Part = keyof typeof PARTS;

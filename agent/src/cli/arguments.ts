@@ -10,6 +10,10 @@ export interface Arguments {
   token?: string;
   state?: string;
   name?: string;
+  /** Address of a proxy, or `none`. */
+  proxy?: string;
+  /** File of certificates. */
+  extraCa?: string;
   observe: boolean;
   noPower: boolean;
   noLock: boolean;
@@ -25,6 +29,8 @@ const OPTIONS = {
   token: { type: 'string' },
   state: { type: 'string' },
   name: { type: 'string' },
+  proxy: { type: 'string' },
+  'extra-ca': { type: 'string' },
   observe: { type: 'boolean', default: false },
   'no-power': { type: 'boolean', default: false },
   'no-lock': { type: 'boolean', default: false },
@@ -55,13 +61,15 @@ export function readArguments(argv: readonly string[]): Arguments | { problem: s
   return { ...withDefaults(values), command, ...(bootSpread !== undefined && { bootSpread }) };
 }
 
-type Values = { [K in 'server' | 'token' | 'state' | 'name']?: string | undefined } & { [K in 'observe' | 'no-power' | 'no-lock' | 'no-message' | 'force' | 'json']: boolean };
+type Values = { [K in 'server' | 'token' | 'state' | 'name' | 'proxy' | 'extra-ca']?: string | undefined } & { [K in 'observe' | 'no-power' | 'no-lock' | 'no-message' | 'force' | 'json']: boolean };
 
-const withDefaults = ({ server, token, state, name, ...flags }: Values): Omit<Arguments, 'command'> => ({
+const withDefaults = ({ server, token, state, name, proxy, 'extra-ca': extraCa, ...flags }: Values): Omit<Arguments, 'command'> => ({
   ...(server !== undefined && { server }),
   ...(token !== undefined && { token }),
   ...(state !== undefined && { state }),
   ...(name !== undefined && { name }),
+  ...(proxy !== undefined && { proxy }),
+  ...(extraCa !== undefined && { extraCa }),
   observe: flags.observe,
   noPower: flags['no-power'],
   noLock: flags['no-lock'],

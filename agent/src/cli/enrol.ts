@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { enrol } from '../enrolment/enrol.js';
+import { localMachine } from '../inventory/index.js';
+import { HttpsWays } from '../link/https-ways.js';
+import { findProxies, NO_PROXY, parseProxy } from '../link/proxies.js';
+import { certificatesIn } from '../state/folder.js';
 import type { Arguments } from './arguments.js';
 import { Refusal, type Cli } from './cli.js';
 import { enrolmentSentence } from './enrolment-words.js';
@@ -18,6 +23,11 @@ export async function enrolCommand({ folder, say, messages, root }: Cli, typed: 
   if (!typed.server || !typed.token) throw new Refusal(messages.missing);
   const existing = typed.force ? undefined : await folder.identity();
   if (existing) throw new Refusal(messages.already(existing.configuration.deviceId));
+  const { proxy } = typed;
+  if (proxy !== undefined && proxy !== NO_PROXY && parseProxy(proxy, '--proxy') === 'proxy_unsupported') throw new Refusal(messages.badProxy);
+  const extraRoots = await extraRootsOf(typed.extraCa, messages.badExtraCa);
+  const host = URL.canParse(typed.server) ? new URL(typed.server).hostname : '';
+  const ways = new HttpsWays(() => findProxies(proxy, process.env, localMachine(), host));
   const manage = root && !typed.observe;
   const identity = await enrol({
     server: typed.server,
@@ -28,12 +38,20 @@ export async function enrolCommand({ folder, say, messages, root }: Cli, typed: 
     allowLock: !typed.noLock,
     allowMessage: !typed.noMessage,
     bootSpreadMs: (typed.bootSpread ?? BOOT_SPREAD) * 1_000,
-  }).catch((error: unknown) => {
-    throw new Refusal(enrolmentSentence(error, messages.enrolment));
+    ...(proxy !== undefined && { proxy }),
+  }, { ways, extraRoots }).catch((error: unknown) => {
+    throw new Refusal(enrolmentSentence(error, messages.enrolment, messages.ways));
   });
   // What an earlier enrolment left (target, commands executed) means nothing to the new device.
   await folder.wipe();
   await folder.saveIdentity(identity);
   say(messages.enrolled(identity.configuration.deviceId, folder.path, startCommand(root)));
   if (!manage) say(messages.observing);
+}
+
+async function extraRootsOf(file: string | undefined, refusal: (file: string) => string): Promise<string[]> {
+  if (file === undefined) return [];
+  const roots = await readFile(file, 'utf8').then(certificatesIn, () => []);
+  if (roots.length === 0) throw new Refusal(refusal(file));
+  return roots;
 }

@@ -1,5 +1,7 @@
 /** One sentence, in the reader's language, for each way an enrolment can fail. */
 import type { EnrolmentFault } from '../enrolment/enrolment-error.js';
+import { Unreachable } from '../enrolment/device-api.js';
+import { sayTried, type WayWords } from '../link/words.js';
 import { sentence } from '../log.js';
 
 /** Codes of the server's answers that a person at the keyboard can do something about. */
@@ -38,7 +40,9 @@ export const ENGLISH_ENROLMENT: Words = {
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE']);
 
-export function enrolmentSentence(error: unknown, words: Words): string {
+/** What to say of an enrolment that failed: one sentence, and a line for each way that was tried. */
+export function enrolmentSentence(error: unknown, words: Words, ways: WayWords): string {
+  if (error instanceof Unreachable) return [words.unreachable, ...error.tried.map((one) => `  ${sayTried(one, ways)}`)].join('\n');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (UNREACHABLE.has(code)) return words.unreachable;
   const known = Object.hasOwn(words, code) ? words[code as keyof Words] : undefined;

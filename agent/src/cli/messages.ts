@@ -1,3 +1,4 @@
+import { ENGLISH_WAYS, FRENCH_WAYS } from '../link/words.js';
 import { ENGLISH_ENROLMENT, FRENCH_ENROLMENT } from './enrolment-words.js';
 
 /** Sentences of the command line. French by default; English when the locale says so. */
@@ -20,18 +21,24 @@ Options :
   --no-lock           refuser le verrouillage à distance
   --no-message        refuser les messages à l’écran
   --boot-spread S     étaler la première connexion sur S secondes (défaut : 30)
+  --proxy ADRESSE     passer au besoin par ce proxy HTTP (http://nom:motdepasse@hôte:port), ou « none » : jamais
+  --extra-ca FICHIER  accepter l’autorité (PEM) d’un proxy qui ouvre TLS
   --force             remplacer une inscription existante
 `,
   unknown: (what: string) => `Je ne comprends pas « ${what} ». Voir craie-agent --help.`,
   enrolment: FRENCH_ENROLMENT,
+  ways: FRENCH_WAYS,
   missing: 'Il manque --server ou --token. Voir craie-agent --help.',
+  inUse: '(en usage)',
+  badProxy: 'Cette adresse de proxy n’en est pas une : http://hôte:port, ou « none ».',
+  badExtraCa: (file: string) => `« ${file} » ne contient aucun certificat lisible (PEM).`,
   already: (id: string) => `Cet appareil est déjà inscrit (${id}). Ajouter --force pour l’inscrire à nouveau.`,
   enrolled: (id: string, folder: string, start: string) => `Appareil inscrit : ${id}\nÉtat dans ${folder}. Démarrer avec : ${start}`,
   observing: 'Mode observation : rien ne sera installé ni retiré sur cet appareil.',
   notEnrolled: 'Cet appareil n’est pas inscrit. Commencer par : craie-agent enrol --server URL --token JETON',
   running: 'Un agent travaille déjà sur ce dossier d’état : l’arrêter d’abord.',
   unenrolled: 'Cet appareil a quitté la flotte ; sa clé est effacée.',
-  status: { device: 'Appareil', server: 'Serveur', agent: 'Agent', certificate: 'Certificat valable jusqu’au', rights: 'Droits', link: 'Lien', target: 'Cible', up: 'en ligne', down: 'hors ligne', since: 'depuis', stopped: 'agent arrêté', manage: 'gérer', observe: 'observer', power: 'alimentation', lock: 'verrouillage', message: 'messages', revision: 'révision', none: 'aucune' },
+  status: { device: 'Appareil', server: 'Serveur', agent: 'Agent', certificate: 'Certificat valable jusqu’au', rights: 'Droits', link: 'Lien', way: 'Chemin', target: 'Cible', up: 'en ligne', down: 'hors ligne', since: 'depuis', stopped: 'agent arrêté', manage: 'gérer', observe: 'observer', power: 'alimentation', lock: 'verrouillage', message: 'messages', revision: 'révision', none: 'aucune' },
 };
 type Messages = typeof FRENCH;
 
@@ -54,18 +61,24 @@ Options:
   --no-lock           refuse remote lock
   --no-message        refuse messages on screen
   --boot-spread S     spread the first connection over S seconds (default: 30)
+  --proxy ADDRESS     go through this HTTP proxy where needed (http://name:password@host:port), or “none”: never
+  --extra-ca FILE     accept the authority (PEM) of a proxy that opens TLS
   --force             replace an existing enrolment
 `,
   unknown: (what) => `I do not understand “${what}”. See craie-agent --help.`,
   enrolment: ENGLISH_ENROLMENT,
+  ways: ENGLISH_WAYS,
   missing: '--server or --token is missing. See craie-agent --help.',
+  inUse: '(in use)',
+  badProxy: 'This proxy address is not one: http://host:port, or “none”.',
+  badExtraCa: (file) => `“${file}” holds no readable certificate (PEM).`,
   already: (id) => `This device is already enrolled (${id}). Add --force to enrol it again.`,
   enrolled: (id, folder, start) => `Device enrolled: ${id}\nState in ${folder}. Start with: ${start}`,
   observing: 'Observe only: nothing will be installed or removed on this device.',
   notEnrolled: 'This device is not enrolled. Begin with: craie-agent enrol --server URL --token TOKEN',
   running: 'An agent already works on this state folder: stop it first.',
   unenrolled: 'This device has left the fleet; its key is erased.',
-  status: { device: 'Device', server: 'Server', agent: 'Agent', certificate: 'Certificate valid until', rights: 'Rights', link: 'Link', target: 'Target', up: 'online', down: 'offline', since: 'since', stopped: 'agent stopped', manage: 'manage', observe: 'observe', power: 'power', lock: 'lock', message: 'messages', revision: 'revision', none: 'none' },
+  status: { device: 'Device', server: 'Server', agent: 'Agent', certificate: 'Certificate valid until', rights: 'Rights', link: 'Link', way: 'Way', target: 'Target', up: 'online', down: 'offline', since: 'since', stopped: 'agent stopped', manage: 'manage', observe: 'observe', power: 'power', lock: 'lock', message: 'messages', revision: 'revision', none: 'none' },
 };
 
 /** The table for a locale as the system gives it (`LC_ALL`, `LC_MESSAGES`, `LANG`). */

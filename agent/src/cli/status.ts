@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { sayTried, sayWay } from '../link/words.js';
 import { readJson } from '../state/atomic.js';
 import { isHeld } from '../state/only-one.js';
 import type { LinkStatus } from '../state/status-file.js';
@@ -9,7 +10,8 @@ import { enrolled, type Cli } from './cli.js';
 
 /** `craie-agent status`: facts from the state folder; nothing is asked of the running agent. */
 export async function statusCommand(cli: Cli, json: boolean): Promise<void> {
-  const { folder, messages: { status: word }, say } = cli;
+  const { folder, messages, say } = cli;
+  const word = messages.status;
   const { configuration, certificate, trust } = await enrolled(cli);
   const running = await isHeld(folder.file('running'));
   const link = (await readJson(folder.file('status.json'))) as LinkStatus | undefined;
@@ -30,6 +32,8 @@ export async function statusCommand(cli: Cli, json: boolean): Promise<void> {
     [word.certificate, certificateUntil],
     [word.rights, rights.filter(Boolean).join(', ')],
     [word.link, linkLine],
+    ...(link?.way ? [[word.way, sayWay(link.way, messages.ways)] as [string, string]] : []),
+    ...(link?.tried ?? []).map((one): [string, string] => ['', sayTried(one, messages.ways)]),
     [word.target, target ? `${word.revision} ${target.revision}` : word.none],
     ...items.map((i): [string, string] => [`  ${i.key}`, [i.state, i.reason, i.version, i.detail?.split('\n')[0]].filter(Boolean).join(' · ')]),
   ];

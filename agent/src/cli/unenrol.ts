@@ -1,4 +1,6 @@
 import { Link } from '../link/link.js';
+import { Ways } from '../link/ways.js';
+import { connectionOptions, proxiesOf } from '../link/identity-ways.js';
 import { SILENT } from '../log.js';
 import { isHeld } from '../state/only-one.js';
 import { enrolled, Refusal, type Cli } from './cli.js';
@@ -8,13 +10,15 @@ const PATIENCE = 8_000;
 
 /** `craie-agent unenrol`: says goodbye if the server can be reached, then erases the state folder. */
 export async function unenrolCommand(cli: Cli): Promise<void> {
-  const { configuration, trust, certificate, key } = await enrolled(cli);
+  const identity = await enrolled(cli);
   if (await isHeld(cli.folder.file('running'))) throw new Refusal(cli.messages.running);
+  const ways = await Ways.open(cli.folder.file('way.json'), proxiesOf(() => identity));
   await new Promise<void>((resolve) => {
     const end = () => void link.stop().then(resolve);
     const timer = setTimeout(end, PATIENCE);
     const link = new Link({
-      connection: () => ({ deviceId: configuration.deviceId, ...configuration.mqtt, roots: trust.roots, certificate, key }),
+      connection: () => connectionOptions(identity),
+      ways,
       log: SILENT,
       handlers: {
         onConnected: () => {
@@ -25,6 +29,7 @@ export async function unenrolCommand(cli: Cli): Promise<void> {
           });
         },
         onDisconnected: () => undefined,
+        onUnreachable: () => undefined,
         onMessage: () => undefined,
         onRefused: () => undefined,
       },

@@ -1,14 +1,18 @@
 /** What commands need of the agent around them, and what they answer. */
 import type { ByeReason, CommandArgs, CommandKind, OutcomeState } from '#contract';
+import type { ConnectionOptions } from '../link/connection.js';
+import type { Proxies } from '../link/proxies.js';
 import type { Machine } from '../inventory/index.js';
 
 export interface CommandContext {
   /** What this machine's own configuration lets the server do; the server cannot widen it. */
   config: { allowPower: boolean; allowLock: boolean; allowMessage: boolean };
-  /** Read at each use, so getters may follow a renewal. `deviceUrl` is the origin of the device HTTPS API. */
-  server: { deviceUrl: string; mqttHost: string; mqttPort: number };
-  /** PEM. */
-  tls: { ca: string | string[]; cert: string; key: string };
+  /** Where the server is and what proves who is at each end. Read at each use, so a getter may follow a renewal. */
+  connection: ConnectionOptions;
+  /** Proxies as they are set now, and what is set but cannot be used. */
+  proxies: () => Promise<Proxies>;
+  /** Name of the way the link last worked by. */
+  way: string | undefined;
   /** Collects and publishes the inventory now. */
   refreshInventory(): Promise<void>;
   /** Publishes the last words before the machine goes; must not throw when the link is down. */

@@ -1,5 +1,6 @@
 import { parseEnrolmentToken } from '#contract';
 import { createCsr, createDeviceKey } from '#pki';
+import type { HttpsWays } from '../link/https-ways.js';
 import type { Identity } from '../state/folder.js';
 import { AGENT_VERSION } from '../version.js';
 import { parseAnswer } from './answer.js';
@@ -19,22 +20,32 @@ export interface EnrolOptions {
   allowLock: boolean;
   allowMessage: boolean;
   bootSpreadMs: number;
+  /** As in the configuration. */
+  proxy?: string;
+}
+
+/** How the server is reached before there is an identity. */
+export interface FirstContact {
+  ways: HttpsWays;
+  /** PEM: authorities of a proxy that opens TLS. */
+  extraRoots: string[];
 }
 
 /**
  * The whole enrolment, up to an identity that is ready to be saved. The private key is made here and never leaves.
  * @throws EnrolmentError for a wrong token or address; ApiError with the server's own words for a refused token
  */
-export async function enrol({ server, token, name, ...choices }: EnrolOptions): Promise<Identity> {
+export async function enrol({ server, token, name, ...choices }: EnrolOptions, { ways, extraRoots }: FirstContact): Promise<Identity> {
   const parts = parseEnrolmentToken(token);
   if (!parts) throw new EnrolmentError('token_malformed', 'This is not an enrolment token (craie1.….….…): copy it again from the console.');
   const url = serverUrl(server);
-  const { trust, publicRoots } = await fetchTrust(url, parts.pin);
+  const { trust, publicRoots } = await fetchTrust(url, parts.pin, ways, extraRoots);
   const key = await createDeviceKey();
   const body = { v: 1, token: token.trim(), csr: createCsr(key), agentVersion: AGENT_VERSION, ...(await machineIdentity(name)) };
-  const answer = parseAnswer(await call(new URL('/device/v1/enrol', url), { roots: trust.roots, publicRoots }, body));
+  const tls = { roots: trust.roots, publicRoots, extraRoots };
+  const answer = parseAnswer(await call(new URL('/device/v1/enrol', url), { tls, ways }, body), [parts.pin]);
   const { deviceId, certificate, mqtt } = answer;
-  return { key, certificate, trust: answer.trust, configuration: { v: 1, server: url.origin, deviceId, mqtt, publicRoots, ...choices } };
+  return { key, certificate, extraRoots, trust: answer.trust, configuration: { v: 1, server: url.origin, deviceId, mqtt, publicRoots, ...choices } };
 }
 
 function serverUrl(text: string): URL {

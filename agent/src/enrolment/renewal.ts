@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { createCsr, createDeviceKey } from '#pki';
-import type { Identity, StateFolder } from '../state/folder.js';
+import { createCsr, createDeviceKey, rootPin } from '#pki';
+import type { HttpsWays } from '../link/https-ways.js';
+import { dialTls, type Identity, type StateFolder } from '../state/folder.js';
 import { parseAnswer } from './answer.js';
 import { call } from './device-api.js';
 
@@ -16,13 +17,12 @@ export function renewalTime(certificate: string): number {
  * key is on disk before the request, and the state folder takes whichever key fits the certificate.
  * @returns the identity to use from now on
  */
-export async function renew(identity: Identity, folder: StateFolder): Promise<Identity> {
+export async function renew(identity: Identity, folder: StateFolder, ways: HttpsWays): Promise<Identity> {
   const { configuration, trust } = identity;
   const key = await createDeviceKey();
   await folder.saveNextKey(key);
   const url = new URL('/device/v1/renew', configuration.server);
-  const tls = { roots: trust.roots, publicRoots: configuration.publicRoots, certificate: identity.certificate, key: identity.key };
-  const answer = parseAnswer(await call(url, tls, { v: 1, csr: createCsr(key) }));
+  const answer = parseAnswer(await call(url, { tls: dialTls(identity), ways }, { v: 1, csr: createCsr(key) }), trust.roots.map(rootPin));
   if (answer.deviceId !== configuration.deviceId) throw new Error('The server renewed the certificate of another device.');
   await folder.adoptCertificate(answer.certificate);
   await folder.saveTrust(answer.trust);

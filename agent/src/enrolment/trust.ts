@@ -1,6 +1,9 @@
 import { rootPin } from '#pki';
+import type { DialTls } from '../link/dial.js';
+import type { HttpsWays } from '../link/https-ways.js';
 import { parseTrust, type Trust } from '../state/configuration.js';
-import { call } from './device-api.js';
+import { parseTrustAnswer } from './answer.js';
+import { call, Unreachable } from './device-api.js';
 import { EnrolmentError } from './enrolment-error.js';
 
 /** What the very first contact establishes. */
@@ -11,23 +14,29 @@ export interface FirstTrust {
 }
 
 /**
- * Fetches the trust material over an unverified connection and believes only the root whose pin the enrolment token
- * carries; then asks again over a connection verified against that root (or the public ones), so that a listener in
- * between can neither slip in a signing key nor stay.
- * @throws EnrolmentError when the pin does not match, or the second, verified answer is missing
+ * Fetches the trust material over an unverified connection and believes only what the root of the enrolment token's pin
+ * signed; then asks again over a verified connection, so that a listener in between does not stay for the token itself.
+ *
+ * @param extraRoots authorities of a proxy that opens TLS, given by a person.
+ * @throws EnrolmentError when the pin does not match, Error when a proof or the second, verified answer is missing
  */
-export async function fetchTrust(server: URL, pin: string): Promise<FirstTrust> {
+export async function fetchTrust(server: URL, pin: string, ways: HttpsWays, extraRoots: readonly string[]): Promise<FirstTrust> {
   const url = new URL('/device/v1/trust', server);
-  const first = parseTrust(JSON.stringify(await call(url, { roots: undefined })));
-  const pinned = first.roots.filter((root) => safePin(root) === pin);
-  if (pinned.length === 0) {
+  const first: unknown = await call(url, { tls: { roots: undefined }, ways });
+  if (!parseTrust(JSON.stringify(first)).roots.some((root) => safePin(root) === pin)) {
     throw new EnrolmentError('pin_differs', 'This server is not the one that made the enrolment token (the pin differs). Check the address, or make a new token.');
   }
+  const { roots } = parseTrustAnswer(first, [pin]);
+  const pinned = roots.filter((root) => rootPin(root) === pin);
+  const again = async (publicRoots: boolean): Promise<FirstTrust> => {
+    const tls: DialTls = { roots: pinned, publicRoots, extraRoots };
+    return { trust: parseTrustAnswer(await call(url, { tls, ways }), [pin]), publicRoots };
+  };
   try {
-    return { trust: parseTrust(JSON.stringify(await call(url, { roots: pinned }))), publicRoots: false };
+    return await again(false);
   } catch (error) {
-    if (!isUntrusted(error)) throw error;
-    return { trust: parseTrust(JSON.stringify(await call(url, { roots: pinned, publicRoots: true }))), publicRoots: true };
+    if (!(error instanceof Unreachable) || !error.tried.some(({ obstacle }) => obstacle === 'tls_intercepted')) throw error;
+    return again(true);
   }
 }
 
@@ -38,6 +47,3 @@ function safePin(root: string): string {
     return '';
   }
 }
-
-const UNTRUSTED = ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'];
-const isUntrusted = (error: unknown): boolean => UNTRUSTED.includes((error as NodeJS.ErrnoException).code ?? '');

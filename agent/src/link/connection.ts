@@ -1,18 +1,32 @@
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Duplex } from 'node:stream';
+import { MqttClient, type IClientOptions } from 'mqtt';
 import { downFilter, isDeviceId, LIMITS, upTopic, type UpKind } from '#contract';
+import { dial, type DialTls } from './dial.js';
+import { Blocked } from './obstacle.js';
+import { openWebSocket } from './websocket.js';
+import type { Way } from './way.js';
 
-/** What one mutual-TLS MQTT connection needs. PEM texts. */
+/** Where the server is, and what proves who is at each end. */
 export interface ConnectionOptions {
   deviceId: string;
-  host: string;
-  port: number;
-  roots: readonly string[];
-  certificate: string;
-  key: string;
+  mqtt: { host: string; port: number };
+  /** Base URL of the device HTTPS API. */
+  server: string;
+  tls: DialTls;
 }
 
-/** The broker drops clients silent for longer than 120 s. */
-const KEEPALIVE_SECONDS = 60;
+/** How a connection ended. */
+export interface Ended {
+  cause: string;
+  /** Seconds without a byte before the end. */
+  silent: number;
+}
+
+export interface ConnectionHandlers {
+  onMessage: (topic: string, payload: Buffer) => void;
+  onEnd: (ended: Ended) => void;
+}
+
 const CONNECT_TIMEOUT = 20_000;
 const REFUSED = 0x80;
 
@@ -23,23 +37,41 @@ const REFUSED = 0x80;
 export class Connection {
   private readonly open = new Set<(error: Error) => void>();
   private over = false;
+  private lastByte = Date.now();
 
-  private constructor(private readonly client: MqttClient, private readonly deviceId: string) {}
+  private constructor(private readonly client: MqttClient, private readonly deviceId: string) {
+    const heard = () => void (this.lastByte = Date.now());
+    client.on('packetsend', heard);
+    client.on('packetreceive', heard);
+  }
 
-  /** Connects and subscribes. @throws Error with the cause, also when the subscription is refused (0x80). */
-  static async establish(options: ConnectionOptions, onMessage: (topic: string, payload: Buffer) => void, onEnd: (cause: string) => void): Promise<Connection> {
-    if (!isDeviceId(options.deviceId)) throw new Error('The device id in agent.json is not one.');
-    const client = connect(mqttOptions(options));
-    const connection = new Connection(client, options.deviceId);
+  /**
+   * Connects by a way and subscribes.
+   *
+   * @param keepalive seconds between two pings.
+   * @throws Blocked when the way does not lead to the server; Error when the server is there and refuses, the subscription (0x80) too
+   */
+  static async establish(way: Way, options: ConnectionOptions, keepalive: number, { onMessage, onEnd }: ConnectionHandlers): Promise<Connection> {
+    const { deviceId, mqtt, server, tls } = options;
+    if (!isDeviceId(deviceId)) throw new Error('The device id in agent.json is not one.');
+    const stream: Duplex = way.transport === 'mqtt' ? await dial(way, mqtt, tls) : await openWebSocket(way, server, tls);
+    stream.on('error', () => stream.destroy());
+    const client = new MqttClient(() => stream, mqttOptions(deviceId, keepalive));
+    const connection = new Connection(client, deviceId);
     let cause = 'the connection closed';
-    client.on('error', (error) => void (cause = error.message || cause));
+    let answered = false;
+    client.on('error', (error) => {
+      answered ||= 'code' in error && typeof error.code === 'number';
+      cause = error.message || cause;
+    });
     client.on('message', (topic, payload) => {
       if (payload.length <= LIMITS.packet * 4) onMessage(topic, payload);
     });
     try {
       await new Promise<void>((resolve, reject) => {
         client.once('connect', () => resolve());
-        client.once('close', () => reject(new Error(cause)));
+        // Without a CONNACK nobody knows who closed it: another way may do better.
+        client.once('close', () => reject(answered ? new Error(cause) : new Blocked('connection_cut', cause)));
       });
       await connection.subscribe();
     } catch (error) {
@@ -48,8 +80,9 @@ export class Connection {
     }
     const finish = () => {
       if (connection.over) return;
+      const silent = Math.round((Date.now() - connection.lastByte) / 100) / 10;
       connection.end();
-      onEnd(cause);
+      onEnd({ cause, silent });
     };
     client.once('close', finish);
     if (!client.connected) finish();
@@ -97,19 +130,12 @@ export class Connection {
   }
 }
 
-function mqttOptions({ deviceId, host, port, roots, certificate, key }: ConnectionOptions): IClientOptions {
+function mqttOptions(deviceId: string, keepalive: number): IClientOptions {
   return {
-    protocol: 'mqtts',
-    host,
-    port,
-    ca: [...roots],
-    cert: certificate,
-    key,
-    rejectUnauthorized: true,
     clientId: deviceId,
     protocolVersion: 4,
     clean: true,
-    keepalive: KEEPALIVE_SECONDS,
+    keepalive,
     connectTimeout: CONNECT_TIMEOUT,
     reconnectPeriod: 0,
     resubscribe: false,

@@ -2,13 +2,18 @@ import { checkDown, checkUp, parseDownTopic, type DownKind, type DownMessage, ty
 import type { Log } from '../log.js';
 import { sentence } from '../log.js';
 import { Backoff } from './backoff.js';
-import { Connection, type ConnectionOptions } from './connection.js';
+import { Connection, type ConnectionOptions, type Ended } from './connection.js';
+import { Blocked } from './obstacle.js';
 import { pause } from './pause.js';
+import { wayName, worthTrying, type Way } from './way.js';
+import type { Ways } from './ways.js';
 
 export interface LinkHandlers {
   /** Called after each successful subscription: say hello. */
   onConnected(): void;
   onDisconnected(cause: string): void;
+  /** No way leads to the server; why is in {@link Ways.tried}. */
+  onUnreachable(): void;
   /** A message of the right shape. Signatures are checked by the receiver. */
   onMessage<K extends DownKind>(kind: K, message: DownMessage[K]): void;
   /** A message that is not ours or has no valid shape. */
@@ -18,6 +23,8 @@ export interface LinkHandlers {
 export interface LinkOptions {
   /** Read anew at each attempt: a renewed certificate counts from the next connection on. */
   connection: () => ConnectionOptions;
+  /** Which way to take, and what was learnt of it. */
+  ways: Ways;
   handlers: LinkHandlers;
   log: Log;
   backoff?: Backoff;
@@ -75,19 +82,26 @@ export class Link {
   }
 
   private async run(): Promise<void> {
-    const { log, handlers, backoff = new Backoff(), bootDelayMs = 0 } = this.options;
+    const { log, handlers, ways, backoff = new Backoff(), bootDelayMs = 0 } = this.options;
     await pause(bootDelayMs, this.stopping.signal);
     while (!this.stopping.signal.aborted) {
       try {
         let since = Date.now();
-        const cause = await this.live(() => {
-          since = Date.now();
-          handlers.onConnected();
-        });
-        // A broker that accepts and drops at once (revoked, overloaded) must not be hammered.
-        if (Date.now() - since >= HELD) backoff.reset();
-        handlers.onDisconnected(cause);
-        log.info(`link down: ${cause}`);
+        const found = await this.find();
+        if (found) {
+          const { cause, silent } = await this.live(found.ended, () => {
+            since = Date.now();
+            handlers.onConnected();
+          });
+          // A broker that accepts and drops at once (revoked, overloaded) must not be hammered.
+          if (Date.now() - since >= HELD) backoff.reset();
+          handlers.onDisconnected(cause);
+          log.info(`link down: ${cause}`);
+          await ways.ended(found.way, silent);
+        } else if (!this.stopping.signal.aborted) {
+          ways.roundFailed();
+          handlers.onUnreachable();
+        }
       } catch (error) {
         log.warn(`link: ${sentence(error)}`);
       }
@@ -95,20 +109,42 @@ export class Link {
     }
   }
 
-  /** One connection from its establishment to its end; answers why it ended. */
-  private async live(onConnected: () => void): Promise<string> {
-    let ended: (cause: string) => void = () => undefined;
-    const end = new Promise<string>((resolve) => (ended = resolve));
-    this.connection = await Connection.establish(this.options.connection(), (topic, payload) => this.receive(topic, payload), ended);
-    this.wakeUp = () => ended('closed by the agent');
+  /**
+   * Tries the ways of one round until one leads to the server; undefined when none does.
+   *
+   * @throws Error when the server is there and refuses: another way would change nothing.
+   */
+  private async find(): Promise<{ way: Way; ended: Promise<Ended> } | undefined> {
+    const { ways, log, connection } = this.options;
+    for (const way of await ways.round()) {
+      if (this.stopping.signal.aborted) return undefined;
+      if (wayName(way) !== ways.current && !worthTrying(way, ways.tried)) continue;
+      let onEnd: (ended: Ended) => void = () => undefined;
+      const ended = new Promise<Ended>((resolve) => (onEnd = resolve));
+      try {
+        this.connection = await Connection.establish(way, connection(), ways.keepalive(way), { onMessage: (topic, payload) => this.receive(topic, payload), onEnd });
+        this.wakeUp = () => onEnd({ cause: 'closed by the agent', silent: 0 });
+        await ways.worked(way);
+        return { way, ended };
+      } catch (error) {
+        if (!(error instanceof Blocked)) throw error;
+        ways.failed({ way: wayName(way), obstacle: error.obstacle, detail: error.message.slice(0, 200) });
+        log.warn(`link: ${wayName(way)}: ${error.obstacle} (${error.message})`);
+      }
+    }
+    return undefined;
+  }
+
+  /** A connection from its establishment to its end. */
+  private async live(ended: Promise<Ended>, onConnected: () => void): Promise<Ended> {
     try {
-      if (this.stopping.signal.aborted) return 'stopped';
+      if (this.stopping.signal.aborted) return { cause: 'stopped', silent: 0 };
       onConnected();
-      return await end;
+      return await ended;
     } finally {
-      const connection = this.connection;
+      const { connection } = this;
       this.connection = undefined;
-      await connection.close();
+      await connection?.close();
     }
   }
 

@@ -21,6 +21,8 @@ export const Configuration = Type.Object({
   bootSpreadMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
   /** A new version of the agent that has not reached the server after this many milliseconds is taken back. Absent: 15 minutes. */
   updatePatienceMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
+  /** HTTP proxy to try besides those of the environment and the machine (`http://name:password@host:port`), or `none` for never any. */
+  proxy: Type.Optional(text),
 });
 export type Configuration = Static<typeof Configuration>;
 

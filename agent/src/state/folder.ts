@@ -1,6 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DialTls } from '../link/dial.js';
 import { readIfThere, writeAtomic } from './atomic.js';
 import { parseConfiguration, parseTrust, type Configuration, type Trust } from './configuration.js';
 
@@ -11,7 +12,19 @@ export interface Identity {
   /** PEM. */
   key: string;
   certificate: string;
+  /** PEM: authorities of a proxy that opens TLS, which a person gave. None = no such proxy is accepted. */
+  extraRoots: string[];
 }
+
+/** The identity as connections to the server use it. */
+export const dialTls = ({ configuration: { deviceId, publicRoots }, trust: { roots }, certificate, key, extraRoots }: Identity): DialTls => ({
+  roots, publicRoots, extraRoots, identity: { deviceId, certificate, key },
+});
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Each certificate of a PEM file. @throws Error when one of them cannot be read */
+export const certificatesIn = (pem: string): string[] => (pem.match(CERTIFICATE) ?? []).map((text) => new X509Certificate(text).toString());
 
 /** The state folder: the only code that knows the names of its files. */
 export class StateFolder {
@@ -34,15 +47,17 @@ export class StateFolder {
     const trust = await readIfThere(this.file('trust.json'));
     const certificate = await readIfThere(this.file('cert.pem'));
     if (!trust || !certificate) throw new Error('The state folder is incomplete: enrol this machine again.');
-    return { configuration: parseConfiguration(configuration), trust: parseTrust(trust), certificate, key: await this.keyOf(certificate) };
+    const extraRoots = certificatesIn((await readIfThere(this.file('extra-ca.pem'))) ?? '');
+    return { configuration: parseConfiguration(configuration), trust: parseTrust(trust), certificate, key: await this.keyOf(certificate), extraRoots };
   }
 
   /** Stores a fresh identity; `agent.json` comes last, so a half-done enrolment is no enrolment. */
-  async saveIdentity({ configuration, trust, key, certificate }: Identity): Promise<void> {
+  async saveIdentity({ configuration, trust, key, certificate, extraRoots }: Identity): Promise<void> {
     await this.create();
     await writeAtomic(this.file('key.pem'), key);
     await writeAtomic(this.file('cert.pem'), certificate);
     await this.saveTrust(trust);
+    if (extraRoots.length > 0) await writeAtomic(this.file('extra-ca.pem'), extraRoots.join('\n'));
     await writeAtomic(this.file('agent.json'), `${JSON.stringify(configuration, null, 2)}\n`);
   }
 

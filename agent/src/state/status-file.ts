@@ -1,4 +1,5 @@
 import type { Log } from '../log.js';
+import type { Tried } from '../link/way.js';
 import { writeAtomic } from './atomic.js';
 
 /** What `craie-agent status` tells of a running agent. */
@@ -7,6 +8,10 @@ export interface LinkStatus {
   /** ISO UTC. */
   since: string;
   cause?: string;
+  /** Name of the way that worked last. */
+  way?: string;
+  /** Ways tried before it, and why they did not work. */
+  tried?: Tried[];
 }
 
 /** Keeps `status.json` current, for people. A write that fails is logged and disturbs nothing. */

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import type { Server as HttpsServer } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DeviceLink, LinkStats } from '#broker';
 import { Database } from '#database';
 import { Authority } from '#pki';
 import { AppModule } from './app.module.js';
-import { limitTimes, openDeviceListener, portOf, showCertificate } from './operations/device-listener.js';
+import { DeviceUpgrade } from './enrolment/index.js';
+import { limitTimes, openDeviceListener, portOf, type DeviceListener } from './operations/device-listener.js';
 import { CertificateRenewal } from './operations/certificate-renewal.js';
 import { describeApi } from './operations/api-description.js';
 import { layFront } from './operations/front.js';
@@ -38,10 +38,9 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
   });
   const endpoints = new Endpoints();
   let app: NestExpressApplication | undefined;
-  let devices: HttpsServer | undefined;
+  let devices: DeviceListener | undefined;
   const close = async () => {
     devices?.close();
-    devices?.closeAllConnections();
     await app?.close();
     await database.close();
   };
@@ -60,7 +59,7 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
     limitTimes(http);
     endpoints.http = config.http.publicUrl ?? `http://${inUrl(config.http.host)}:${portOf(http)}`;
     devices = await openDevices(app, config);
-    endpoints.device = `https://${inUrl(config.device.publicHost)}:${portOf(devices)}`;
+    endpoints.device = `https://${inUrl(config.device.publicHost)}:${devices.port}`;
     watch(app);
     const mqtt = `mqtts://${inUrl(endpoints.mqtt.host)}:${endpoints.mqtt.port}`;
     return { app, urls: { http: endpoints.http, device: endpoints.device, mqtt }, close };
@@ -70,11 +69,15 @@ export async function createServer(config: Config, parts: { log?: Log; clock?: C
   }
 }
 
-async function openDevices(app: NestExpressApplication, { device }: Config): Promise<HttpsServer> {
+async function openDevices(app: NestExpressApplication, { device }: Config): Promise<DeviceListener> {
   const { roots } = app.get(Authority);
-  const server = await openDeviceListener({ host: device.host, port: device.port, ...app.get(DeviceTls).first, roots }, app.getHttpAdapter().getInstance());
-  app.get(CertificateRenewal).add((pair) => showCertificate(server, { ...pair, roots }));
-  return server;
+  const upgrades = app.get(DeviceUpgrade);
+  const listener = await openDeviceListener({ host: device.host, port: device.port, ...app.get(DeviceTls).first, roots }, {
+    request: app.getHttpAdapter().getInstance(),
+    upgrade: (request, socket, head) => void upgrades.take(request, socket, head),
+  });
+  app.get(CertificateRenewal).add((pair) => listener.showCertificate({ ...pair, roots }));
+  return listener;
 }
 
 /** The link is below the rooms and knows nothing of health: that looks at it from here. */

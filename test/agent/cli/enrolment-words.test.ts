@@ -1,5 +1,6 @@
 import { ENGLISH_ENROLMENT, enrolmentSentence, FRENCH_ENROLMENT } from '../../../agent/src/cli/enrolment-words.js';
 import { ApiError } from '../../../agent/src/enrolment/device-api.js';
+import { ENGLISH_WAYS, FRENCH_WAYS } from '../../../agent/src/link/words.js';
 import { EnrolmentError } from '../../../agent/src/enrolment/enrolment-error.js';
 
 const coded = (code: string) => Object.assign(new Error('connect failed'), { code });
@@ -13,6 +14,6 @@ test.each<[string, unknown, string, string]>([
   ['the name of the template itself', coded('other'), 'L’inscription a échoué : connect failed', 'The enrolment failed: connect failed'],
   ['something else', 'odd', 'L’inscription a échoué : odd', 'The enrolment failed: odd'],
 ])('%s', (_, error, french, english) => {
-  expect(enrolmentSentence(error, FRENCH_ENROLMENT)).toBe(french);
-  expect(enrolmentSentence(error, ENGLISH_ENROLMENT)).toBe(english);
+  expect(enrolmentSentence(error, FRENCH_ENROLMENT, FRENCH_WAYS)).toBe(french);
+  expect(enrolmentSentence(error, ENGLISH_ENROLMENT, ENGLISH_WAYS)).toBe(english);
 });

@@ -1,6 +1,7 @@
 /** A context for executors: what the agent would give, with what it was told kept for the test. */
 import type { ByeReason } from '#contract';
 import type { CommandContext } from '../../../agent/src/commands/index.js';
+import { findProxies } from '../../../agent/src/link/proxies.js';
 import { recordedMachine, type Recording } from '../recorded-machine.js';
 
 export interface TestContext extends CommandContext {
@@ -15,8 +16,9 @@ export function commandContext(recording: Recording, config: Partial<CommandCont
   const context: TestContext = {
     machine: recordedMachine(recording), said: [], later: [], refreshed: 0,
     config: { allowPower: true, allowLock: true, allowMessage: true, ...config },
-    server: { deviceUrl: 'https://127.0.0.1:1', mqttHost: '127.0.0.1', mqttPort: 1 },
-    tls: { ca: '', cert: '', key: '' },
+    connection: { deviceId: '', server: 'https://127.0.0.1:1', mqtt: { host: '127.0.0.1', port: 1 }, tls: { roots: [] } },
+    proxies: () => findProxies(undefined, {}, context.machine, '127.0.0.1'),
+    way: undefined,
     refreshInventory: async () => { context.refreshed += 1; },
     announce: async (reason) => { context.said.push(reason); },
     afterOutcome: (act) => { context.later.push(act); },

@@ -9,6 +9,7 @@ import { renew, renewalTime } from '../../../agent/src/enrolment/renewal.js';
 import { watchRenewal } from '../../../agent/src/enrolment/renewal-watch.js';
 import { SILENT } from '../../../agent/src/log.js';
 import { StateFolder } from '../../../agent/src/state/folder.js';
+import { directly } from '../link/no-proxies.js';
 import { startAgentServer, type AgentServer } from '../../support/agent-server.js';
 
 describe('enrolment', () => {
@@ -16,7 +17,8 @@ describe('enrolment', () => {
   let path: string;
   let folder: StateFolder;
   const choices = { manage: false, allowPower: false, allowLock: true, allowMessage: true, bootSpreadMs: 0 };
-  const join_ = () => enrol({ server: server.url, token: server.token, ...choices });
+  const first = () => ({ ways: directly(), extraRoots: [] });
+  const join_ = () => enrol({ server: server.url, token: server.token, ...choices }, first());
 
   beforeAll(async () => void (server = await startAgentServer()));
   afterAll(() => server.stop());
@@ -37,21 +39,21 @@ describe('enrolment', () => {
 
   it('stops at a server whose root is not the one in the token', async () => {
     const other = await startAgentServer();
-    await expect(enrol({ server: other.url, token: server.token, ...choices })).rejects.toThrow(/pin/);
+    await expect(enrol({ server: other.url, token: server.token, ...choices }, first())).rejects.toThrow(/pin/);
     await other.stop();
   });
 
   it.each(['nonsense', 'craie1.x.y.z', ''])('says what is wrong with the token « %s »', async (token) => {
-    await expect(enrol({ server: server.url, token, ...choices })).rejects.toThrow(/enrolment token/);
+    await expect(enrol({ server: server.url, token, ...choices }, first())).rejects.toThrow(/enrolment token/);
   });
 
   it('passes on the server’s own words', async () => {
     const token = formatEnrolmentToken({ ...parseEnrolmentToken(server.token)!, secret: 'A'.repeat(32) });
-    await expect(enrol({ server: server.url, token, ...choices })).rejects.toThrow('This token is not known');
+    await expect(enrol({ server: server.url, token, ...choices }, first())).rejects.toThrow('This token is not known');
   });
 
   it.each(['http://127.0.0.1:1', 'craie.example.org', 'https://127.0.0.1:1'])('says something for the address « %s »', async (address) => {
-    await expect(enrol({ server: address, token: server.token, ...choices })).rejects.toThrow(/https:|ECONNREFUSED/);
+    await expect(enrol({ server: address, token: server.token, ...choices }, first())).rejects.toThrow(/https:|ECONNREFUSED/);
   });
 
   it('renews at two thirds of the life, with another key', async () => {
@@ -62,13 +64,13 @@ describe('enrolment', () => {
     expect(share).toBeCloseTo(2 / 3, 5);
     const stop = new AbortController();
     const renewed = await new Promise<typeof identity>((resolve) => {
-      void watchRenewal({ folder, identity: () => identity, now: () => renewalTime(identity.certificate), log: SILENT, every: 10, onRenewed: async (next) => { stop.abort(); resolve(next); } }, stop.signal);
+      void watchRenewal({ folder, ways: directly(), identity: () => identity, now: () => renewalTime(identity.certificate), log: SILENT, every: 10, onRenewed: async (next) => { stop.abort(); resolve(next); } }, stop.signal);
     });
     expect(renewed.key).not.toBe(identity.key);
     expect(renewed.certificate).not.toBe(identity.certificate);
     expect(await folder.identity()).toMatchObject({ key: renewed.key, certificate: renewed.certificate });
     // And the new pair is accepted.
-    await renew(renewed, folder);
+    await renew(renewed, folder, directly());
   });
 
   it('a kill in the middle of a renewal leaves a working pair', async () => {

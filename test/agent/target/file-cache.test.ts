@@ -6,6 +6,7 @@ import { apiFetch } from '../../../agent/src/enrolment/api-fetch.js';
 import { enrol } from '../../../agent/src/enrolment/enrol.js';
 import type { Identity } from '../../../agent/src/state/folder.js';
 import { FileCache } from '../../../agent/src/target/file-cache.js';
+import { directly } from '../link/no-proxies.js';
 import { startAgentServer, type AgentServer } from '../../support/agent-server.js';
 
 describe('FileCache', () => {
@@ -15,7 +16,7 @@ describe('FileCache', () => {
   const content = randomBytes(3_000_000);
   beforeAll(async () => {
     server = await startAgentServer();
-    identity = await enrol({ server: server.url, token: server.token, manage: true, allowPower: false, allowLock: false, allowMessage: false, bootSpreadMs: 0 });
+    identity = await enrol({ server: server.url, token: server.token, manage: true, allowPower: false, allowLock: false, allowMessage: false, bootSpreadMs: 0 }, { ways: directly(), extraRoots: [] });
   });
   afterAll(() => server.stop());
   beforeEach(() => {
@@ -25,7 +26,7 @@ describe('FileCache', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const cache = (free = 1e12) => new FileCache(folder, apiFetch(() => identity), async () => free);
+  const cache = (free = 1e12) => new FileCache(folder, apiFetch(() => identity, directly()), async () => free);
   const download = (store: FileCache, file: { sha256: string; size: number; path: string }, onProgress: (p: number) => void = () => undefined) =>
     store.download({ kind: 'download', key: 'k', file }, onProgress, new AbortController().signal);
 

@@ -42,7 +42,7 @@ export async function diagnose(context: CommandContext, machine: Machine, signal
   try {
     const first = await Promise.all([
       check('dns', () => checkDns(context)),
-      check('proxy', (s) => checkProxy(machine, s)),
+      check('proxy', (s) => checkProxy(context, s)),
       check('server', (s) => checkServer(context, agent, s)),
       check('mqtt', (s) => checkMqtt(context, s)),
       check('disk', () => checkDisk(machine)),

@@ -1,19 +1,21 @@
-/** DNS, proxy and MQTT: can this device reach what it needs? */
+/** DNS, proxies and the ways to the server: can this device reach what it needs? */
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { DiagnoseCheck } from '#contract';
-import type { Machine } from '../../inventory/index.js';
-import { collectProxy } from '../../inventory/proxy.js';
+import { survey } from '../../link/survey.js';
+import { FRENCH_WAYS, sayTried, sayWay } from '../../link/words.js';
 import type { CommandContext } from '../context.js';
+import { clause } from './sentences.js';
 
 type Found = Omit<DiagnoseCheck, 'name'>;
 /** URL keeps the brackets of an IPv6 address; sockets want none. */
 const bare = (host: string) => host.replace(/^\[|\]$/g, '');
 const since = (start: number) => Math.round(performance.now() - start);
+/** Of a sentence on the screen. */
+const LONGEST = 298;
 
-export async function checkDns({ server }: CommandContext): Promise<Found> {
-  const host = bare(new URL(server.deviceUrl).hostname);
+export async function checkDns({ connection }: CommandContext): Promise<Found> {
+  const host = bare(new URL(connection.server).hostname);
   if (isIP(host)) return { ok: true, detail: `L’adresse du serveur est numérique (${host}) : le DNS n’est pas nécessaire.` };
   const start = performance.now();
   const found = await lookup(host, { all: true });
@@ -23,34 +25,35 @@ export async function checkDns({ server }: CommandContext): Promise<Found> {
 /** Opens a TCP connection and closes it. */
 function reach(host: string, port: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host: bare(host), port }, () => { socket.destroy(); resolve(); });
+    const socket = connectTcp({ host, port }, () => { socket.destroy(); resolve(); });
     socket.on('error', reject);
     signal.addEventListener('abort', () => { socket.destroy(); reject(signal.reason as Error); }, { once: true });
   });
 }
 
-export async function checkProxy(machine: Machine, signal: AbortSignal): Promise<Found> {
-  const { mode, address, source } = await collectProxy(machine);
-  if (mode === 'none') return { ok: true, detail: 'Aucun proxy n’est configuré.' };
-  if (mode !== 'manual') return { ok: true, detail: `Configuration automatique du proxy (${mode}${address ? ` : ${address}` : ''}).` };
-  const url = new URL(`http://${address}`);
-  const start = performance.now();
-  await reach(url.hostname, Number(url.port || 80), signal);
-  return { ok: true, value: since(start), detail: `Le proxy ${address} (${source}) répond en ${since(start)} ms.` };
+export async function checkProxy(context: CommandContext, signal: AbortSignal): Promise<Found> {
+  const { usable, unusable } = await context.proxies();
+  if (usable.length + unusable.length === 0) return { ok: true, detail: 'Aucun proxy n’est configuré.' };
+  const said = await Promise.all(usable.map(async ({ host, port, source }): Promise<Found> => {
+    const start = performance.now();
+    const who = `Le proxy ${host}:${port} (${source})`;
+    return reach(host, port, signal).then(
+      () => ({ ok: true, value: since(start), detail: `${who} répond en ${since(start)} ms` }),
+      (error: unknown) => ({ ok: false, detail: `${who} : ${clause(error)}` }),
+    );
+  }));
+  const notes = unusable.map(({ way, obstacle }) => `${way} : ${FRENCH_WAYS.obstacle[obstacle]}`);
+  const value = said.find((one) => one.value !== undefined)?.value;
+  return { ok: said.every((one) => one.ok), ...(value !== undefined && { value }), detail: sentenceOf([...said.map((one) => one.detail), ...notes]) };
 }
 
-/** TCP and mutual TLS only: an MQTT session with this identity would end the agent's own. */
-export function checkMqtt({ server, tls }: CommandContext, signal: AbortSignal): Promise<Found> {
-  const start = performance.now();
-  const place = `${server.mqttHost}:${server.mqttPort}`;
-  const host = bare(server.mqttHost);
-  return new Promise((resolve, reject) => {
-    const socket = connectTls({ host, port: server.mqttPort, ...tls, ...(isIP(host) ? {} : { servername: host }) }, () => {
-      const value = since(start);
-      resolve({ ok: true, value, detail: `Le canal de supervision (${place}) s’ouvre en ${value} ms, en ${socket.getProtocol() ?? 'TLS'}.` });
-      socket.destroy();
-    });
-    socket.on('error', reject);
-    signal.addEventListener('abort', () => { socket.destroy(); reject(signal.reason as Error); }, { once: true });
-  });
+/** Tries every way without an MQTT session, which would end the agent's own. */
+export async function checkMqtt(context: CommandContext, signal: AbortSignal): Promise<Found> {
+  const { best, milliseconds, failed } = await survey(context, signal);
+  const reasons = failed.map((one) => sayTried(one, FRENCH_WAYS));
+  if (best === undefined) return { ok: false, detail: sentenceOf(reasons) };
+  const inUse = context.way !== undefined && context.way !== best ? ` ; l’agent passe à présent par ${sayWay(context.way, FRENCH_WAYS)}` : '';
+  return { ok: true, value: milliseconds, detail: sentenceOf([`Le canal de supervision s’ouvre en ${milliseconds} ms : ${sayWay(best, FRENCH_WAYS)}${inUse}`, ...reasons]) };
 }
+
+const sentenceOf = (parts: readonly string[]): string => `${parts.join(' ; ').replaceAll(/\s+/g, ' ').slice(0, LONGEST).replace(/\.$/, '')}.`;

@@ -1,5 +1,5 @@
 /** The device HTTPS API, the clock against it, and how fast it delivers. */
-import type { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import type { DiagnoseCheck } from '#contract';
 import type { CommandContext } from '../context.js';
 import { decimal } from './sentences.js';

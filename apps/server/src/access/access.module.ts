@@ -31,6 +31,6 @@ import { Vault } from './vault.js';
     SessionService, SignInService, SiteService, TotpService, Vault, AccessSweep,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AuditService, Authentication, DeviceCounts, OwnerService],
+  exports: [AuditService, Authentication, DeviceCounts, OwnerService, Vault],
 })
 export class AccessModule {}

@@ -1,4 +1,5 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
+export { Vault } from './vault.js';
 export { AccessModule } from './access.module.js';
 export { ADMISSION, Allow, Public, type Admission } from './allow.js';
 export { AuditService } from './audit.service.js';

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
-import { checkEnrolRequest, checkRenewRequest, type Checked, type EnrolAnswer, type TrustAnswer } from '#contract';
+import { checkEnrolRequest, checkNonceRequest, checkRenewRequest, type Checked, type EnrolAnswer, type NonceAnswer, type TrustAnswer } from '#contract';
 import { Public } from '../access/index.js';
 import { ProblemError } from '../shared/problem.js';
 import { CurrentDevice, DeviceIdentity, type DeviceCaller } from './device-identity.js';
+import { DeviceNonces } from './device-nonces.js';
 import { EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 
@@ -13,6 +14,7 @@ export class DeviceApiController {
   constructor(
     private readonly service: EnrolService,
     private readonly pace: EnrolPace,
+    private readonly nonces: DeviceNonces,
   ) {}
 
   @Get('trust')
@@ -24,6 +26,17 @@ export class DeviceApiController {
   enrol(@Ip() address: string, @Body() body: unknown): Promise<EnrolAnswer> {
     this.pace.admit(address);
     return this.service.enrol(checked(checkEnrolRequest(body)));
+  }
+
+  @Post('nonce') @HttpCode(200)
+  nonce(@Body() body: unknown): NonceAnswer {
+    return { v: 1, nonce: this.nonces.make(checked(checkNonceRequest(body)).deviceId) };
+  }
+
+  /** Who the caller is, as the server sees it: by which of its ways does its proof arrive? */
+  @Get('self') @UseGuards(DeviceIdentity)
+  self(@CurrentDevice() { deviceId }: DeviceCaller): { v: 1; deviceId: string } {
+    return { v: 1, deviceId };
   }
 
   @Post('renew') @HttpCode(200) @UseGuards(DeviceIdentity)

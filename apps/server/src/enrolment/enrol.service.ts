@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { parseEnrolmentToken, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
+import { parseEnrolmentToken, trustText, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
 import { Database } from '#database';
 import { Authority, SigningKey, type IssuedCertificate } from '#pki';
 import { AuditService } from '../access/index.js';
@@ -16,6 +16,9 @@ import { TokenService } from './token.service.js';
 /** How devices come in, and how they renew their certificates. */
 @Injectable()
 export class EnrolService {
+  /** Roots and keys are those of the start. */
+  private proofs: string[] | undefined;
+
   constructor(
     private readonly db: Database,
     private readonly tokens: TokenService,
@@ -29,7 +32,9 @@ export class EnrolService {
   ) {}
 
   trust(): TrustAnswer {
-    return { v: 1, roots: this.authority.roots, signingKeys: [...this.signing.publicKeys] };
+    const material = { roots: this.authority.roots, signingKeys: [...this.signing.publicKeys] };
+    this.proofs ??= this.authority.vouch(trustText(material));
+    return { v: 1, ...material, proofs: this.proofs };
   }
 
   /**

@@ -3,7 +3,10 @@ import { DevicesModule } from '../devices/index.js';
 import { CertificateStore } from './certificate.store.js';
 import { DeviceApiController } from './device-api.controller.js';
 import { DeviceIdentity } from './device-identity.js';
-import { EnrolPace } from './enrol-pace.js';
+import { DeviceNonces } from './device-nonces.js';
+import { DeviceProof } from './device-proof.js';
+import { DeviceUpgrade } from './device-upgrade.js';
+import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenController } from './token.controller.js';
@@ -13,7 +16,7 @@ import { TokenService } from './token.service.js';
 @Module({
   imports: [DevicesModule],
   controllers: [TokenController, DeviceApiController],
-  providers: [CertificateStore, DeviceIdentity, EnrolPace, EnrolService, RevocationService, TokenService],
-  exports: [CertificateStore, DeviceIdentity],
+  providers: [CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RevocationService, TokenService],
+  exports: [CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade],
 })
 export class EnrolmentModule {}

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server as HttpsServer } from 'node:https';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Admission } from '#broker';
 
 const fromDevices = new WeakSet<IncomingMessage>();
 
@@ -20,29 +22,58 @@ export interface DeviceListenerOptions extends Identity {
   port: number;
 }
 
+/** What the listener serves. */
+export interface DeviceHandlers {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  /** A request to speak another protocol over this connection. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export interface DeviceListener {
+  port: number;
+  /** Shows another certificate to those who connect from now on. @throws when key and certificate do not fit */
+  showCertificate(identity: Identity): void;
+  /** Ends every connection. */
+  close(): void;
+}
+
 /**
  * Opens the device HTTPS listener. It asks for a client certificate without insisting: a device that is not enrolled has
- * none, and each route decides.
+ * none, and each route decides. TCP stands in front: a connection meets the admission before it costs a handshake.
  */
-export async function openDeviceListener(options: DeviceListenerOptions, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
-  const server = createServer(
+export async function openDeviceListener(options: DeviceListenerOptions, handlers: DeviceHandlers): Promise<DeviceListener> {
+  const https: HttpsServer = createServer(
     { ...identity(options), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 20_000 },
     (request, response) => {
       fromDevices.add(request);
-      handle(request, response);
+      handlers.request(request, response);
     },
   );
-  limitTimes(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+  limitTimes(https);
+  https.on('upgrade', (request, socket, head) => handlers.upgrade(request, socket, head));
+  const open = new Set<Socket>();
+  const admission = new Admission((socket) => {
+    https.emit('connection', socket);
+    socket.resume();
   });
-  return server;
-}
-
-/** Shows another certificate to those who connect from now on. @throws when key and certificate do not fit */
-export function showCertificate(server: Server, options: Identity): void {
-  server.setSecureContext(identity(options));
+  const tcp = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+    open.add(socket.once('close', () => open.delete(socket)));
+    admission.arrive(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    tcp.once('error', reject);
+    tcp.listen({ port: options.port, host: options.host, backlog: 4_096 }, resolve);
+  });
+  return {
+    port: portOf(tcp),
+    showCertificate: (other) => https.setSecureContext(identity(other)),
+    close: () => {
+      tcp.close();
+      admission.close();
+      for (const socket of open) socket.destroy();
+      https.close();
+    },
+  };
 }
 
 const identity = ({ certificate, key, roots }: Identity) => ({ cert: certificate, key, ca: roots, minVersion: 'TLSv1.2' as const });

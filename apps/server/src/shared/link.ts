@@ -29,6 +29,10 @@ export class DeferredLink implements DeviceLink {
     return this.opened?.port ?? 0;
   }
 
+  get webSocketPath(): string | undefined {
+    return this.opened?.webSocketPath;
+  }
+
   onBatch(handler: (batch: UplinkBatch) => Promise<void>): void {
     this.handler = handler;
     this.opened?.onBatch(handler);
