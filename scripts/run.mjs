@@ -34,7 +34,7 @@ async function build() {
   }
 }
 
-const BENCHES = ['link', 'list', 'agent', 'pki', 'plot', 'fuzz', 'matrix', 'soak'].filter((name) => existsSync(`${root}bench/${name}.ts`));
+const BENCHES = ['link', 'list', 'agent', 'pki', 'plot', 'fuzz', 'soak'].filter((name) => existsSync(`${root}bench/${name}.ts`));
 const bench = what === 'bench' ? rest.shift() : undefined;
 const entry = BENCHES.includes(bench)
   ? `dist/bench/${bench}.js`

@@ -34,9 +34,9 @@ describe('the thread of the broker dies', () => {
 
   /** Ends the thread as a fault would, and keeps its port so that it stays away for as long as we look. */
   const kill = async () => {
-    const link = served.server.app.get<{ opened: { worker: { terminate(): Promise<number> } } }>(LINK);
+    const link = served.server.app.get<{ opened: { thread: { worker: { terminate(): Promise<number> } } } }>(LINK);
     const port = Number(new URL(served.server.urls.mqtt).port);
-    await link.opened.worker.terminate();
+    await link.opened.thread.worker.terminate();
     squatter = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve, reject) => squatter?.once('error', reject).listen(port, '127.0.0.1', resolve));
   };

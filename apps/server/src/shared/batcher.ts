@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from './metrics.js';
+import { isPassing } from './trouble-passing.js';
+
+/** Rest before another attempt while the database is away, ms. */
+const REST = 1_000;
 
 export interface BatcherOptions<K> {
   /** Keys handed over at most at once. */
@@ -7,13 +11,14 @@ export interface BatcherOptions<K> {
   /** Rest between two hand-overs, ms; none by default. */
   intervalMs?: number;
   handle: (keys: K[]) => Promise<void>;
-  /** Told when `handle` fails; its keys are dropped and the next ones go on. */
+  /** Told when `handle` fails for a reason of its own; its keys are dropped and the next ones go on. */
   onError: (error: unknown) => void;
 }
 
 /**
  * Gathers keys (device ids, deployment ids) and hands them over one chunk after the other, never two at once. A key that
- * is already waiting is not added again: what waits is bounded by the number of different keys.
+ * is already waiting is not added again: what waits is bounded by the number of different keys. While the database is away they
+ * wait too: whoever is connected makes no further contact that would bring them back.
  */
 export class Batcher<K> implements Queue {
   private readonly waiting = new Set<K>();
@@ -51,12 +56,21 @@ export class Batcher<K> implements Queue {
         await handle(keys);
         this.handled += keys.length;
       } catch (error) {
+        if (isPassing(error) && !this.closing.signal.aborted) {
+          for (const key of keys) this.waiting.add(key);
+          await this.rest(REST);
+          continue;
+        }
         this.lost += keys.length;
         onError(error);
       }
-      if (intervalMs > 0) await delay(intervalMs, undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
+      if (intervalMs > 0) await this.rest(intervalMs);
     }
     this.running = undefined;
+  }
+
+  private rest(ms: number): Promise<void> {
+    return delay(ms, undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
   }
 
   private take(count: number): K[] {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { PROBLEMS, type Problem, type ProblemCode } from '#contract';
 import { Log } from './log.js';
 import { ProblemError } from './problem.js';
-import { isDatabaseAway, isDiskFull, isLostRace, isUnfitValue } from './trouble.js';
+import { isDatabaseAway, isDiskFull, isLostRace, isReadOnly, isUnfitValue } from './trouble.js';
 
 const TITLES: Partial<Record<ProblemCode, string>> = {
   not_found: 'Not found', forbidden: 'Not allowed', unavailable: 'Temporarily unavailable', internal: 'Internal error', disk_full: 'Disk full',
@@ -45,6 +45,9 @@ function translate(error: unknown): ProblemError {
   if (isDiskFull(error)) return new ProblemError('disk_full', 'The disk of the server is full: nothing was changed. Free some space and try again.');
   if (isDatabaseAway(error)) {
     return new ProblemError('unavailable', 'The database does not answer at the moment: nothing was changed. Try again in a few seconds.', { retryAfterSeconds: 5 });
+  }
+  if (isReadOnly(error)) {
+    return new ProblemError('unavailable', 'The database only reads at the moment: nothing was changed. See its own server; this one goes on by itself.', { retryAfterSeconds: 30 });
   }
   if (isLostRace(error)) {
     return new ProblemError('unavailable', 'The same things were being changed at this very moment: nothing was changed by you. Try again.', { retryAfterSeconds: 1 });

@@ -16,6 +16,9 @@ export function causeCode(error: unknown): string | undefined {
   return undefined;
 }
 
+/** True while the database takes no changes: a standby, or one that its own people have closed for a while. */
+export const isReadOnly = (error: unknown): boolean => causeCode(error) === '25006';
+
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', '53100'].includes(causeCode(error) ?? '');
 
 /** True when a query failed because the database is not there (it may be back in a moment). */
