@@ -1,0 +1,77 @@
+/** The steps of a device's life that a fault may meet: each is begun, the fault happens, and what must then be true is looked at. */
+import { randomUUID } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import type { AppView, CommandView, DeviceDetail, DeviceRow, Page, TargetView } from '#contract';
+import { enrol, fetchTrust, keyPool } from '../../bench/fleet/enrol.js';
+import { inventoryOf, profile } from '../../bench/fleet/profiles.js';
+import type { StepName } from './fault-cells.js';
+import { until, type House } from './house.js';
+import { deploy, targetItem } from './orders.js';
+import type { RawDevice } from './raw-device.js';
+
+/** Resolves when what was killed is on its way back; nobody does anything else for it. */
+export type Fault = () => Promise<unknown>;
+type Server = Pick<House, 'api' | 'deviceUrl'>;
+type Step = (server: Server, device: RawDevice, fault: Fault) => Promise<void>;
+
+let machines = 910_000;
+
+const commandOf = async ({ api }: Server, device: RawDevice, id: string) => (await api.call<Page<CommandView>>('GET', `/devices/${device.id}/commands`)).items.filter((one) => one.id === id);
+
+export const STEPS: Record<StepName, Step> = {
+  /** As an installer that is run again when it was told no: one machine stays one device. */
+  async enrol(server, _device, fault) {
+    const [site] = (await server.api.sites(1)).items;
+    const { token = '' } = site ? await server.api.enrolmentToken(site, 'Fault', 20) : {};
+    const [[pair], trust] = await Promise.all([keyPool(1), fetchTrust(server.deviceUrl, token ?? '')]);
+    const machine = { ...profile(machines++), hostname: `inscrite-${randomUUID()}` };
+    const join = () => enrol(server.deviceUrl, token ?? '', machine, pair!, trust);
+    const first = join().catch(() => undefined);
+    await fault();
+    const before = await first;
+    const identity = await until('an enrolment', join);
+    expect(before?.deviceId ?? identity.deviceId).toBe(identity.deviceId);
+    const { items } = await server.api.call<Page<DeviceRow>>('GET', `/devices?q=${machine.hostname}`);
+    expect(items.map((row) => row.id)).toEqual([identity.deviceId]);
+  },
+
+  async inventory(server, device, fault) {
+    const inventory = inventoryOf(profile(machines++));
+    const model = `Modèle ${randomUUID()}`;
+    const { system } = inventory.sections;
+    if (!system) throw new Error('The profile has no system.');
+    const told = device.say('inventory', deflateRawSync(JSON.stringify({ ...inventory, sections: { ...inventory.sections, system: { ...system, model } } })));
+    await fault();
+    await told;
+    // Acknowledged is stored: it is looked for once.
+    expect(await until('the device', () => server.api.call<DeviceDetail>('GET', `/devices/${device.id}`))).toMatchObject({ model, status: 'active' });
+  },
+
+  async install(server, device, fault) {
+    const name = `panne-${randomUUID()}`;
+    const app = await server.api.call<AppView>('POST', '/apps', { name, package: name });
+    await deploy(server as House, app, device.id, 'present');
+    const key = `app:${name}`;
+    const { revision } = await until('the target', async () => {
+      const target = await server.api.call<TargetView>('GET', `/devices/${device.id}/target`);
+      return target.items.some((item) => item.key === key) && target;
+    });
+    const told = device.say('reported', { v: 1, revision, etag: '', items: [{ key, state: 'done', version: '1.0' }] });
+    await fault();
+    await told;
+    expect(await until('the item', () => targetItem(server as House, device.id, key))).toMatchObject({ state: 'done', version: '1.0' });
+  },
+
+  async command(server, device, fault) {
+    const { commands: [made] } = await server.api.call<{ commands: CommandView[] }>('POST', '/commands', { devices: { ids: [device.id] }, kind: 'ring', args: { seconds: 1 } });
+    if (!made) throw new Error('No command was made.');
+    await fault();
+    await until('the command at the device', async () => device.commands.some(({ id }) => id === made.id));
+    const told = device.say('outcome', { v: 1, commandId: made.id, state: 'done', detail: 'sonné', at: new Date().toISOString() });
+    await fault();
+    await told;
+    expect((await until('the command', () => commandOf(server, device, made.id))).map(({ state, detail }) => ({ state, detail }))).toEqual([{ state: 'done', detail: 'sonné' }]);
+    // Sent once more it may be, when the note of its sending was lost: as the same command, which an agent executes once (its ledger).
+    expect(new Set(device.commands.filter(({ id }) => id === made.id).map(({ sequence }) => sequence)).size).toBe(1);
+  },
+};
