@@ -43,5 +43,5 @@ test('whatever was before, after a few looks of each everything is held, by one 
     const held = holders(after, NAMES.ingests);
     expect(held.every((one) => one.length === 1)).toBe(true);
     for (const me of alive) expect(held.filter(([holder]) => holder === me).length).toBeLessThanOrEqual(Math.ceil(3 / alive.length));
-  }));
+  }), { numRuns: 1_000 });
 });

@@ -20,9 +20,10 @@ export function changes(rows: readonly NameRow[], me: string, { seats, ingests }
   const taken = new Set(live.map((row) => row.name));
   const mine = new Set(live.filter((row) => row.holder === me).map((row) => row.name));
   const free = (name: string): boolean => !taken.has(name);
-  if (!seats.some((name) => mine.has(name))) return { claim: seats.filter(free).slice(0, 1), release: [] };
+  const [seat, ...spare] = seats.filter((name) => mine.has(name));
+  if (seat === undefined) return { claim: seats.filter(free).slice(0, 1), release: [] };
   const processes = new Set(live.filter((row) => seats.includes(row.name)).map((row) => row.holder)).size;
   const share = Math.ceil(ingests.length / processes);
   const held = ingests.filter((name) => mine.has(name));
-  return { claim: ingests.filter(free).slice(0, Math.max(0, share - held.length)), release: held.slice(share) };
+  return { claim: ingests.filter(free).slice(0, Math.max(0, share - held.length)), release: [...spare, ...held.slice(share)] };
 }
