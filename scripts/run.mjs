@@ -1,5 +1,5 @@
 /**
- * The commands of package.json: `start`, `demo`, `test`, `bench NAME`. Each builds what it needs first, the three bundles side by side,
+ * The commands of package.json: `start`, `backup`, `restore`, `authority`, `demo`, `test`, `bench NAME`. Each builds what it needs first, the three bundles side by side,
  * so that a fresh clone needs nothing but `npm ci`.
  */
 import { spawn } from 'node:child_process';
@@ -35,15 +35,18 @@ async function build() {
 }
 
 const BENCHES = ['link', 'list', 'agent', 'pki', 'plot', 'fuzz', 'soak'].filter((name) => existsSync(`${root}bench/${name}.ts`));
+/** Commands beside a server; its own word is their first. */
+const BESIDE = 'dist/apps/server/src/backup/cli.js';
 const bench = what === 'bench' ? rest.shift() : undefined;
 const entry = BENCHES.includes(bench)
   ? `dist/bench/${bench}.js`
-  : { start: 'dist/apps/server/src/main.js', demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
+  : { start: 'dist/apps/server/src/main.js', backup: BESIDE, restore: BESIDE, authority: BESIDE, demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
 if (!entry) {
-  process.stderr.write(`Usage: node scripts/run.mjs start|demo|test|bench ${BENCHES.join('|')}\n`);
+  process.stderr.write(`Usage: node scripts/run.mjs start|backup|restore|authority|demo|test|bench ${BENCHES.join('|')}\n`);
   process.exit(64);
 }
 const built = existsSync(`${root}dist/apps/server/src/main.js`) && existsSync(`${root}dist/console/index.html`);
-if (what !== 'start' || !built) await build();
+const beside = entry === BESIDE;
+if (!built || !(beside || what === 'start')) await build();
 // --enable-source-maps: a stack trace in the log names the source line, not the built one.
-process.exit(await run(process.execPath, ['--enable-source-maps', entry, ...rest]));
+process.exit(await run(process.execPath, ['--enable-source-maps', entry, ...(beside ? [what] : []), ...rest]));

@@ -7,7 +7,8 @@ import { bootId } from './boot.js';
 import { createExecutors } from './commands/index.js';
 import { openDriver } from './drivers/index.js';
 import { apiFetch } from './enrolment/api-fetch.js';
-import { watchRenewal } from './enrolment/renewal-watch.js';
+import { RenewalWatch } from './enrolment/renewal-watch.js';
+import { TrustWatch } from './enrolment/trust-watch.js';
 import { createInventory } from './inventory/index.js';
 import { HttpsWays } from './link/https-ways.js';
 import { connectionOptions, proxiesOf } from './link/identity-ways.js';
@@ -100,9 +101,31 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
         greeting.quiet();
         status.write({ connected: false, cause, ...wayOf() });
       },
-      onUnreachable: () => status.write({ connected: false, cause: ways.tried.at(-1)?.obstacle ?? 'unknown', ...wayOf() }),
+      onUnreachable: () => {
+        status.write({ connected: false, cause: ways.tried.at(-1)?.obstacle ?? 'unknown', ...wayOf() });
+        trust.failed(ways.tried);
+        // What the server does not take may be due, or the authority it came from retired.
+        renewals.nudge();
+      },
       onMessage: (kind, message) => receive[kind](message),
       onRefused: (why) => refused(why),
+    },
+  });
+  const trust = new TrustWatch({
+    log, ways: httpsWays, identity: () => identity,
+    onChanged: async (changed) => {
+      await folder.saveTrust(changed);
+      identity = { ...identity, trust: changed };
+      renewals.nudge();
+      if (link.connected) greeting.hello();
+    },
+  });
+  const renewals = new RenewalWatch({
+    folder, log, ways: httpsWays, identity: () => identity, now: () => clock.now(),
+    onRenewed: async (renewed) => {
+      identity = renewed;
+      note('certificate-renewed', '');
+      await link.reconnect();
     },
   });
   const courier = new Courier({ link, ledger, events, progress, target: () => target.current });
@@ -122,7 +145,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     connected: () => link.connected,
     publish: (heartbeat) => link.publish('heartbeat', heartbeat),
   });
-  const greeting = new Greeting((at) => link.publish('hello', { v: 1, agentVersion: AGENT_VERSION, bootId: boot, at, lastSequence: ledger.lastSequence, ...etags() }));
+  const greeting = new Greeting((at) => link.publish('hello', { v: 1, agentVersion: AGENT_VERSION, bootId: boot, at, lastSequence: ledger.lastSequence, trust: trust.mark, ...etags() }));
 
   // 4. What is asked of it: a target, and commands.
   const reconciler = new Reconciler({
@@ -149,8 +172,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   });
   let accepting = Promise.resolve();
   const receive: { [K in DownKind]: (message: DownMessage[K]) => void } = {
-    welcome: ({ now, heartbeatMs, quietMs }) => {
+    welcome: ({ now, heartbeatMs, quietMs, trust: mark }) => {
       clock.learn(now);
+      trust.welcomed(mark);
       greeting.quiet();
       pulse.welcome({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) });
       progress.hurry('link');
@@ -188,14 +212,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     pulse.run(signal),
     inventories.run(signal),
     watchBetterWays({ ways, link, log, connection: () => connectionOptions(identity) }, signal),
-    watchRenewal({
-      folder, log, ways: httpsWays, identity: () => identity, now: () => clock.now(),
-      onRenewed: async (renewed) => {
-        identity = renewed;
-        note('certificate-renewed', '');
-        await link.reconnect();
-      },
-    }, signal),
+    renewals.run(signal),
   ];
   await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 

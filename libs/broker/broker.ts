@@ -11,7 +11,7 @@ import { Intake } from './intake.js';
 import { listen, type Listener } from './listener.js';
 import { Peer, type Caller } from './peer.js';
 import { Peers } from './peers.js';
-import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, UplinkBatch } from './types.js';
+import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
 
 const DEFAULTS = { flushMs: 20, batchRows: 2_000 };
@@ -87,8 +87,8 @@ export class Broker {
     this.peers.close((peer) => this.revoked.has(peer.serial));
   }
 
-  showCertificate(pair: { certificate: string; key: string }): void {
-    this.listener?.showCertificate(pair);
+  showCertificate(shown: ShownCertificate): void {
+    this.listener?.showCertificate(shown);
   }
 
   stats(): LinkStats {
@@ -116,7 +116,10 @@ export class Broker {
 
   private secure(socket: TLSSocket): void {
     const who = identify(socket, this.revoked, Date.now());
-    if (who.ok) return this.take(socket, { deviceId: who.deviceId, serial: who.serial, address: socket.remoteAddress ?? '' });
+    if (who.ok) {
+      const { deviceId, serial, certificate } = who;
+      return this.take(socket, { deviceId, serial, certificate, address: socket.remoteAddress ?? '' });
+    }
     this.note(who.deviceId, who.reason, who.detail);
     socket.destroy();
   }

@@ -5,7 +5,7 @@ import { createSecureContext } from 'node:tls';
 import type { Worker } from 'node:worker_threads';
 import type { ThreadVitals } from '#threads';
 import { spawnBuilt, ThreadLink } from './thread-link.js';
-import type { DeviceLink, DownMessageOut, EmbeddedLinkOptions, LinkStats, UplinkBatch } from './types.js';
+import type { DeviceLink, DownMessageOut, EmbeddedLinkOptions, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 
 /** Starts the broker's thread. */
 export type Spawn = (options: EmbeddedLinkOptions) => Worker;
@@ -69,11 +69,11 @@ class EmbeddedLink implements DeviceLink {
     if (serials.length > 0) await this.thread.calls.make('revoke', serials);
   }
 
-  async showCertificate(pair: { certificate: string; key: string }): Promise<void> {
+  async showCertificate(shown: ShownCertificate): Promise<void> {
     // Checked here: in the thread, a pair that does not fit would end it.
-    createSecureContext({ cert: pair.certificate, key: pair.key });
-    this.options = { ...this.options, ...pair };
-    await this.thread.calls.make('showCertificate', pair);
+    createSecureContext({ cert: shown.certificate, key: shown.key });
+    this.options = { ...this.options, ...shown };
+    await this.thread.calls.make('showCertificate', shown);
   }
 
   stats(): Promise<LinkStats> {

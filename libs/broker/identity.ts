@@ -1,9 +1,9 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { isDeviceId } from '#contract';
-import type { Refusal } from './types.js';
+import type { CertificateFacts, Refusal } from './types.js';
 
 export type Identity =
-  | { ok: true; deviceId: string; serial: string }
+  | { ok: true; deviceId: string; serial: string; certificate: CertificateFacts }
   | { ok: false; deviceId: string | null; reason: Extract<Refusal['reason'], 'identity' | 'revoked'>; detail: string };
 
 /**
@@ -22,5 +22,6 @@ export function identify(socket: TLSSocket, revoked: ReadonlySet<string>, now: n
   if (Date.parse(peer.valid_to) <= now) return { ...refuse('the certificate has ended'), deviceId };
   const serial = peer.serialNumber.toLowerCase();
   if (revoked.has(serial)) return { ok: false, deviceId, reason: 'revoked', detail: `certificate ${serial} is revoked` };
-  return { ok: true, deviceId, serial };
+  const certificate = { fingerprint: (peer.fingerprint256 ?? '').replaceAll(':', '').toLowerCase(), notBefore: Date.parse(peer.valid_from ?? ''), notAfter: Date.parse(peer.valid_to) };
+  return { ok: true, deviceId, serial, certificate };
 }

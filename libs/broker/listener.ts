@@ -2,12 +2,12 @@ import { createServer as createTcpServer, type AddressInfo, type Server, type So
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { Admission } from './admission.js';
 import { BROKER_LIMITS } from './limits.js';
-import type { DoorFigures, EmbeddedLinkOptions } from './types.js';
+import type { DoorFigures, EmbeddedLinkOptions, ShownCertificate } from './types.js';
 
 export interface Listener {
   port: number;
   door(): Omit<DoorFigures, 'accepted'>;
-  showCertificate(pair: { certificate: string; key: string }): void;
+  showCertificate(shown: ShownCertificate): void;
   close(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function listen(
   return {
     port: (tcp.address() as AddressInfo).port,
     door: () => ({ waiting: admission.size, delayed: admission.delayed, turnedAway: admission.turnedAway, failedHandshakes }),
-    showCertificate: ({ certificate, key }) => tls.setSecureContext({ cert: certificate, key, ca: options.roots, minVersion: 'TLSv1.2' }),
+    showCertificate: ({ certificate, key, roots }) => tls.setSecureContext({ cert: certificate, key, ca: roots, minVersion: 'TLSv1.2' }),
     close: () =>
       new Promise((resolve) => {
         admission.close();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { BROKER_LIMITS } from './limits.js';
 import { TokenBucket } from './token-bucket.js';
+import type { CertificateFacts } from './types.js';
 
 /** A publish that has not been taken in yet. `release` lets the parser go on with this device's next packet. */
 export interface Held {
@@ -17,6 +18,8 @@ export interface Caller {
   address: string;
   /** Of the certificate, lower-case hex. */
   serial: string;
+  /** Where the broker saw it itself. */
+  certificate?: CertificateFacts;
 }
 
 /** One authenticated connection. */
@@ -41,12 +44,14 @@ export class Peer {
   readonly deviceId: string;
   readonly address: string;
   readonly serial: string;
+  readonly certificate: CertificateFacts | undefined;
 
   /** @param socket MQTT's own bytes, whatever carries them. */
-  constructor(readonly socket: Duplex, { deviceId, address, serial }: Caller) {
+  constructor(readonly socket: Duplex, { deviceId, address, serial, certificate }: Caller) {
     this.deviceId = deviceId;
     this.address = address;
     this.serial = serial;
+    this.certificate = certificate;
   }
 
   /** The PUBACK of a committed message. A device that does not read its answers is closed. */

@@ -90,8 +90,8 @@ export class Peers {
     this.note(peer, false);
   }
 
-  private note({ deviceId, connectionId, address, serial }: Peer, connected: boolean): void {
-    const change: ConnectionChange = { deviceId, connectionId, connected, at: Date.now(), address, serial };
+  private note({ deviceId, connectionId, address, serial, certificate }: Peer, connected: boolean): void {
+    const change: ConnectionChange = { deviceId, connectionId, connected, at: Date.now(), address, serial, ...(connected && certificate && { certificate }) };
     this.backlog.addConnection(change);
     this.touch();
   }

@@ -1,12 +1,12 @@
 /** What travels between the main thread and the broker's worker. */
-import type { DownMessageOut, Holding, LinkStats, UplinkBatch } from './types.js';
+import type { DownMessageOut, Holding, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 
 /** Calls with an answer: arguments and result by name. */
 export interface Calls {
   send: { args: DownMessageOut[]; result: string[] };
   disconnect: { args: string[]; result: void };
   revoke: { args: string[]; result: void };
-  showCertificate: { args: { certificate: string; key: string }; result: void };
+  showCertificate: { args: ShownCertificate; result: void };
   hold: { args: Holding; result: void };
   stats: { args: undefined; result: LinkStats };
   close: { args: undefined; result: void };

@@ -6,6 +6,14 @@ export type UplinkMessage = {
   [K in Exclude<UpKind, 'heartbeat'>]: { deviceId: string; connectionId: string; at: number; kind: K; body: UpMessage[K] };
 }[Exclude<UpKind, 'heartbeat'>];
 
+/** What a certificate says beside its name and serial. Times in ms. */
+export interface CertificateFacts {
+  /** SHA-256 of the DER, lower-case hex. */
+  fingerprint: string;
+  notBefore: number;
+  notAfter: number;
+}
+
 /** A connection came or went. `at` is the server's clock in ms. */
 export interface ConnectionChange {
   deviceId: string;
@@ -16,6 +24,8 @@ export interface ConnectionChange {
   address: string;
   /** Serial of the certificate it came with, lower-case hex. */
   serial: string;
+  /** Of one that came, where the broker is ours. */
+  certificate?: CertificateFacts;
 }
 
 /** Latest heartbeat per device of one batch, as columns of equal length sorted by device id, ready for `unnest`. */
@@ -108,6 +118,14 @@ export interface LinkStats {
   trouble?: string;
 }
 
+/** PEM texts. */
+export interface ShownCertificate {
+  certificate: string;
+  key: string;
+  /** Roots that device certificates must chain to. */
+  roots: string[];
+}
+
 /** The seam between the server and whichever broker carries the wire. */
 export interface DeviceLink {
   /** Port really bound (0 asks for any). */
@@ -122,8 +140,8 @@ export interface DeviceLink {
   disconnect(deviceIds: string[]): Promise<void>;
   /** Certificate serials (lower-case hex) refused at every connect, resumed sessions included. Adds to the set. */
   revoke(serials: string[]): Promise<void>;
-  /** Shows another certificate to devices that connect from now on; connections stay. @throws when key and certificate do not fit */
-  showCertificate(pair: { certificate: string; key: string }): Promise<void>;
+  /** Shows another certificate to devices that connect from now on, and lets in those of these roots; connections stay. @throws when key and certificate do not fit */
+  showCertificate(shown: ShownCertificate): Promise<void>;
   /** Of the thread that carries the wire. */
   readonly vitals: ThreadVitals | undefined;
   /** @throws while there is no broker to count at. */

@@ -20,6 +20,8 @@ export const Hello = Type.Object({
   inventoryHash: t(64),
   /** Highest command sequence executed: what is lower is never sent again. */
   lastSequence: Type.Integer({ minimum: 0 }),
+  /** Mark of the roots and signing keys it knows. */
+  trust: Type.Optional(t(64)),
 });
 export type Hello = Static<typeof Hello>;
 

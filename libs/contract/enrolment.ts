@@ -37,10 +37,22 @@ export interface TrustAnswer {
   signingKeys: string[];
   /** For each root, in order, its signature of {@link trustText}, base64: TLS alone proves nothing behind a proxy that opens it. */
   proofs: string[];
+  /** What roots say of their successors, retired ones too. */
+  vouchers?: RootVoucher[];
+  /** Certificates issued before `since` (ISO UTC) are to be renewed, spread over so many milliseconds. */
+  renewal?: { since: string; withinMs: number };
 }
 
-/** What every root signs: the whole of the trust material. */
-export const trustText = ({ roots, signingKeys }: Pick<TrustAnswer, 'roots' | 'signingKeys'>): string => JSON.stringify(['craie-trust-1', roots, signingKeys]);
+/** PEM roots; `signature` is base64url, see `libs/pki/voucher.ts`. */
+export interface RootVoucher {
+  by: string;
+  root: string;
+  signature: string;
+}
+
+/** What every root signs: the whole of the trust material. Vouchers prove themselves. */
+export const trustText = ({ roots, signingKeys, renewal }: Pick<TrustAnswer, 'roots' | 'signingKeys' | 'renewal'>): string =>
+  JSON.stringify(['craie-trust-1', roots, signingKeys, ...(renewal ? [renewal.since, renewal.withinMs] : [])]);
 
 const short = (max: number) => Type.String({ minLength: 1, maxLength: max });
 

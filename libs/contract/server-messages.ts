@@ -13,6 +13,8 @@ export const Welcome = Type.Object({
   heartbeatMs: Type.Integer({ minimum: 5_000, maximum: 3_600_000 }),
   /** Without news a heartbeat may wait this long; absent: every look is told. */
   quietMs: Type.Optional(Type.Integer({ minimum: 5_000, maximum: 3_600_000 })),
+  /** Mark of the authority's roots and signing keys. A device that knows others asks for them, over HTTPS: nothing here is believed. */
+  trust: Type.Optional(t(64)),
 });
 export type Welcome = Static<typeof Welcome>;
 

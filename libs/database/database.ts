@@ -130,10 +130,15 @@ export class Database {
     await this.system((em) => em.query('select 1'));
   }
 
+  /** Names of the migrations that made this schema, oldest first. */
+  async migrations(): Promise<string[]> {
+    const rows: { name: string }[] = await this.system((em) => em.query('select name from migration order by id'));
+    return rows.map(({ name }) => name);
+  }
+
   /**
-   * Copies the embedded database to `dataDir`/dumps and keeps the newest four. To restore: stop the server and unpack
-   * one into an empty `dataDir`/database.
-   * @returns its path; null on PostgreSQL, whose back-ups are its operator's.
+   * Copies the embedded database to `dataDir`/dumps and keeps the newest four.
+   * @returns its path; null on PostgreSQL, which has its own tools.
    */
   async dump(): Promise<string | null> {
     const { embedded } = this;

@@ -19,7 +19,7 @@ export async function prepare(dataSource: DataSource): Promise<void> {
 }
 
 /** `craie_app` cannot sign in and bypasses nothing: tenant transactions take it, whoever the connected user is. */
-async function ground(runner: QueryRunner): Promise<void> {
+export async function ground(runner: QueryRunner): Promise<void> {
   // Roles belong to the whole server: another database's start may make it at the same moment.
   await runner.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'craie_app') then create role craie_app nologin; end if;

@@ -7,8 +7,8 @@ import { pem } from './pem.js';
 
 const { asn1 } = forge;
 const DAY = 86_400_000;
-/** Certificates begin a little in the past, for devices whose clock is late. */
-const CLOCK_TOLERANCE = 3_600_000;
+/** Certificates begin this much (ms) before they are issued, for devices whose clock is late. */
+export const CLOCK_TOLERANCE = 3_600_000;
 export const ROOT_DAYS = 20 * 365;
 export const LEAF_DAYS = 365;
 

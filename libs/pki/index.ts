@@ -1,6 +1,6 @@
 /** Authority, certificate requests, device and server certificates, and the Ed25519 keys that sign targets and commands. */
-export { Authority } from './authority.js';
-export type { IssuedCertificate } from './certificate.js';
+export { Authority, type DeviceCertificate } from './authority.js';
+export { CLOCK_TOLERANCE, type IssuedCertificate } from './certificate.js';
 export type { ServerCertificate } from './server-certificate.js';
 export { PkiError, type PkiErrorCode } from './errors.js';
 export { createDeviceKey, createCsr } from './device-key.js';
@@ -9,3 +9,6 @@ export { verifySigned, keyId } from './signing.js';
 export { rootPin } from './pin.js';
 export { vouchedFor } from './vouched.js';
 export { createDeviceToken, deviceTokenSigner, type TokenSigner } from './device-token.js';
+export { trustMark } from './trust-mark.js';
+export { believable, Voucher } from './voucher.js';
+export { beginRotation, moveRotation, retireOld, type RotationOptions } from './rotation.js';

@@ -13,6 +13,8 @@ const ROOT_BITS = 3072;
 export interface Root extends Issuer {
   certificate: forge.pki.Certificate;
   pem: string;
+  /** Of its certificate. */
+  path: string;
   notAfter: Date;
 }
 
@@ -53,7 +55,7 @@ async function readRoot(path: string): Promise<Root> {
     const key: KeyObject = createPrivateKey(keyPem);
     if (!x509.checkPrivateKey(key)) throw new Error('key and certificate do not belong together');
     const spki = x509.publicKey.export({ type: 'spki', format: 'der' });
-    return { pem: x509.toString(), key, publicKey: spki, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
+    return { pem: x509.toString(), path, key, publicKey: spki, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
   } catch (cause) {
     throw new PkiError('folder_damaged', `${path} and its key cannot be used: restore both from a backup.`, { cause });
   }

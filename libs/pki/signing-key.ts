@@ -4,28 +4,55 @@ import { promisify } from 'node:util';
 import type { Signed } from '#contract';
 import { PkiError } from './errors.js';
 import { ensureFolder, listFiles, readIfPresent, writePrivate } from './folder.js';
+import { readPlan } from './plan.js';
 import { keyId } from './signing.js';
 
 const signOffThread = promisify(sign);
 
-/** The server's Ed25519 keys for targets and commands. Devices trust all of the folder; the newest one signs. */
+/** The server's Ed25519 keys for targets and commands. Devices trust all of the folder; the newest one signs, or the one that a rotation has not moved on from. */
 export class SigningKey {
   private constructor(
-    private readonly key: KeyObject,
-    /** Name of the key that signs. */
-    readonly keyId: string,
-    /** SPKI, base64, oldest first: what devices pin. */
-    readonly publicKeys: readonly string[],
+    private readonly folder: string,
+    private key: KeyObject,
+    private all: readonly string[],
   ) {}
 
   /** Opens the folder; the first key is made when there is none. @throws PkiError `folder_damaged` */
   static async open(folder: string, now = new Date()): Promise<SigningKey> {
     await ensureFolder(folder);
-    const keys = (await listFiles(folder, 'signing-', '.key')).map(readKey);
-    const [newest, ...older] = (await Promise.all(keys)).reverse();
+    const keys = await Promise.all((await listFiles(folder, 'signing-', '.key')).map(readKey));
+    const newest = keys.at(-1);
     if (!newest) return SigningKey.create(folder, now);
-    const publicKeys = [newest, ...older].reverse().map(spki);
-    return new SigningKey(newest, keyId(spki(newest)), publicKeys);
+    const plan = await readPlan(folder);
+    const active = keys.find((key) => keyId(spki(key)) === plan?.signing) ?? newest;
+    return new SigningKey(folder, active, keys.map(spki));
+  }
+
+  /** Reads the folder again, after a step of a rotation. @throws PkiError `folder_damaged` */
+  async reload(): Promise<void> {
+    const { key, publicKeys } = await SigningKey.open(this.folder);
+    this.key = key;
+    this.all = publicKeys;
+  }
+
+  /** SPKI, base64, oldest first: what devices pin. */
+  get publicKeys(): readonly string[] {
+    return this.all;
+  }
+
+  /** The key that signs: SPKI, base64. */
+  get active(): string {
+    return spki(this.key);
+  }
+
+  /** Name of the key that signs. */
+  get keyId(): string {
+    return keyId(this.active);
+  }
+
+  /** Name of the newest key. */
+  get newest(): string {
+    return keyId(this.publicKeys.at(-1) ?? this.active);
   }
 
   /** Makes one more key (the first one, or the successor in a rotation) and opens the folder. */

@@ -25,7 +25,8 @@ export interface House {
   node: string;
   /** What the processes printed, for the message of a failed test. */
   log: string[];
-  startServer(): Promise<void>;
+  /** @param extra overrides its environment, this time. */
+  startServer(extra?: NodeJS.ProcessEnv): Promise<void>;
   /** Enrols at the first call. `flags` are those of `craie-agent enrol`. */
   startAgent(flags?: string[]): Promise<void>;
   /** `installMs`: how long one simulated installation takes, about. */
@@ -90,8 +91,8 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
   const state = join(data, 'agent');
   const house: House = {
     url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined, node,
-    async startServer() {
-      house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js']);
+    async startServer(more) {
+      house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js'], '', more);
       await waitReady(url, 120);
     },
     async startTwin() {
@@ -131,7 +132,8 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
       return { code, said: Buffer.concat(parts).toString().trim() };
     },
     async dispose() {
-      for (const child of children.reverse()) await end(child, 'SIGTERM');
+      // The server last, also one that was started again: the others say goodbye to it.
+      for (const child of [...children.filter((one) => one !== house.server).reverse(), house.server]) await end(child, 'SIGTERM');
       await rm(data, { recursive: true, force: true });
     },
   };

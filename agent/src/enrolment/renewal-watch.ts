@@ -20,17 +20,44 @@ export interface RenewalWatchOptions {
   every?: number;
 }
 
-/** Renews the certificate when its time has come, until `signal` aborts. Never rejects. */
-export async function watchRenewal({ folder, identity, ways, now, log, onRenewed, every = EVERY }: RenewalWatchOptions, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    if (now() >= renewalTime(identity().certificate)) {
-      try {
-        await onRenewed(await renew(identity(), folder, ways));
-        log.info('certificate renewed');
-      } catch (error) {
-        log.warn(`certificate not renewed: ${sentence(error)}`);
-      }
+/** Renews the certificate when its time has come. */
+export class RenewalWatch {
+  private wake = new AbortController();
+
+  constructor(private readonly options: RenewalWatchOptions) {}
+
+  /** Looks again now: the authority has changed, or the server does not take the certificate. */
+  nudge(): void {
+    this.wake.abort();
+    this.wake = new AbortController();
+  }
+
+  /** Until `signal` aborts. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = () => this.nudge();
+    signal.addEventListener('abort', stop);
+    while (!signal.aborted) {
+      const wake = this.wake.signal;
+      const { every = EVERY } = this.options;
+      const usual = every * (0.8 + 0.4 * Math.random());
+      const due = await this.look();
+      // One that is due and did not succeed waits its turn, like one that is due later than that.
+      await pause(due > 0 ? Math.min(due, usual) : usual, wake);
     }
-    await pause(every * (0.8 + 0.4 * Math.random()), signal);
+    signal.removeEventListener('abort', stop);
+  }
+
+  /** @returns ms until the next renewal is due. */
+  private async look(): Promise<number> {
+    const { folder, identity, ways, now, log, onRenewed } = this.options;
+    const before = renewalTime(identity()) - now();
+    if (before > 0) return before;
+    try {
+      await onRenewed(await renew(identity(), folder, ways));
+      log.info('certificate renewed');
+    } catch (error) {
+      log.warn(`certificate not renewed: ${sentence(error)}`);
+    }
+    return renewalTime(identity()) - now();
   }
 }

@@ -34,6 +34,7 @@ export const Trust = Type.Object({
   v: Type.Literal(1),
   roots: Type.Array(Type.String({ maxLength: 16_384 }), { minItems: 1, maxItems: 8 }),
   signingKeys: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 8 }),
+  renewal: Type.Optional(Type.Object({ since: Type.String({ maxLength: 30 }), withinMs: Type.Integer({ minimum: 0 }) })),
 });
 export type Trust = Static<typeof Trust>;
 

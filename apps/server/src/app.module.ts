@@ -7,6 +7,7 @@ import { DeploymentsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { EnrolmentModule } from './enrolment/index.js';
 import { LiveModule } from './live/index.js';
+import { BackupModule } from './backup/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
 import { CoreModule, type Core } from './shared/core.module.js';
@@ -23,7 +24,7 @@ export class AppModule {
   static with(core: Core): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.with(core), PkiModule, LinkModule, ...ROOMS, OperationsModule],
+      imports: [CoreModule.with(core), PkiModule, LinkModule, ...ROOMS, OperationsModule, BackupModule],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: BodyPipe },

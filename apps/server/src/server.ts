@@ -76,7 +76,7 @@ async function openDevices(app: NestExpressApplication, { device }: Config): Pro
     request: app.getHttpAdapter().getInstance(),
     upgrade: (request, socket, head) => void upgrades.take(request, socket, head),
   });
-  app.get(CertificateRenewal).add((pair) => listener.showCertificate({ ...pair, roots }));
+  app.get(CertificateRenewal).add((shown) => listener.showCertificate(shown));
   return listener;
 }
 

@@ -6,7 +6,7 @@ import { parseEnrolmentToken, formatEnrolmentToken } from '#contract';
 import { createCsr, createDeviceKey } from '#pki';
 import { enrol } from '../../../agent/src/enrolment/enrol.js';
 import { renew, renewalTime } from '../../../agent/src/enrolment/renewal.js';
-import { watchRenewal } from '../../../agent/src/enrolment/renewal-watch.js';
+import { RenewalWatch } from '../../../agent/src/enrolment/renewal-watch.js';
 import { SILENT } from '../../../agent/src/log.js';
 import { StateFolder } from '../../../agent/src/state/folder.js';
 import { directly } from '../link/no-proxies.js';
@@ -60,17 +60,35 @@ describe('enrolment', () => {
     const identity = await join_();
     await folder.saveIdentity(identity);
     const { validFrom, validTo } = new X509Certificate(identity.certificate);
-    const share = (renewalTime(identity.certificate) - Date.parse(validFrom)) / (Date.parse(validTo) - Date.parse(validFrom));
+    const share = (renewalTime(identity) - Date.parse(validFrom)) / (Date.parse(validTo) - Date.parse(validFrom));
     expect(share).toBeCloseTo(2 / 3, 5);
     const stop = new AbortController();
     const renewed = await new Promise<typeof identity>((resolve) => {
-      void watchRenewal({ folder, ways: directly(), identity: () => identity, now: () => renewalTime(identity.certificate), log: SILENT, every: 10, onRenewed: async (next) => { stop.abort(); resolve(next); } }, stop.signal);
+      const now = renewalTime(identity);
+      void new RenewalWatch({ folder, ways: directly(), identity: () => identity, now: () => now, log: SILENT, every: 10, onRenewed: async (next) => { stop.abort(); resolve(next); } }).run(stop.signal);
     });
     expect(renewed.key).not.toBe(identity.key);
     expect(renewed.certificate).not.toBe(identity.certificate);
     expect(await folder.identity()).toMatchObject({ key: renewed.key, certificate: renewed.certificate });
     // And the new pair is accepted.
     await renew(renewed, folder, directly());
+  });
+
+  it('renews earlier when the server wants it, at a place of its own in the time given, and at once when its root is gone', async () => {
+    const identity = await join_();
+    const ordinary = renewalTime(identity);
+    const since = Date.now() + 10_000;
+    const withinMs = 7 * 86_400_000;
+    const wanted = (deviceId: string) => renewalTime({ ...identity, configuration: { ...identity.configuration, deviceId }, trust: { ...identity.trust, renewal: { since: new Date(since).toISOString(), withinMs } } });
+    const times = Array.from({ length: 200 }, (_, at) => wanted(`device-${at}`));
+    for (const time of times) expect(time >= since && time <= since + withinMs).toBe(true);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(withinMs * 0.9);
+    expect(wanted('device-1')).toBe(wanted('device-1'));
+    const past = { since: new Date(Date.now() - 2 * 3_600_000).toISOString(), withinMs };
+    expect(renewalTime({ ...identity, trust: { ...identity.trust, renewal: past } })).toBe(ordinary);
+    const other = await startAgentServer();
+    expect(renewalTime({ ...identity, trust: { ...identity.trust, roots: other.authority.roots } })).toBe(0);
+    await other.stop();
   });
 
   it('a kill in the middle of a renewal leaves a working pair', async () => {

@@ -1,13 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { InventoryMessage, UpMessage } from '#contract';
 import type { HeartbeatColumns, Refusal, UplinkBatch, UplinkMessage } from '#broker';
+import { Authority, SigningKey } from '#pki';
+import { DeviceQuarantine } from '../../../apps/server/src/devices/device-quarantine.js';
 import { EventListener } from '../../../apps/server/src/devices/event.listener.js';
 import { HelloListener } from '../../../apps/server/src/devices/hello.listener.js';
 import { InventoryListener } from '../../../apps/server/src/devices/inventory.listener.js';
 import { InventoryStore } from '../../../apps/server/src/devices/inventory.store.js';
 import { PresenceListener } from '../../../apps/server/src/devices/presence.listener.js';
 import { QuarantineListener } from '../../../apps/server/src/devices/quarantine.listener.js';
+import { Welcomes } from '../../../apps/server/src/devices/welcomes.js';
 import { createLog } from '../../../apps/server/src/shared/log.js';
 import { nameId } from '../../../apps/server/src/shared/id.js';
+import { Trust } from '../../../apps/server/src/shared/trust.js';
 import { Uplink } from '../../../apps/server/src/shared/uplink.js';
 import { describeEngines } from '../../support/database.js';
 import { NOON, openGround, type Ground, type Tenant } from './ground.js';
@@ -26,6 +33,7 @@ describeEngines('what devices say', (engine) => {
   let ground: Ground;
   let tenant: Tenant;
   let uplink: Uplink;
+  let folder: string;
   const link = silentLink();
   beforeAll(async () => {
     ground = await openGround(engine);
@@ -33,12 +41,17 @@ describeEngines('what devices say', (engine) => {
     const { database, presence, clock, events, history, store, softwareStore } = ground;
     uplink = new Uplink(database, createLog('silent'));
     new PresenceListener(uplink, presence).onModuleInit();
-    new HelloListener(uplink, presence, database, clock, link).onModuleInit();
+    folder = await mkdtemp(join(tmpdir(), 'craie-ingest-'));
+    const trust = new Trust(await Authority.open(folder), await SigningKey.open(folder));
+    new HelloListener(uplink, presence, database, new Welcomes(database, clock, trust, link), link).onModuleInit();
     new InventoryListener(uplink, new InventoryStore(), softwareStore, events, database, clock, link).onModuleInit();
     new EventListener(uplink, history).onModuleInit();
-    new QuarantineListener(uplink, store, history, events, database).onModuleInit();
+    new QuarantineListener(uplink, new DeviceQuarantine(store, history, events, database), history).onModuleInit();
   });
-  afterAll(() => ground?.database.close());
+  afterAll(async () => {
+    await ground?.database.close();
+    await rm(folder, { recursive: true, force: true });
+  });
   beforeEach(() => void link.sent.splice(0));
 
   const batch = (part: Partial<UplinkBatch>) => uplink.store({ connections: [], heartbeats: NO_BEATS, messages: [], refusals: [], ...part });
@@ -60,7 +73,7 @@ describeEngines('what devices say', (engine) => {
   test('hello is answered, makes online, and asks for the whole inventory once', async () => {
     const id = await ground.add(tenant);
     await batch({ messages: [hello(id, 'h1')] });
-    expect(said(id)).toEqual([['welcome', { v: 1, now: new Date(NOON).toISOString(), heartbeatMs: 60_000, quietMs: 600_000 }], ['wanted', { v: 1, inventory: [] }]]);
+    expect(said(id)).toEqual([['welcome', { v: 1, now: new Date(NOON).toISOString(), heartbeatMs: 60_000, quietMs: 600_000, trust: expect.any(String) }], ['wanted', { v: 1, inventory: [] }]]);
     expect(await detail(id)).toMatchObject({ presence: 'online', agentVersion: '0.2.0' });
     await batch({ messages: [say('inventory', id, full())] });
     link.sent.splice(0);

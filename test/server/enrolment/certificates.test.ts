@@ -1,9 +1,11 @@
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceDetail, EnrolAnswer, Problem, TrustAnswer } from '#contract';
+import { Database } from '#database';
 import { Authority, createCsr, createDeviceKey } from '#pki';
+import { CertificateGaps } from '../../../apps/server/src/enrolment/index.js';
 import { describeEngines } from '../../support/database.js';
 import { House } from './house.js';
 
@@ -55,6 +57,52 @@ describeEngines('certificates of devices', (engine) => {
     rmSync(folder, { recursive: true });
     expect((await renew(who, 'nonsense')).body.code).toBe('invalid_body');
     expect((await house.device<Problem>('POST', '/device/v1/renew', {}, who)).body.code).toBe('invalid_body');
+  });
+
+  it('that ended while the device was away for a summer renew, and nothing else; after 180 days, or revoked, not even that', async () => {
+    const who = await house.enrolled(token);
+    const authority = house.server.app.get(Authority);
+    const database = house.server.app.get(Database);
+    const ended = async (daysAgo: number, revoked = false) => {
+      const { certificate, serial, fingerprint, notBefore, notAfter } = authority.issueDevice(house.csr, who.id, new Date(Date.now() - (365 + daysAgo) * 86_400_000));
+      await database.system((em) => em.query(
+        `insert into device_certificate (serial, tenant_id, device_id, fingerprint, not_before, not_after, issued_at, first_used_at, revoked_at)
+         select $2, tenant_id, id, $3, $4, $5, $4, $4, case when $6 then now() end from device where id = $1`, [who.id, serial, fingerprint, notBefore, notAfter, revoked],
+      ));
+      return { ...who, cert: certificate };
+    };
+    const slept = await ended(75);
+    expect((await house.device<Problem>('GET', '/device/v1/self', undefined, slept)).status).toBe(401);
+    await expect(house.connect(slept, roots)).rejects.toThrow();
+    const { status, body } = await renew(slept);
+    expect(status).toBe(200);
+    await (await house.connect({ ...who, cert: body.certificate }, roots)).endAsync();
+    expect((await renew(await ended(181))).status).toBe(401);
+    expect((await renew(await ended(20, true))).body.code).toBe('device_revoked');
+  });
+
+  it('issued between a backup and its restore are taken over; forged or older ones are not, and who is not known waits in quarantine', async () => {
+    const authority = house.server.app.get(Authority);
+    const database = house.server.app.get(Database);
+    const hour = 3_600_000;
+    const gap = { id: randomUUID(), from: new Date(Date.now() - 2 * hour), until: new Date(Date.now() - hour) };
+    await database.system((em) => house.server.app.get(CertificateGaps).open(em, gap));
+    const who = await house.enrolled(token);
+    const within = new Date(Date.now() - 1.5 * hour);
+    const issued = (id: string, at: Date, by = authority) => ({ ...who, id, cert: by.issueDevice(house.csr, id, at).certificate });
+    const folder = mkdtempSync(join(tmpdir(), 'craie-foreign-'));
+    const foreign = await Authority.open(folder, new Date(Date.now() - 3 * hour));
+    expect((await renew(issued(who.id, within, foreign))).status).toBe(401);
+    expect((await renew(issued(who.id, new Date(Date.now() - 3 * hour)))).body.code).toBe('device_revoked');
+    expect((await renew(issued(who.id, new Date()))).body.code).toBe('device_revoked');
+    expect((await renew(issued(who.id, within))).status).toBe(200);
+
+    const stranger = randomUUID();
+    expect((await renew(issued(stranger, within, foreign))).status).toBe(401);
+    expect((await house.api('GET', `/devices/${stranger}`)).status).toBe(404);
+    expect((await renew(issued(stranger, within))).status).toBe(200);
+    expect((await house.api<DeviceDetail>('GET', `/devices/${stranger}`)).body).toMatchObject({ status: 'quarantined', quarantineReason: expect.stringMatching(/^restored: enrolled after/) });
+    rmSync(folder, { recursive: true });
   });
 
   it('are revoked at once, and stay so after a restart', async () => {

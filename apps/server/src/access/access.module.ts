@@ -31,6 +31,6 @@ import { Vault } from './vault.js';
     SessionService, SignInService, SiteService, TotpService, Vault, AccessSweep,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AuditService, Authentication, DeviceCounts, OwnerService, Vault],
+  exports: [AuditService, Authentication, DeviceCounts, OwnerService, SessionService, Vault],
 })
 export class AccessModule {}

@@ -15,5 +15,6 @@ export { ApiTokenEntity } from './api-token.entity.js';
 export { AuditEntity } from './audit.entity.js';
 export { SetupLinkEntity, SignInFailureEntity } from './door.entity.js';
 export { cookieName, isSecure } from './session.rules.js';
+export { SessionService } from './session.service.js';
 export { SessionEntity } from './session.entity.js';
 export { RecoveryCodeEntity, TotpEntity } from './totp.entity.js';

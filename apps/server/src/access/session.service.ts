@@ -55,6 +55,11 @@ export class SessionService {
     await em.delete(SessionEntity, { tenantId: scope.tenantId, userId, ...(session ? { id: Not(session.id) } : {}) });
   }
 
+  /** Nobody stays signed in. */
+  async endAll(em: EntityManager): Promise<void> {
+    await em.clear(SessionEntity);
+  }
+
   /** Removes the sessions that ended by themselves. */
   async sweep(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - IDLE);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { checkCommandArgs, LIMITS, type CommandView, type DeviceSelection, type Page } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
@@ -11,7 +12,7 @@ import type { Scope } from '../shared/scope.js';
 import { CommandDispatch } from './command.dispatch.js';
 import type { CommandRequestDto } from './command.dto.js';
 import { commandView, type CommandRow } from './command.rows.js';
-import { insertCommands, overfullDevice } from './command.store.js';
+import { endEverything, insertCommands, overfullDevice } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { isOpen, MAX_OPEN_PER_DEVICE } from './commands.rules.js';
 import { toSelection } from './selection.dto.js';
@@ -85,6 +86,14 @@ export class CommandService {
       this.announce([row]);
       return commandView(row);
     });
+  }
+
+  /**
+   * Ends what is open on every device, and continues each queue far above what any device can have seen: for a database
+   * that was restored. @returns how many ended
+   */
+  endAll(em: EntityManager, detail: string): Promise<number> {
+    return endEverything(em, detail, this.clock.now());
   }
 
   private announce(rows: readonly CommandRow[]): void {

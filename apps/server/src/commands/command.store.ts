@@ -153,3 +153,20 @@ export function expireCommands(em: EntityManager, now: Date, graceMs: number, li
     [now, new Date(now.getTime() - graceMs), limit],
   );
 }
+
+/** Places given after a backup, on any device: fewer than these. */
+const LEAP = 1_000_000;
+
+/** For a restored database. @returns how many commands ended */
+export async function endEverything(em: EntityManager, detail: string, now: Date): Promise<number> {
+  await em.query(
+    `insert into command_queue as q (device_id, tenant_id, last_sequence) select id, tenant_id, $1 from device
+     on conflict (device_id) do update set last_sequence = q.last_sequence + $1`,
+    [LEAP],
+  );
+  const [rows]: [unknown[], number] = await em.query(
+    `update command set state = 'expired', detail = $1, finished_at = $2 where state in ('queued', 'sent', 'running') returning 1`,
+    [detail, now],
+  );
+  return rows.length;
+}

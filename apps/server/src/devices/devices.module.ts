@@ -10,6 +10,7 @@ import { DeviceGate } from './device-gate.js';
 import { DeviceHistory } from './device-history.service.js';
 import { DeviceList } from './device-list.service.js';
 import { DevicePages } from './device-page.service.js';
+import { DeviceQuarantine } from './device-quarantine.js';
 import { DeviceService } from './device.service.js';
 import { DeviceStore } from './device.store.js';
 import { DeviceMetrics } from './devices.metrics.js';
@@ -29,16 +30,17 @@ import { SoftwareController } from './software.controller.js';
 import { SoftwareService } from './software.service.js';
 import { SoftwareStore } from './software.store.js';
 import { ViewsController } from './views.controller.js';
+import { Welcomes } from './welcomes.js';
 
 /** What reads, what writes, and what listens to the devices themselves. */
 const READING = [AppHolders, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
-const WRITING = [DeviceEditing, DeviceHistory, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PresenceService, PresenceStore, SoftwareStore];
+const WRITING = [DeviceEditing, DeviceHistory, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PresenceService, PresenceStore, SoftwareStore, Welcomes];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
   providers: [DeviceEvents, DeviceMetrics, ...READING, ...WRITING, ...LISTENING],
-  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService],
+  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })
 export class DevicesModule {}

@@ -1,14 +1,14 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { LIMITS, type DownMessage } from '#contract';
+import type { DownMessage } from '#contract';
 import type { DeviceLink } from '#broker';
 import { Database } from '#database';
-import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import { Uplink } from '../shared/uplink.js';
 import { wantedAtHello } from './inventory.rules.js';
 import { PresenceService } from './presence.service.js';
 import { visible } from './text.rules.js';
+import { Welcomes } from './welcomes.js';
 
 interface Greeting { deviceId: string; agentVersion: string; bootId: string; inventoryHash: string }
 
@@ -19,7 +19,7 @@ export class HelloListener implements OnModuleInit {
     private readonly uplink: Uplink,
     private readonly presence: PresenceService,
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly welcomes: Welcomes,
     @Inject(LINK) private readonly link: DeviceLink,
   ) {}
 
@@ -46,13 +46,11 @@ export class HelloListener implements OnModuleInit {
     );
     const stored: { id: string; inventory_hash: string | null }[] = await em.query(`select id, inventory_hash from device where id = any($1::uuid[])`, [ids]);
     const hashes = new Map(stored.map((row) => [row.id, row.inventory_hash]));
-    const now = this.clock.now().toISOString();
     const answers = hellos.filter((hello) => hashes.has(hello.deviceId)).flatMap((hello) => {
-      const welcome: DownMessage['welcome'] = { v: 1, now, heartbeatMs: LIMITS.heartbeatInterval, quietMs: LIMITS.quietInterval };
       const inventory = wantedAtHello(hashes.get(hello.deviceId) ?? null, hello.inventoryHash);
       const wanted: DownMessage['wanted'] | undefined = inventory && { v: 1, inventory };
       return [
-        { deviceId: hello.deviceId, kind: 'welcome' as const, payload: JSON.stringify(welcome) },
+        { deviceId: hello.deviceId, kind: 'welcome' as const, payload: this.welcomes.text },
         ...(wanted ? [{ deviceId: hello.deviceId, kind: 'wanted' as const, payload: JSON.stringify(wanted) }] : []),
       ];
     });

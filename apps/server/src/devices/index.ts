@@ -6,7 +6,9 @@ export { DeviceEvents, type DeviceRef, type PresenceChange } from './device.even
 export { DeviceGate } from './device-gate.js';
 export { DeviceHistory, type HistoryLine } from './device-history.service.js';
 export { DeviceList } from './device-list.service.js';
+export { DeviceQuarantine } from './device-quarantine.js';
 export { DeviceService, type CertificateNote, type NewDevice } from './device.service.js';
 export { type TargetRollUp } from './device.store.js';
 export { DevicesModule } from './devices.module.js';
 export { PresenceService } from './presence.service.js';
+export { Welcomes } from './welcomes.js';

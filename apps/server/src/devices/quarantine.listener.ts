@@ -1,12 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Refusal } from '#broker';
-import { Database } from '#database';
 import { nameId } from '../shared/id.js';
 import { Uplink } from '../shared/uplink.js';
-import { DeviceEvents } from './device.events.js';
 import { DeviceHistory } from './device-history.service.js';
-import { DeviceStore } from './device.store.js';
+import { DeviceQuarantine } from './device-quarantine.js';
 import { visible } from './text.rules.js';
 
 /** Refusals that a sound agent never earns. Too fast or too large can be bad luck: they are only told in the history. */
@@ -20,10 +18,8 @@ const LINE_EVERY = 3_600_000;
 export class QuarantineListener implements OnModuleInit {
   constructor(
     private readonly uplink: Uplink,
-    private readonly store: DeviceStore,
+    private readonly quarantine: DeviceQuarantine,
     private readonly history: DeviceHistory,
-    private readonly events: DeviceEvents,
-    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
@@ -40,12 +36,7 @@ export class QuarantineListener implements OnModuleInit {
       return tenantId ? [{ id, deviceId: r.deviceId, tenantId, kind: 'refused', detail: reasonText(r), actor: null, at: new Date(r.at) }] : [];
     }));
     const suspects = new Map(known.filter((r) => SUSPECT.includes(r.reason)).map((r) => [r.deviceId, reasonText(r)]));
-    const changed = await this.store.quarantine(em, [...suspects].map(([deviceId, reason]) => ({ deviceId, reason })));
-    if (changed.length === 0) return;
-    await this.history.add(em, changed.map(({ deviceId, tenantId, reason }) => ({ deviceId, tenantId, kind: 'quarantined', detail: reason, actor: null })));
-    this.database.afterCommit(() =>
-      this.events.changed.emit(changed.map(({ reason, ...ref }) => ({ ...ref, row: { status: 'quarantined', quarantineReason: reason } }))),
-    );
+    await this.quarantine.put(em, [...suspects].map(([deviceId, reason]) => ({ deviceId, reason })));
   }
 }
 

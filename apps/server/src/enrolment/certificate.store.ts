@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeviceLink } from '#broker';
 import { Database } from '#database';
-import { Authority, PkiError, type IssuedCertificate } from '#pki';
+import { Authority, PkiError, type DeviceCertificate } from '#pki';
 import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import { wrongField } from '../shared/problem.js';
@@ -32,11 +32,11 @@ export class CertificateStore {
   ) {}
 
   /** @throws ProblemError `invalid_body` for a request that cannot be signed */
-  async issue(em: EntityManager, device: { tenantId: string; deviceId: string }, csr: string): Promise<IssuedCertificate> {
+  async issue(em: EntityManager, device: { tenantId: string; deviceId: string }, csr: string): Promise<DeviceCertificate> {
     const now = this.clock.now();
     const issued = this.sign(csr, device.deviceId, now);
-    const { serial, fingerprint, notBefore, notAfter } = issued;
-    await em.insert(DeviceCertificateEntity, { ...device, serial, fingerprint, notBefore, notAfter, issuedAt: now, firstUsedAt: null, revokedAt: null, reason: null });
+    const { serial, fingerprint, issuer, notBefore, notAfter } = issued;
+    await em.insert(DeviceCertificateEntity, { ...device, serial, fingerprint, notBefore, notAfter, issuedAt: now, issuer, firstUsedAt: null, revokedAt: null, reason: null });
     return issued;
   }
 
@@ -88,7 +88,7 @@ export class CertificateStore {
     return serials;
   }
 
-  private sign(csr: string, deviceId: string, now: Date): IssuedCertificate {
+  private sign(csr: string, deviceId: string, now: Date): DeviceCertificate {
     try {
       return this.authority.issueDevice(csr, deviceId, now);
     } catch (error) {

@@ -6,6 +6,7 @@ import { CurrentDevice, DeviceIdentity, type DeviceCaller } from './device-ident
 import { DeviceNonces } from './device-nonces.js';
 import { EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
+import { RenewalIdentity } from './renewal-identity.js';
 
 /** What devices ask before and about their certificates. */
 @Controller('device/v1')
@@ -39,7 +40,7 @@ export class DeviceApiController {
     return { v: 1, deviceId };
   }
 
-  @Post('renew') @HttpCode(200) @UseGuards(DeviceIdentity)
+  @Post('renew') @HttpCode(200) @UseGuards(RenewalIdentity)
   renew(@CurrentDevice() device: DeviceCaller, @Body() body: unknown): Promise<EnrolAnswer> {
     this.pace.admit(device.deviceId);
     return this.service.renew(device, checked(checkRenewRequest(body)).csr);

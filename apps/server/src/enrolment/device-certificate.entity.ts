@@ -13,6 +13,8 @@ export class DeviceCertificateEntity {
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
   @Column('uuid', { name: 'device_id' }) deviceId!: string;
   @Column('text') fingerprint!: string;
+  /** Pin of the root that signed it; null = the only root there was. */
+  @Column('text', { nullable: true }) issuer!: string | null;
   @Column({ ...time, name: 'not_before' }) notBefore!: Date;
   @Column({ ...time, name: 'not_after' }) notAfter!: Date;
   @Column({ ...time, name: 'issued_at' }) issuedAt!: Date;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { parseEnrolmentToken, trustText, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
+import { parseEnrolmentToken, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
 import { Database } from '#database';
-import { Authority, SigningKey, type IssuedCertificate } from '#pki';
+import type { IssuedCertificate } from '#pki';
 import { AuditService } from '../access/index.js';
 import { DeviceHistory, DeviceService } from '../devices/index.js';
 import { Endpoints } from '../shared/endpoints.js';
+import { Trust } from '../shared/trust.js';
 import { ProblemError } from '../shared/problem.js';
 import { CertificateStore } from './certificate.store.js';
 import type { DeviceCaller } from './device-identity.js';
@@ -16,9 +17,6 @@ import { TokenService } from './token.service.js';
 /** How devices come in, and how they renew their certificates. */
 @Injectable()
 export class EnrolService {
-  /** Roots and keys are those of the start. */
-  private proofs: string[] | undefined;
-
   constructor(
     private readonly db: Database,
     private readonly tokens: TokenService,
@@ -26,15 +24,12 @@ export class EnrolService {
     private readonly devices: DeviceService,
     private readonly history: DeviceHistory,
     private readonly audit: AuditService,
-    private readonly authority: Authority,
-    private readonly signing: SigningKey,
+    private readonly trusted: Trust,
     private readonly endpoints: Endpoints,
   ) {}
 
   trust(): TrustAnswer {
-    const material = { roots: this.authority.roots, signingKeys: [...this.signing.publicKeys] };
-    this.proofs ??= this.authority.vouch(trustText(material));
-    return { v: 1, ...material, proofs: this.proofs };
+    return this.trusted.answer;
   }
 
   /**

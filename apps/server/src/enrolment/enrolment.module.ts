@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '../devices/index.js';
+import { CertificateGaps } from './certificate.gaps.js';
 import { CertificateStore } from './certificate.store.js';
 import { DeviceApiController } from './device-api.controller.js';
 import { DeviceIdentity } from './device-identity.js';
@@ -8,7 +9,9 @@ import { DeviceProof } from './device-proof.js';
 import { DeviceUpgrade } from './device-upgrade.js';
 import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
+import { RenewalIdentity } from './renewal-identity.js';
 import { RevocationService } from './revocation.service.js';
+import { TrustCensus } from './trust.census.js';
 import { TokenController } from './token.controller.js';
 import { TokenService } from './token.service.js';
 
@@ -16,7 +19,10 @@ import { TokenService } from './token.service.js';
 @Module({
   imports: [DevicesModule],
   controllers: [TokenController, DeviceApiController],
-  providers: [CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RevocationService, TokenService],
-  exports: [CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade],
+  providers: [
+    CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RenewalIdentity,
+    RevocationService, TokenService, TrustCensus,
+  ],
+  exports: [CertificateGaps, CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade, TokenService, TrustCensus],
 })
 export class EnrolmentModule {}

@@ -9,6 +9,7 @@ import { Config } from '../shared/config.js';
 import { LINK } from '../shared/link.js';
 import type { Scope } from '../shared/scope.js';
 import { Uplink } from '../shared/uplink.js';
+import { CertificateGaps } from './certificate.gaps.js';
 import { CertificateStore } from './certificate.store.js';
 
 /** Certificates that are refused: known to the link from its first connection on, and at once when one more is added. */
@@ -17,6 +18,7 @@ export class RevocationService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly certificates: CertificateStore,
+    private readonly gaps: CertificateGaps,
     private readonly devices: DeviceService,
     private readonly gate: DeviceGate,
     private readonly list: DeviceList,
@@ -38,7 +40,11 @@ export class RevocationService implements OnModuleInit {
       await this.presence.close(em, [deviceId], 'retired', this.clock.now());
       await this.certificates.end(em, { deviceId, reason: 'out of service' });
     }));
-    this.uplink.onConnections((em, changes) => this.certificates.used(em, changes.filter((c) => c.connected).map((c) => c.serial)));
+    this.uplink.onConnections(async (em, changes) => {
+      const came = changes.filter((c) => c.connected);
+      await this.gaps.adopt(em, came.flatMap(({ deviceId, serial, certificate }) => (certificate ? [{ deviceId, serial, certificate }] : [])));
+      await this.certificates.used(em, came.map((c) => c.serial));
+    });
   }
 
   /** Refuses a device from now on, closes its connection and shows it as offline, all at once. @throws ProblemError `not_found` */

@@ -93,6 +93,12 @@ export class TokenService {
     throw new ProblemError(code, detail);
   }
 
+  /** After a restore nobody knows how often they were used. @returns how many were still good */
+  async withdrawAll(em: EntityManager): Promise<number> {
+    const { affected } = await em.createQueryBuilder().update(EnrolmentTokenEntity).set({ revokedAt: this.clock.now() }).where('revoked_at is null and expires_at > :now', { now: this.clock.now() }).execute();
+    return affected ?? 0;
+  }
+
   private visible(em: EntityManager, scope: Scope) {
     return within(em.createQueryBuilder(EnrolmentTokenEntity, 't'), scope, 'organisationId')
       .innerJoinAndSelect('t.organisation', 'organisation').leftJoinAndSelect('t.site', 'site');

@@ -10,5 +10,5 @@ import { HttpMetrics } from './metrics.http.js';
 import { ThreadMetrics } from './metrics.threads.js';
 
 /** What the people who run the server look at. */
-@Module({ controllers: [HealthController, MetricsController], providers: [CertificateRenewal, Dumps, Health, DatabaseMetrics, HostMetrics, HttpMetrics, ThreadMetrics] })
+@Module({ controllers: [HealthController, MetricsController], providers: [CertificateRenewal, Dumps, Health, DatabaseMetrics, HostMetrics, HttpMetrics, ThreadMetrics], exports: [CertificateRenewal] })
 export class OperationsModule {}

@@ -1,4 +1,4 @@
-import type { DeviceLink, DownMessageOut, LinkStats, UplinkBatch } from '#broker';
+import type { DeviceLink, DownMessageOut, LinkStats, ShownCertificate, UplinkBatch } from '#broker';
 
 /** Token of the `DeviceLink` for injection. */
 export const LINK = Symbol('DeviceLink');
@@ -56,8 +56,8 @@ export class DeferredLink implements DeviceLink {
     await this.opened?.revoke(serials);
   }
 
-  async showCertificate(pair: { certificate: string; key: string }): Promise<void> {
-    await this.opened?.showCertificate(pair);
+  async showCertificate(shown: ShownCertificate): Promise<void> {
+    await this.opened?.showCertificate(shown);
   }
 
   get vitals(): DeviceLink['vitals'] {

@@ -1,10 +1,11 @@
 /** The statements that take in what devices say of their targets; one round trip a batch. */
 import type { EntityManager } from 'typeorm';
+import { LEAP } from './target.store.js';
 import { MAX_REVISION, type DeviceReport } from './target.rules.js';
 
 /**
  * Devices whose target is not the one they say they have. One that has a target while the server knows of none (its
- * record was lost) is given an empty one.
+ * record was lost) is given an empty one, above any that it may have.
  * @param etags by device, as said in `hello`; empty when it never had a target.
  */
 export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string, string>, now: Date): Promise<string[]> {
@@ -14,12 +15,12 @@ export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string,
     `with hello as (select * from unnest($1::uuid[], $2::text[]) as h (device_id, etag)),
      made as (
        insert into device_target (device_id, tenant_id, revision, etag, changed_at)
-       select d.id, d.tenant_id, 1, encode(sha256(''), 'hex'), $3 from hello h join device d on d.id = h.device_id
+       select d.id, d.tenant_id, $4, encode(sha256(''), 'hex'), $3 from hello h join device d on d.id = h.device_id
        where h.etag <> '' and not exists (select from device_target t where t.device_id = h.device_id)
        on conflict (device_id) do nothing returning device_id)
      select t.device_id from hello h join device_target t on t.device_id = h.device_id where t.etag <> h.etag
      union all select device_id from made`,
-    [...said, now],
+    [...said, now, LEAP],
   );
   return rows.map((row) => row.device_id);
 }

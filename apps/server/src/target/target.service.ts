@@ -9,7 +9,7 @@ import type { Scope } from '../shared/scope.js';
 import { TargetAnnouncer } from './target.announcer.js';
 import { TargetDelivery } from './target.delivery.js';
 import { readTargets } from './target.rows.js';
-import { putItem, raiseRevisions, refreshEtags, rollUp } from './target.store.js';
+import { leapRevisions, putItem, raiseRevisions, refreshEtags, rollUp } from './target.store.js';
 
 /** Items that a newer deployment took over, by the deployment they belonged to and the state they had reached. */
 export interface Superseded {
@@ -81,6 +81,11 @@ export class TargetService {
     );
     await this.settle(em, scope, deviceIds);
     return deviceIds.length;
+  }
+
+  /** For a restored database: what devices did and were told since the backup is asked for again. @returns how many targets */
+  startAnew(em: EntityManager, mark: string): Promise<number> {
+    return leapRevisions(em, mark);
   }
 
   /** @throws ProblemError `not_found` */

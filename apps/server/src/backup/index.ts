@@ -1,0 +1,2 @@
+/** Backup, restore, and the commands on the server's own machine. */
+export { BackupModule } from './backup.module.js';
