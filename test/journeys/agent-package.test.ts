@@ -141,6 +141,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
   test('purged: nothing of it stays, and dpkg is clean', async () => {
     await root.must('dpkg', '-P', 'craie-agent');
     expect(await root.must('dpkg', '--audit')).toBe('');
-    expect(await root.must('sh', '-c', 'find /usr /etc /var/lib -name "*craie-agent*" -not -path "/usr/src/*"')).toBe('');
+    // A suite of the Debian driver that was killed on this machine may have left its own package there.
+    expect(await root.must('sh', '-c', 'find /usr /etc /var/lib -name "*craie-agent*" -not -path "/usr/src/*" -not -name "craie-agent-test*"')).toBe('');
   }, 60_000);
 });
