@@ -5,8 +5,8 @@ import { end, openHouse, type House } from '../support/house.js';
 
 const SERVER = 'dist/apps/server/src/main.js';
 const AGENT = 'dist/agent/craie-agent.mjs';
-/** « Ce jeton… : en faire un autre. », after the name of the program, and no stack below it. */
-const ONE_SENTENCE = /^craie-agent: \p{Lu}[^\n]*\.$/u;
+/** « Ce jeton… : en faire un autre. », after the name of the program, the ways that were tried below it, and no stack. */
+const ONE_SENTENCE = /^craie-agent: \p{Lu}[^\n]*\.(\n {2}\S[^\n]*)*$/u;
 
 describe('a start or an enrolment that cannot be', () => {
   let house: House;
