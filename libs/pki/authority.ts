@@ -4,7 +4,6 @@ import { clientExtensions, LEAF_DAYS, signCertificate, type IssuedCertificate } 
 import { readCsr } from './csr.js';
 import { PkiError } from './errors.js';
 import { ensureFolder } from './folder.js';
-import { rootPin } from './pin.js';
 import { readPlan, type Plan } from './plan.js';
 import { revocationList } from './revocation-list.js';
 import { createRoot, readRoots, type Root } from './roots.js';
@@ -51,12 +50,12 @@ export class Authority {
 
   /** Pin for enrolment tokens: of the root that signs the server's certificate. */
   get pin(): string {
-    return rootPin(this.shown.pem);
+    return this.shown.pin;
   }
 
   /** Pin of the root that signs new device certificates. */
   get issuer(): string {
-    return rootPin(this.newest.pem);
+    return this.newest.pin;
   }
 
   /** Where a rotation stands; undefined when there has never been one. */
@@ -79,7 +78,7 @@ export class Authority {
     if (!isDeviceId(deviceId)) throw new PkiError('csr_invalid', 'A certificate is issued to a device id only.');
     const root = this.newest;
     const issued = signCertificate({ commonName: deviceId, publicKey: readCsr(csrPem), days: LEAF_DAYS, extensions: clientExtensions, now }, root);
-    return { ...issued, issuer: rootPin(root.pem) };
+    return { ...issued, issuer: root.pin };
   }
 
   /** The server's certificate for these host names and IP addresses: the one stored in `folder` while it serves, or a new one. */
@@ -105,7 +104,7 @@ export class Authority {
 
   /** The root that signs the server's certificate: the oldest, which every device knows, until a rotation has moved on. */
   private get shown(): Root {
-    return this.all.find((root) => rootPin(root.pem) === this.plan?.server) ?? this.all[0];
+    return this.all.find((root) => root.pin === this.plan?.server) ?? this.all[0];
   }
 
   private get newest(): Root {

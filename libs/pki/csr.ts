@@ -1,6 +1,7 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
 import { PkiError } from './errors.js';
+import { fromPem } from './pem.js';
 
 const MIN_BITS = 2048;
 /** Checked before any arithmetic: a larger key or exponent would let a stranger buy seconds of our processor. */
@@ -44,7 +45,8 @@ export function readCsr(pem: string): Buffer {
 function parse(pem: string): ParsedRequest {
   if (pem.length > MAX_PEM) throw new PkiError('csr_invalid', 'The certificate request is too long.');
   try {
-    return forge.pki.certificationRequestFromPem(pem) as ParsedRequest;
+    const request = forge.asn1.fromDer(fromPem('CERTIFICATE REQUEST', pem).toString('binary'));
+    return forge.pki.certificationRequestFromAsn1(request) as ParsedRequest;
   } catch (cause) {
     throw new PkiError('csr_invalid', 'The certificate request is not a PEM PKCS#10 request with an RSA key.', { cause });
   }

@@ -6,6 +6,7 @@ import forge from 'node-forge';
 import { ROOT_DAYS, rootExtensions, signCertificate, type Issuer } from './certificate.js';
 import { PkiError } from './errors.js';
 import { ensureFolder, listFiles, readIfPresent, writePrivate } from './folder.js';
+import { rootPin } from './pin.js';
 
 const generate = promisify(generateKeyPair);
 const ROOT_BITS = 3072;
@@ -13,6 +14,8 @@ const ROOT_BITS = 3072;
 export interface Root extends Issuer {
   certificate: forge.pki.Certificate;
   pem: string;
+  /** Made once: every certificate issued names it. */
+  pin: string;
   /** Of its certificate. */
   path: string;
   notAfter: Date;
@@ -55,7 +58,8 @@ async function readRoot(path: string): Promise<Root> {
     const key: KeyObject = createPrivateKey(keyPem);
     if (!x509.checkPrivateKey(key)) throw new Error('key and certificate do not belong together');
     const spki = x509.publicKey.export({ type: 'spki', format: 'der' });
-    return { pem: x509.toString(), path, key, publicKey: spki, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
+    const shown = x509.toString();
+    return { pem: shown, pin: rootPin(shown), path, key, publicKey: spki, certificate: forge.pki.certificateFromPem(pem), notAfter: new Date(x509.validTo) };
   } catch (cause) {
     throw new PkiError('folder_damaged', `${path} and its key cannot be used: restore both from a backup.`, { cause });
   }

@@ -8,7 +8,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { PkiError } from './errors.js';
 import { listFiles } from './folder.js';
-import { rootPin } from './pin.js';
 import { readPlan, writePlan, type Plan } from './plan.js';
 import { createRoot, readRoots } from './roots.js';
 import { SigningKey } from './signing-key.js';
@@ -30,7 +29,7 @@ export async function beginRotation(folder: string, { delayMs, withinMs, share }
   if (!present || second) throw new PkiError('rotation_running', 'A rotation is under way: retire the old root first.');
   const before = await readPlan(folder);
   await writePlan(folder, {
-    v: 1, server: rootPin(present.pem), signing: signing.keyId, share, vouchers: before?.vouchers ?? [],
+    v: 1, server: present.pin, signing: signing.keyId, share, vouchers: before?.vouchers ?? [],
     renewal: { since: new Date(now.getTime() + delayMs).toISOString(), withinMs },
   });
   await SigningKey.create(folder, now);
@@ -40,13 +39,13 @@ export async function beginRotation(folder: string, { delayMs, withinMs, share }
 /** @throws PkiError `no_rotation` */
 export async function moveRotation(folder: string, now = new Date()): Promise<void> {
   const { plan, newest, signing } = await under(folder, now);
-  await writePlan(folder, { ...plan, server: rootPin(newest.pem), signing: signing.newest });
+  await writePlan(folder, { ...plan, server: newest.pin, signing: signing.newest });
 }
 
 /** @throws PkiError `no_rotation`, `not_moved` */
 export async function retireOld(folder: string, now = new Date()): Promise<void> {
   const { plan, old, newest, signing } = await under(folder, now);
-  if (plan.server !== rootPin(newest.pem)) throw new PkiError('not_moved', 'The server still shows a certificate of the old root: devices must learn the new one first.');
+  if (plan.server !== newest.pin) throw new PkiError('not_moved', 'The server still shows a certificate of the old root: devices must learn the new one first.');
   await writePlan(folder, { ...plan, vouchers: [...plan.vouchers, ...old.map((root) => vouch(root, newest.pem))] });
   for (const { path } of old) {
     await rename(path, path.replace(/root-([^/]+)$/, 'retired-$1'));
