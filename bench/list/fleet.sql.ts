@@ -62,6 +62,9 @@ export const PRESENCES = `
     8e9::bigint + abs(hashtext(serial)), 64e9::bigint, 'wifi', 60, presence = 'online' and abs(hashtext(serial)) % 3 = 0, 86400, machine_id, inventory_hash
   from device where id >= $1::uuid`;
 
+/** What the search reads, as its triggers would have copied it. */
+export const TEXTS = `insert into device_text (device_id, tenant_id, organisation_id, search_text) select id, tenant_id, organisation_id, search_text from device where id >= $1::uuid`;
+
 /** Five school days of the week that the list draws. */
 export const DAYS = `
   insert into device_presence_day (tenant_id, device_id, day, online, weak)

@@ -22,6 +22,8 @@ import { DeviceEntity } from '../../../apps/server/src/devices/device.entity.js'
 import { Access1700000000001 } from '../../../apps/server/src/migrations/0001-access.js';
 import { Devices1700000000002 } from '../../../apps/server/src/migrations/0002-devices.js';
 import { Inventory1700000000003 } from '../../../apps/server/src/migrations/0002-inventory.js';
+import { List1700000000009 } from '../../../apps/server/src/migrations/0008-list.js';
+import { ListAtAMillion1700000000012 } from '../../../apps/server/src/migrations/0011-list-at-a-million.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { fold } from '../../../apps/server/src/shared/fold.js';
 import { newId } from '../../../apps/server/src/shared/id.js';
@@ -31,7 +33,7 @@ import { openTestDatabase, type EngineName } from '../../support/database.js';
 /** This room's tables and those they stand on. */
 export const SCHEMA = {
   entities: [OrganisationEntity, SiteEntity, AuditEntity, DeviceEntity],
-  migrations: [Access1700000000001, Devices1700000000002, Inventory1700000000003],
+  migrations: [Access1700000000001, Devices1700000000002, Inventory1700000000003, List1700000000009, ListAtAMillion1700000000012],
 };
 
 /** A Tuesday morning in class. */
@@ -46,17 +48,19 @@ export class HandClock extends Clock {
 
 export interface Tenant { scope: Scope; organisationId: string; otherOrganisationId: string; siteId: string; otherSiteId: string }
 
-export async function openGround(engine: EngineName) {
-  const database = await openTestDatabase(engine, SCHEMA);
+/** @param schema also the tables of later rooms, when a test needs them */
+export async function openGround(engine: EngineName, schema: Parameters<typeof openTestDatabase>[1] = SCHEMA) {
+  const database = await openTestDatabase(engine, schema);
+  const holders = new AppHolders();
   const clock = new HandClock();
   const [events, store, history, filters, gate, presenceStore, softwareStore] =
-    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(new AppHolders(), clock), new DeviceGate(), new PresenceStore(), new SoftwareStore()];
+    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(holders, clock), new DeviceGate(), new PresenceStore(), new SoftwareStore()];
   const list = new DeviceList(database, filters, clock);
   const editing = new DeviceEditing(database, store, list, softwareStore, history, new AuditService(database, clock), events);
   const devices = new DeviceService(database, store, history, events, filters, editing, clock);
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
-    database, clock, events, list, editing, devices, presence, presenceStore, softwareStore, history, store,
+    database, clock, events, filters, holders, list, editing, devices, presence, presenceStore, softwareStore, history, store,
     pages: new DevicePages(database, gate, history, clock),
     software: new SoftwareService(database, gate),
     tenant: () => database.system(makeTenant),

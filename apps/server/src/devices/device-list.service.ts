@@ -8,6 +8,7 @@ import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { typedCursor } from './cursor.js';
 import { DeviceFilters, inScope, seenStretch } from './device-filter.js';
+import { systemsOf } from './device-systems.js';
 import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn } from './device-sort.rules.js';
 import { joins, RECORD, toDetail, toRow, WEEK, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
@@ -43,7 +44,13 @@ export class DeviceList {
         where.and(`(${columns.map((c) => `d.${c}`).join(', ')}) ${direction === 'asc' ? '>' : '<'} (${bound.join(', ')})`);
       }
       const order = columns.map((column) => `d.${column} ${direction}`).join(', ');
-      const inner = `(select * from device d where ${where.sql} order by ${order} limit ${where.bind(limit + 1)})`;
+      const bounded = (also: string) => `(select * from device d where ${where.sql}${also} order by ${order} limit ${most})`;
+      const most = where.bind(limit + 1);
+      const systems = columns[0] === 'name_key' ? await systemsOf(em, scope, filter) : undefined;
+      // A page of each system, of which the first rows make the page.
+      const inner = systems
+        ? `(select d.* from unnest(${where.bind(systems)}::text[]) as system cross join lateral ${bounded(' and d.os_key = system collate "C"')} d order by ${order} limit ${most})`
+        : bounded('');
       const rows = await this.records(em, scope, where, inner, `order by ${order}`);
       return toPage(rows, limit, (row) => toRow(row, this.today()), (row) => columns.map((column) => cursorValue(row, column)));
     });

@@ -19,18 +19,15 @@ const made = { synchronize: false } as const;
 @Index('device_in_organisation', made)
 @Index('device_in_organisation_by_site', made)
 @Index('device_in_organisation_by_os', made)
-@Index('device_in_organisation_by_seen', made)
 @Index('device_in_kind_by_os', made)
 @Index('device_in_site', made)
-@Index('device_in_presence', made)
-@Index('device_in_presence_by_site', made)
-@Index('device_in_presence_by_os', made)
-@Index('device_in_status', made)
 @Index('device_in_kind', made)
-@Index('device_in_target', made)
+@Index('device_never', made)
+@Index('device_never_by_site', made)
+@Index('device_never_by_os', made)
+@Index('device_not_active', made)
+@Index('device_not_done', made)
 @Index('device_serial', made)
-@Index('device_machine', made)
-@Index('device_search_trigram', made)
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'device_pkey' }) id!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
