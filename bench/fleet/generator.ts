@@ -35,8 +35,8 @@ async function issue({ authority: folder, signingKeys, first, devices: count, ve
     const identity = { deviceId, key: pair.key, certificate, roots: authority.roots, signingKeys, mqtt: { host: '127.0.0.1', port: 0 } };
     const school = Math.floor(index / SCHOOL);
     devices.push(new SimulatedDevice(identity, profile(index), {
-      heartbeatMs: 0, installMs: 1_000, returnWithinMs: 0, verify, context: secureContext(identity),
-      place: { localAddress: `127.1.${school >> 8}.${(school & 255) + 1}` },
+      heartbeatMs: 0, installMs: 1_000, returnWithinMs: 0, verify, context: secureContext(identity, verify),
+      place: { localAddress: `127.1.${school >> 8}.${(school & 255) + 1}`, rejectUnauthorized: verify },
     }));
     return { deviceId, index, serial, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
   });

@@ -14,7 +14,7 @@ import { Peers } from './peers.js';
 import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
 
-const DEFAULTS = { flushMs: 20, batchRows: 2_000 };
+const DEFAULTS = { flushMs: 50, batchRows: 2_000 };
 /** How often those who wait too long are looked for, ms. */
 const SWEEP = 1_000;
 

@@ -13,7 +13,7 @@ import type { DownMessageOut, ExternalLinkOptions, Holding, LinkStats, ServiceId
  * time of receipt tells which came later.
  */
 const CONNECTION = 'external';
-const DEFAULTS = { flushMs: 20, batchRows: 2_000 };
+const DEFAULTS = { flushMs: 50, batchRows: 2_000 };
 
 /**
  * The device link as it lives in its worker thread when the broker is not ours. Messages are acknowledged to the broker

@@ -11,11 +11,16 @@ const signOffThread = promisify(sign);
 
 /** The server's Ed25519 keys for targets and commands. Devices trust all of the folder; the newest one signs, or the one that a rotation has not moved on from. */
 export class SigningKey {
+  /** Of the key that signs; made once, as every signature carries its name. */
+  private shown: { spki: string; name: string };
+
   private constructor(
     private readonly folder: string,
     private key: KeyObject,
     private all: readonly string[],
-  ) {}
+  ) {
+    this.shown = shownOf(key);
+  }
 
   /** Opens the folder; the first key is made when there is none. @throws PkiError `folder_damaged` */
   static async open(folder: string, now = new Date()): Promise<SigningKey> {
@@ -30,8 +35,9 @@ export class SigningKey {
 
   /** Reads the folder again, after a step of a rotation. @throws PkiError `folder_damaged` */
   async reload(): Promise<void> {
-    const { key, publicKeys } = await SigningKey.open(this.folder);
+    const { key, shown, publicKeys } = await SigningKey.open(this.folder);
     this.key = key;
+    this.shown = shown;
     this.all = publicKeys;
   }
 
@@ -42,12 +48,12 @@ export class SigningKey {
 
   /** The key that signs: SPKI, base64. */
   get active(): string {
-    return spki(this.key);
+    return this.shown.spki;
   }
 
   /** Name of the key that signs. */
   get keyId(): string {
-    return keyId(this.active);
+    return this.shown.name;
   }
 
   /** Name of the newest key. */
@@ -79,6 +85,11 @@ export class SigningKey {
 }
 
 const spki = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
+
+function shownOf(key: KeyObject): { spki: string; name: string } {
+  const encoded = spki(key);
+  return { spki: encoded, name: keyId(encoded) };
+}
 
 async function readKey(path: string): Promise<KeyObject> {
   try {
