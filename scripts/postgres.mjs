@@ -1,6 +1,6 @@
 /** A private PostgreSQL for the tests, from Debian's package: own folder, own port, loopback only, gone afterwards. */
 import { execFile } from 'node:child_process';
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const freePort = () =>
   });
 
 /**
- * Answers `{url, pause, resume, stop}` (a pause is a stop that keeps the data), or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it.
+ * Answers `{url, pause, kill, resume, stop}` (a pause is a stop that keeps the data, a kill is `kill -9` of all its processes), or undefined when the package is not installed. PostgreSQL refuses to run as root: then the user `postgres` runs it.
  * Tests need no durability; a benchmark asks for it, and may set more (`name=value`).
  */
 export async function startPostgres({ durable = false, settings: more = [] } = {}) {
@@ -44,6 +44,20 @@ export async function startPostgres({ durable = false, settings: more = [] } = {
   return {
     url: `postgres://craie@127.0.0.1:${port}/postgres`,
     pause: () => as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-m', 'fast', 'stop']),
+    kill: async () => {
+      const main = Number((await readFile(`${folder}/data/postmaster.pid`, 'utf8')).split('\n')[0]);
+      const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(main)]);
+      for (const pid of [main, ...stdout.split('\n').map(Number).filter(Boolean)]) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch (error) {
+          // One that saw its parent die has ended by itself.
+          if (error.code !== 'ESRCH') throw error;
+        }
+      }
+      // Where nobody takes the dead away at once (a container without an init), they would count as running.
+      await Promise.all([`${folder}/data/postmaster.pid`, `${folder}/.s.PGSQL.${port}.lock`].map((lock) => rm(lock, { force: true })));
+    },
     resume: start,
     stop: async () => {
       await as(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-m', 'immediate', 'stop']).catch(() => undefined);

@@ -8,6 +8,7 @@ import { createExecutors } from './commands/index.js';
 import { openDriver } from './drivers/index.js';
 import { apiFetch } from './enrolment/api-fetch.js';
 import { RenewalWatch } from './enrolment/renewal-watch.js';
+import { askTime } from './enrolment/ask-time.js';
 import { TrustWatch } from './enrolment/trust-watch.js';
 import { createInventory } from './inventory/index.js';
 import { HttpsWays } from './link/https-ways.js';
@@ -52,11 +53,11 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const { signal } = stop;
   told.addEventListener('abort', () => stop.abort());
   if (told.aborted) stop.abort();
-  let identity = enrolled;
   const { configuration } = enrolled;
   const { deviceId } = configuration;
   const signingKeys = () => identity.trust.signingKeys;
   const clock = new ServerClock();
+  let identity: Identity = { ...enrolled, onTime: (now) => clock.set(now) };
   const boot = await bootId();
 
   // 1. What is remembered.
@@ -122,6 +123,9 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   });
   const renewals = new RenewalWatch({
     folder, log, ways: httpsWays, identity: () => identity, now: () => clock.now(),
+    sure: async () => {
+      if (!clock.known) await askTime(identity, httpsWays);
+    },
     onRenewed: async (renewed) => {
       identity = renewed;
       note('certificate-renewed', '');

@@ -5,6 +5,7 @@ export * from './reasons.js';
 export * from './problems.js';
 export * from './enrolment.js';
 export * from './device-token.js';
+export * from './server-time.js';
 export * from './agent-bundle.js';
 export * from './target.js';
 export * from './commands.js';

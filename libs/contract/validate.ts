@@ -5,7 +5,8 @@ import { COMMAND_ARGS, CommandBody, type CommandKind } from './commands.js';
 import { UP_SCHEMAS, type UpMessage } from './device-messages.js';
 import { NonceRequest } from './device-token.js';
 import { EnrolRequest, RenewRequest } from './enrolment.js';
-import { DOWN_SCHEMAS, type DownMessage } from './server-messages.js';
+import { DOWN_SCHEMAS, Signed, type DownMessage } from './server-messages.js';
+import { TimeBody, TimeRequest } from './server-time.js';
 import { TargetBody } from './target.js';
 import type { DownKind, UpKind } from './topics.js';
 
@@ -37,3 +38,6 @@ export const checkCommandBody = checker(CommandBody);
 export const checkEnrolRequest = checker(EnrolRequest);
 export const checkRenewRequest = checker(RenewRequest);
 export const checkNonceRequest = checker(NonceRequest);
+export const checkTimeRequest = checker(TimeRequest);
+export const checkTimeBody = checker(TimeBody);
+export const checkSigned = checker(Signed);

@@ -126,8 +126,9 @@ export class Database {
   }
 
   /** Resolves when the database answers. */
-  async ping(): Promise<void> {
-    await this.system((em) => em.query('select 1'));
+  async ping(): Promise<{ readOnly: boolean }> {
+    const [row]: { read_only: boolean }[] = await this.system((em) => em.query(`select current_setting('transaction_read_only') = 'on' as read_only`));
+    return { readOnly: row?.read_only ?? false };
   }
 
   /** Names of the migrations that made this schema, oldest first. */

@@ -23,6 +23,7 @@ const succeeds = (command: string, ...args: string[]) => {
 
 const PARTS = {
   Chromium: () => executable('/usr/bin/chromium'),
+  faketime: () => executable('/usr/bin/faketime'),
   mosquitto: () => executable('/usr/sbin/mosquitto'),
   promtool: () => executable('/usr/bin/promtool'),
   'Node 18 to 24': runtimesHere,

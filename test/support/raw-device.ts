@@ -1,6 +1,6 @@
 /** A device of a journey that does nothing by itself, and says on the real wire exactly what its test wants. */
 import mqtt, { type MqttClient } from 'mqtt';
-import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type DeviceDetail, type Heartbeat, type UpKind } from '#contract';
+import { checkDown, downFilter, parseDownTopic, upTopic, type CommandBody, type DeviceDetail, type Heartbeat, type TargetBody, type UpKind } from '#contract';
 import { verifySigned } from '#pki';
 import { enrol, fetchTrust, keyPool, type Identity } from '../../bench/fleet/enrol.js';
 import { profile } from '../../bench/fleet/profiles.js';
@@ -13,9 +13,14 @@ type Server = Pick<House, 'api' | 'deviceUrl'>;
 
 export class RawDevice {
   readonly commands: CommandBody[] = [];
+  /** Said in the next hello. */
+  inventoryHash = '';
+  onWanted: () => unknown = () => undefined;
+  onTarget: (target: TargetBody) => unknown = () => undefined;
   /** Connections that ended since the device was made. */
   closings = 0;
   private client!: MqttClient;
+  private again: NodeJS.Timeout | undefined;
 
   private constructor(private readonly house: Server, readonly identity: Identity) {}
 
@@ -52,6 +57,7 @@ export class RawDevice {
 
   /** Gives up what was never acknowledged. */
   async leave(): Promise<void> {
+    clearTimeout(this.again);
     await this.client.endAsync(true);
   }
 
@@ -68,16 +74,23 @@ export class RawDevice {
     });
   }
 
+  /** As an agent: again until the server answers. */
   private hello(): void {
-    const body = { v: 1, agentVersion: 'raw', bootId: 'raw', at: new Date().toISOString(), targetEtag: '', inventoryHash: '', lastSequence: this.commands.at(-1)?.sequence ?? 0 };
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.hello(), 1_000);
+    const body = { v: 1, agentVersion: 'raw', bootId: 'raw', at: new Date().toISOString(), targetEtag: '', inventoryHash: this.inventoryHash, lastSequence: this.commands.at(-1)?.sequence ?? 0 };
     this.client.publish(upTopic(this.id, 'hello'), JSON.stringify(body), { qos: 1 });
   }
 
   private receive(topic: string, payload: string): void {
-    if (parseDownTopic(topic)?.kind !== 'command') return;
-    const checked = checkDown('command', JSON.parse(payload));
+    const kind = parseDownTopic(topic)?.kind;
+    if (kind === 'welcome') clearTimeout(this.again);
+    if (kind === 'wanted') this.onWanted();
+    if (kind !== 'command' && kind !== 'target') return;
+    const checked = checkDown(kind, JSON.parse(payload));
     const text = checked.ok ? verifySigned(checked.value, this.identity.signingKeys) : undefined;
-    if (text === undefined) throw new Error('The server sent a command that is not one.');
-    this.commands.push(JSON.parse(text) as CommandBody);
+    if (text === undefined) throw new Error(`The server sent a ${kind} that is not one.`);
+    if (kind === 'command') this.commands.push(JSON.parse(text) as CommandBody);
+    else this.onTarget(JSON.parse(text) as TargetBody);
   }
 }

@@ -39,11 +39,11 @@ export async function enrolCommand({ folder, say, messages, root }: Cli, typed: 
     allowMessage: !typed.noMessage,
     bootSpreadMs: (typed.bootSpread ?? BOOT_SPREAD) * 1_000,
     ...(proxy !== undefined && { proxy }),
-  }, { ways, extraRoots }).catch((error: unknown) => {
+  }, { ways, extraRoots, key: () => folder.enrolmentKey() }).catch((error: unknown) => {
     throw new Refusal(enrolmentSentence(error, messages.enrolment, messages.ways));
   });
   // What an earlier enrolment left (target, commands executed) means nothing to the new device.
-  await folder.wipe();
+  await folder.forget();
   await folder.saveIdentity(identity);
   say(messages.enrolled(identity.configuration.deviceId, folder.path, startCommand(root)));
   if (!manage) say(messages.observing);

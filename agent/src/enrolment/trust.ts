@@ -1,5 +1,6 @@
 import { believable, rootPin } from '#pki';
 import type { DialTls } from '../link/dial.js';
+import { provenTime } from '../link/proven-time.js';
 import type { HttpsWays } from '../link/https-ways.js';
 import { parseTrust, type Trust } from '../state/configuration.js';
 import { dialTls, type Identity } from '../state/folder.js';
@@ -22,12 +23,12 @@ export interface FirstTrust {
  * @throws EnrolmentError when the pin does not match, Error when a proof or the second, verified answer is missing
  */
 export async function fetchTrust(server: URL, pin: string, ways: HttpsWays, extraRoots: readonly string[]): Promise<FirstTrust> {
-  const pinned = await believedRoots(server, [pin], ways);
+  const { roots: pinned, signingKeys } = await believed(server, [pin], ways);
   if (pinned.length === 0) {
     throw new EnrolmentError('pin_differs', 'This server is not the one that made the enrolment token (the pin differs). Check the address, or make a new token.');
   }
   const again = async (publicRoots: boolean): Promise<FirstTrust> => {
-    const tls: DialTls = { roots: pinned, publicRoots, extraRoots };
+    const tls: DialTls = { roots: pinned, publicRoots, extraRoots, proveTime: (way, signal) => provenTime(way, { server: server.origin, signingKeys }, signal) };
     return { trust: parseTrustAnswer(await call(trustUrl(server), { tls, ways }), [pin]), publicRoots };
   };
   try {
@@ -53,19 +54,18 @@ export async function refreshTrust(identity: Identity, ways: HttpsWays): Promise
     return await ask(identity.trust.roots);
   } catch (error) {
     if (!isUntrusted(error)) throw error;
-    const roots = await believedRoots(server, pins, ways);
+    const { roots } = await believed(server, pins, ways);
     if (roots.length === 0) throw new Error('The server shows a certificate that no known root vouches for. If its authority was made anew, enrol this device again.', { cause: error });
     return ask(roots);
   }
 }
 
-/** Of the roots that the server offers to anybody, those that these pins reach. @throws Error when a believed one did not sign the rest */
-async function believedRoots(server: URL, pins: readonly string[], ways: HttpsWays): Promise<string[]> {
+/** Of what the server offers to anybody: the roots that these pins reach and, when there is one, the keys that it signed. @throws Error when a believed one did not sign the rest */
+async function believed(server: URL, pins: readonly string[], ways: HttpsWays): Promise<Pick<Trust, 'roots' | 'signingKeys'>> {
   const offered: unknown = await call(trustUrl(server), { tls: { roots: undefined }, ways });
-  const believed = believable(pins, vouchersIn(offered));
-  const found = parseTrust(JSON.stringify(offered)).roots.filter((root) => believed.includes(safePin(root)));
-  if (found.length > 0) parseTrustAnswer(offered, pins);
-  return found;
+  const reached = believable(pins, vouchersIn(offered));
+  const found = parseTrust(JSON.stringify(offered)).roots.filter((root) => reached.includes(safePin(root)));
+  return { roots: found, signingKeys: found.length > 0 ? parseTrustAnswer(offered, pins).signingKeys : [] };
 }
 
 const trustUrl = (server: URL): URL => new URL('/device/v1/trust', server);

@@ -37,10 +37,11 @@ const REFUSED = 0x80;
 export class Connection {
   private readonly open = new Set<(error: Error) => void>();
   private over = false;
-  private lastByte = Date.now();
+  /** By the monotonic clock, ms. */
+  private lastByte = performance.now();
 
   private constructor(private readonly client: MqttClient, private readonly deviceId: string) {
-    const heard = () => void (this.lastByte = Date.now());
+    const heard = () => void (this.lastByte = performance.now());
     client.on('packetsend', heard);
     client.on('packetreceive', heard);
   }
@@ -80,7 +81,7 @@ export class Connection {
     }
     const finish = () => {
       if (connection.over) return;
-      const silent = Math.round((Date.now() - connection.lastByte) / 100) / 10;
+      const silent = Math.round((performance.now() - connection.lastByte) / 100) / 10;
       connection.end();
       onEnd({ cause, silent });
     };

@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { blocked, Blocked } from './obstacle.js';
 import { openTunnel } from './tunnel.js';
+import { verifyAt } from './verify-at.js';
 import type { Way } from './way.js';
 
 /** By what the server is known, and what is shown to it. PEM texts. */
@@ -14,6 +15,8 @@ export interface DialTls {
   extraRoots?: readonly string[];
   /** Who calls, once it has a certificate. */
   identity?: { deviceId: string; certificate: string; key: string };
+  /** Asked when a certificate is not valid by this machine's clock: the time (ms) as the server can prove it, undefined when it cannot. */
+  proveTime?: (way: Way, signal: AbortSignal) => Promise<number | undefined>;
 }
 
 export interface Place {
@@ -30,13 +33,35 @@ export async function dial(way: Way, place: Place, tls: DialTls, outer?: AbortSi
   const signal = outer ? AbortSignal.any([outer, late]) : late;
   try {
     signal.throwIfAborted();
-    const host = place.host.replace(/^\[|\]$/g, '');
-    const socket = way.proxy ? await openTunnel(way.proxy, host, place.port, signal) : await openTcp(host, place.port, signal);
-    return await secure(socket, host, way, tls, signal);
+    return await open(way, place, tls, signal).catch(async (error: unknown) => {
+      const now = blocked(error).obstacle === 'certificate_expired' ? await tls.proveTime?.(way, signal) : undefined;
+      if (now === undefined) throw error;
+      return openAt(now, way, place, tls, signal);
+    });
   } catch (error) {
     throw late.aborted ? new Blocked('timeout', 'no answer in time') : blocked(error);
   }
 }
+
+async function open(way: Way, place: Place, tls: DialTls, signal: AbortSignal): Promise<TLSSocket> {
+  const host = bare(place.host);
+  const socket = way.proxy ? await openTunnel(way.proxy, host, place.port, signal) : await openTcp(host, place.port, signal);
+  return secure(socket, host, way, tls, signal);
+}
+
+/** The same at another time than this machine's clock has. */
+async function openAt(now: number, way: Way, place: Place, { roots = [], ...tls }: DialTls, signal: AbortSignal): Promise<TLSSocket> {
+  const socket = await open(way, place, { ...tls, roots: undefined }, signal);
+  try {
+    verifyAt(socket, bare(place.host), roots, now);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
 
 function openTcp(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   return settle(connectTcp({ host, port, noDelay: true }), 'connect', signal);

@@ -86,15 +86,15 @@ export class Link {
     await pause(bootDelayMs, this.stopping.signal);
     while (!this.stopping.signal.aborted) {
       try {
-        let since = Date.now();
+        let since = performance.now();
         const found = await this.find();
         if (found) {
           const { cause, silent } = await this.live(found.ended, () => {
-            since = Date.now();
+            since = performance.now();
             handlers.onConnected();
           });
           // A broker that accepts and drops at once (revoked, overloaded) must not be hammered.
-          if (Date.now() - since >= HELD) backoff.reset();
+          if (performance.now() - since >= HELD) backoff.reset();
           handlers.onDisconnected(cause);
           log.info(`link down: ${cause}`);
           await ways.ended(found.way, silent);

@@ -1,7 +1,9 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createDeviceKey } from '#pki';
 import type { DialTls } from '../link/dial.js';
+import { provenTime } from '../link/proven-time.js';
 import { readIfThere, writeAtomic } from './atomic.js';
 import { parseConfiguration, parseTrust, type Configuration, type Trust } from './configuration.js';
 
@@ -14,13 +16,22 @@ export interface Identity {
   certificate: string;
   /** PEM: authorities of a proxy that opens TLS, which a person gave. None = no such proxy is accepted. */
   extraRoots: string[];
+  /** Told of the server's time (ms), each time that it had to be proven. Not stored. */
+  onTime?: (now: number) => void;
 }
 
 /** The identity as connections to the server use it. */
-export const dialTls = ({ configuration: { deviceId, publicRoots }, trust: { roots }, certificate, key, extraRoots }: Identity): DialTls => ({
+export const dialTls = ({ configuration: { server, deviceId, publicRoots }, trust: { roots, signingKeys }, certificate, key, extraRoots, onTime }: Identity): DialTls => ({
   roots, publicRoots, extraRoots, identity: { deviceId, certificate, key },
+  async proveTime(way, signal) {
+    const now = await provenTime(way, { server, signingKeys }, signal);
+    if (now !== undefined) onTime?.(now);
+    return now;
+  },
 });
 
+/** Key of an enrolment that is not finished. */
+const ENROLMENT_KEY = 'key.enrol.pem';
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** Each certificate of a PEM file. @throws Error when one of them cannot be read */
@@ -51,6 +62,19 @@ export class StateFolder {
     return { configuration: parseConfiguration(configuration), trust: parseTrust(trust), certificate, key: await this.keyOf(certificate), extraRoots };
   }
 
+  /**
+   * The key to enrol with, kept until the enrolment is whole: an agent that was killed asks again with the same one, by which
+   * the server knows that it is the same device.
+   */
+  async enrolmentKey(): Promise<string> {
+    await this.create();
+    const kept = await readIfThere(this.file(ENROLMENT_KEY));
+    if (kept !== undefined) return kept;
+    const key = await createDeviceKey();
+    await writeAtomic(this.file(ENROLMENT_KEY), key);
+    return key;
+  }
+
   /** Stores a fresh identity; `agent.json` comes last, so a half-done enrolment is no enrolment. */
   async saveIdentity({ configuration, trust, key, certificate, extraRoots }: Identity): Promise<void> {
     await this.create();
@@ -59,6 +83,7 @@ export class StateFolder {
     await this.saveTrust(trust);
     if (extraRoots.length > 0) await writeAtomic(this.file('extra-ca.pem'), extraRoots.join('\n'));
     await writeAtomic(this.file('agent.json'), `${JSON.stringify(configuration, null, 2)}\n`);
+    await rm(this.file(ENROLMENT_KEY), { force: true });
   }
 
   saveTrust(trust: Trust): Promise<void> {
@@ -80,6 +105,12 @@ export class StateFolder {
   async wipe(): Promise<void> {
     await rm(this.file('agent.json'), { force: true });
     await rm(this.path, { recursive: true, force: true });
+  }
+
+  /** As {@link wipe}, for an enrolment that takes the place of an earlier one. */
+  async forget(): Promise<void> {
+    await rm(this.file('agent.json'), { force: true });
+    for (const name of await readdir(this.path)) if (name !== ENROLMENT_KEY) await rm(this.file(name), { recursive: true, force: true });
   }
 
   private async keyOf(certificate: string): Promise<string> {

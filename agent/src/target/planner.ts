@@ -35,6 +35,9 @@ export interface Abilities {
   kinds: ReadonlySet<TargetItem['kind']>;
 }
 
+/** No wait is as long, ms: one that is was begun by a clock that has been set since. */
+const LONGEST_WAIT = 8 * 3_600_000;
+
 /** What was tried before, per item key. */
 export type Attempts = ReadonlyMap<string, { retryAt: number }>;
 
@@ -110,7 +113,7 @@ function settle(item: TargetItem, facts: Facts, abilities: Abilities, attempts: 
   }
   if (!abilities.manage) return { kind: 'refuse', key, state: 'waiting', reason: 'refused', detail: 'Cet agent observe seulement : sa propre configuration interdit tout changement.' };
   const until = attempts.get(key)?.retryAt ?? 0;
-  return until > now ? { kind: 'wait', key, until } : undefined;
+  return until > now && until - now <= LONGEST_WAIT ? { kind: 'wait', key, until } : undefined;
 }
 
 const UNSUPPORTED: Record<TargetItem['kind'], string> = {

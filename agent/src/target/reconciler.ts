@@ -99,7 +99,9 @@ export class Reconciler {
   private async plan(target: TargetBody): Promise<Step[]> {
     const { driver, files, updater, abilities, progress, onNews, now = Date.now } = this.options;
     const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
-    const interrupted = found.interrupted && now() >= this.repairAfter;
+    const rest = this.repairAfter - now();
+    // A longer rest than is ever given was begun by a clock that has been set since.
+    const interrupted = found.interrupted && (rest <= 0 || rest > REPAIR_AGAIN);
     const steps = plan(target, { ...found, interrupted, files: await files.present(), agent: updater.facts() }, abilities, progress.attempts, now());
     let news = false;
     for (const step of steps) {

@@ -43,6 +43,8 @@ describe('plan', () => {
   it('waits until the next attempt, and tries at that very moment', () => {
     expect(one(present(), facts(), new Map([['app:a', { retryAt: 1_001 }]]))).toEqual([{ kind: 'wait', key: 'app:a', until: 1_001 }]);
     expect(kinds(one(present(), facts(), new Map([['app:a', { retryAt: 1_000 }]])))).toEqual(['install']);
+    // Begun by a clock that was years ahead.
+    expect(kinds(one(present(), facts(), new Map([['app:a', { retryAt: 30 * 86_400_000 }]])))).toEqual(['install']);
   });
 
   it('observe only: says what is so, does nothing', () => {

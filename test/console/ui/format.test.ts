@@ -1,4 +1,4 @@
-import { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative } from '../../../apps/console/src/ui/format.js';
+import { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative, formatSpan } from '../../../apps/console/src/ui/format.js';
 
 /** Intl writes narrow and plain no-break spaces; the tests speak of ordinary ones. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -33,6 +33,10 @@ describe('relative times', () => {
 
   test('in English', () => {
     expect(formatRelative(ago(180), now, 'en')).toBe('3 minutes ago');
+  });
+
+  test.each([[40, '40 secondes'], [300, '5 minutes'], [7_200, '2 heures'], [6 * 365.25 * 86_400, '6 ans']])('says how long %d s are', (seconds, text) => {
+    expect(plain(formatSpan(seconds, 'fr'))).toBe(text);
   });
 });
 

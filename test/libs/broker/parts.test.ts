@@ -103,6 +103,13 @@ describe('Backlog', () => {
 });
 
 describe('TokenBucket', () => {
+  it('does not wait for a clock that was set back', () => {
+    const bucket = new TokenBucket(10, 1, 86_400_000);
+    expect(bucket.take(86_400_000, 1, 0)).toBe(0);
+    expect(bucket.take(0, 1, 0)).toBe(Infinity);
+    expect(bucket.take(100, 1, 0)).toBe(0);
+  });
+
   it('never gives more than its burst and its rate', () => {
     fc.assert(fc.property(fc.array(fc.record({ wait: fc.integer({ min: 0, max: 500 }), cost: fc.integer({ min: 1, max: 5 }) })), (steps) => {
       const bucket = new TokenBucket(10, 20, 0);

@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { EnrolAnswer, EnrolmentTokenBody, EnrolmentTokenView, EnrolRequest, Problem, SessionView } from '#contract';
 import { createCsr, createDeviceKey } from '#pki';
+import type { Clock } from '../../../apps/server/src/shared/clock.js';
 import { loadConfig } from '../../../apps/server/src/shared/config-load.js';
 import { createLog } from '../../../apps/server/src/shared/log.js';
 import { createServer, type Server } from '../../../apps/server/src/server.js';
@@ -19,13 +20,15 @@ export interface Identity { id: string; key: string; cert: string }
 
 export class House {
   private headers: Record<string, string> = {};
+  /** Each is of another machine unless its test says otherwise. */
+  private enrolments = 0;
   organisationId = '';
   otherOrganisationId = '';
   siteId = '';
 
   private constructor(public server: Server, private readonly start: () => Promise<Server>, readonly key: string, readonly csr: string, private readonly remove: () => Promise<void>) {}
 
-  static async open(engine: EngineName): Promise<House> {
+  static async open(engine: EngineName, clock?: Clock): Promise<House> {
     const ground = await testGround(engine, SCHEMA);
     const folder = await mkdtemp(join(tmpdir(), 'craie-owner-'));
     await writeFile(join(folder, 'password'), PASSWORD, { mode: 0o600 });
@@ -33,7 +36,7 @@ export class House {
       DATA_DIR: ground.dataDir, HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
       CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: join(folder, 'password'), ...(ground.url && { DATABASE_URL: ground.url }),
     });
-    const start = () => createServer(config, { log: createLog('silent') });
+    const start = () => createServer(config, { log: createLog('silent'), ...(clock && { clock }) });
     const [server, key] = await Promise.all([start(), createDeviceKey()]);
     const house = new House(server, start, key, createCsr(key), async () => {
       await ground.remove();
@@ -92,7 +95,7 @@ export class House {
 
   enrol(token: string, facts: Partial<EnrolRequest> = {}): Promise<Answer<EnrolAnswer & Problem>> {
     return this.device('POST', '/device/v1/enrol', {
-      v: 1, token, csr: this.csr, platform: 'linux', hostname: 'tablette', serial: '', machineId: '', macs: [], agentVersion: '0.1.0', ...facts,
+      v: 1, token, csr: this.csr, platform: 'linux', hostname: 'tablette', serial: '', machineId: '', macs: [`02:00:00:00:${String(Math.floor(this.enrolments / 100)).padStart(2, '0')}:${String(this.enrolments++ % 100).padStart(2, '0')}`], agentVersion: '0.1.0', ...facts,
     });
   }
 

@@ -24,9 +24,11 @@ describe('MQTT over WebSocket', () => {
   let roots: string[];
   let trust: TrustAnswer;
   const open = new Set<WebSocket>();
+  /** What the server's clock is ahead of ours, ms. */
+  let ahead = 0;
 
   beforeAll(async () => {
-    house = await House.open('pglite');
+    house = await House.open('pglite', { now: () => new Date(Date.now() + ahead) });
     trust = (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body;
     roots = trust.roots;
   }, 60_000);
@@ -146,6 +148,19 @@ describe('MQTT over WebSocket', () => {
     rmSync(folder, { recursive: true });
     // None of these used the nonce up.
     await withToken(who, token(who, own));
+  });
+
+  it('refuses by name a nonce that has ended, which is no use of it, and takes another one', async () => {
+    const who = await device();
+    const proof = token(who, await nonce(who.id));
+    ahead = 60_001;
+    try {
+      await expect(withToken(who, proof)).rejects.toThrow('401 nonce_expired');
+      await withToken(who, token(who, await nonce(who.id)));
+    } finally {
+      ahead = 0;
+    }
+    await withToken(who, proof);
   });
 
   it('renews a certificate by token, and not for a request that was changed on the way', async () => {

@@ -10,5 +10,13 @@ export function clause(error: unknown): string {
   return obstacle === 'unknown' ? clean(code || message, 200) || 'erreur inconnue' : FRENCH_WAYS.obstacle[obstacle];
 }
 
+const SPANS = [[2 * 365.25 * 86_400, 365.25 * 86_400, 'ans'], [2 * 86_400, 86_400, 'jours'], [2 * 3_600, 3_600, 'h'], [120, 60, 'min']] as const;
+
+/** Seconds as people say them: `12,3 s`, `90 min`, `56 ans`. */
+export function span(seconds: number): string {
+  const [, unit, word] = SPANS.find(([from]) => seconds >= from) ?? [0, 1, 's'];
+  return `${unit === 1 ? decimal(seconds) : Math.round(seconds / unit)} ${word}`;
+}
+
 /** `12,3` */
 export const decimal = (value: number): string => value.toLocaleString('fr-FR', { maximumFractionDigits: 1 });

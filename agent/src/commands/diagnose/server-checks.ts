@@ -2,7 +2,7 @@
 import type { Agent } from 'node:http';
 import type { DiagnoseCheck } from '#contract';
 import type { CommandContext } from '../context.js';
-import { decimal } from './sentences.js';
+import { decimal, span } from './sentences.js';
 import { get, TRUST_PATH } from './server-request.js';
 
 type Found = Omit<DiagnoseCheck, 'name'>;
@@ -29,7 +29,7 @@ export async function checkClock(context: CommandContext, agent: Agent, signal: 
   if (date === undefined) return { ok: true, detail: 'Le serveur ne donne pas l’heure : l’horloge n’a pas pu être comparée.' };
   const drift = Math.round((start + Date.now()) / 2 - (date + 500)) / 1_000;
   const ok = Math.abs(drift) <= DRIFT_LIMIT;
-  const words = Math.abs(drift) < 1.5 ? 'L’horloge est à l’heure du serveur' : `L’horloge ${drift > 0 ? 'avance' : 'retarde'} de ${decimal(Math.abs(drift))} s`;
+  const words = Math.abs(drift) < 1.5 ? 'L’horloge est à l’heure du serveur' : `L’horloge ${drift > 0 ? 'avance' : 'retarde'} de ${span(Math.abs(drift))}`;
   return { ok, value: drift, detail: `${words}${ok ? '' : ' : réglez l’heure ou activez la synchronisation'}.` };
 }
 

@@ -45,6 +45,12 @@ export function formatRelative(at: Date, now: Date, locale: string): string {
   return new Intl.RelativeTimeFormat(region(locale), { numeric: 'auto' }).format(count, unit);
 }
 
+/** A length of time: 40 → « 40 secondes », 190 000 000 → « 6 ans ». */
+export function formatSpan(seconds: number, locale: string): string {
+  const [unit, size] = seconds < 120 ? (['second', 1] as const) : (STEPS.find(([, , below]) => seconds < below) ?? (['year', 86_400 * 365.25] as const));
+  return new Intl.NumberFormat(region(locale), { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(seconds / size);
+}
+
 /** « lundi 23 novembre 2026 à 14:51 », Europe/Paris. */
 export function formatExact(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(region(locale), { dateStyle: 'full', timeStyle: 'short', timeZone: PARIS }).format(at);

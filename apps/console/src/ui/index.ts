@@ -21,7 +21,7 @@ export { EmptyState, type EmptyStateProps } from './EmptyState.js';
 export { ErrorState, type ErrorStateProps } from './ErrorState.js';
 export { Skeletons, type SkeletonsProps } from './Skeletons.js';
 export { RelativeTime, Bytes, Num } from './Values.js';
-export { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative } from './format.js';
+export { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative, formatSpan } from './format.js';
 export { CopyField, type CopyFieldProps } from './CopyField.js';
 export { fieldErrors, problemText } from './problemText.js';
 export { useOnOpen } from './useOnOpen.js';

@@ -1,5 +1,5 @@
 /** `npm run backup -- FILE`: everything a lost machine would take with it, in one file, while the server works. */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseVisit, FolderInUse, lockFolder } from '#database';
 import type { Places } from '../shared/config-places.js';
@@ -9,6 +9,7 @@ import { LONGEST_SOCKET_PATH, controlSocket, order } from './control-client.js';
 import { Failure } from './failure.js';
 import { DATABASE_FILE, FORMAT, ownVersion, type Manifest } from './manifest.js';
 import { pgDump } from './pg-tools.js';
+import { withStaging } from './staging.js';
 
 /** What the running server answers to `/dump`. */
 export interface Dumped {
@@ -25,8 +26,7 @@ export interface Backup {
 export async function takeBackup(places: Places, path: string, passphrase?: string): Promise<Backup> {
   const { dataDir, databaseUrl, secretOutside } = places;
   const takenAt = new Date();
-  const staging = await stagingFolder(dataDir);
-  try {
+  return withStaging(dataDir, async (staging) => {
     const { path: database, migrations } = databaseUrl === undefined ? await dumpEmbedded(dataDir, staging) : await dumpPostgres(databaseUrl, staging, places);
     if (migrations.length === 0) throw new Failure('This database holds no Craie yet: start the server once.');
     const engine = databaseUrl === undefined ? 'pglite' : 'postgresql';
@@ -34,18 +34,7 @@ export async function takeBackup(places: Places, path: string, passphrase?: stri
       craie: 'backup', format: FORMAT, version: ownVersion(), id: newId(), takenAt: takenAt.toISOString(), engine, migrations, secret: secretOutside ? 'outside' : 'inside',
     };
     return { manifest, contents: await writeArchive(path, manifest, sources(places, { name: DATABASE_FILE[engine], path: database }), passphrase) };
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
-}
-
-async function stagingFolder(dataDir: string): Promise<string> {
-  try {
-    await mkdir(join(dataDir, 'dumps'), { recursive: true, mode: 0o700 });
-    return await mkdtemp(join(dataDir, 'dumps', 'backup-'));
-  } catch (cause) {
-    throw new Failure(`${dataDir} cannot be written: run the backup as the server's own user, with its DATA_DIR.`, { cause });
-  }
+  });
 }
 
 async function dumpPostgres(url: string, staging: string, { environment }: Places): Promise<Dumped> {

@@ -31,13 +31,22 @@ export class CertificateStore {
     @Inject(LINK) private readonly link: DeviceLink,
   ) {}
 
-  /** @throws ProblemError `invalid_body` for a request that cannot be signed */
-  async issue(em: EntityManager, device: { tenantId: string; deviceId: string }, csr: string): Promise<DeviceCertificate> {
+  /** @param device with what it asked to be enrolled by. @throws ProblemError `invalid_body` for a request that cannot be signed */
+  async issue(em: EntityManager, { requestHash = null, ...device }: { tenantId: string; deviceId: string; requestHash?: string | null }, csr: string): Promise<DeviceCertificate> {
     const now = this.clock.now();
     const issued = this.sign(csr, device.deviceId, now);
     const { serial, fingerprint, issuer, notBefore, notAfter } = issued;
-    await em.insert(DeviceCertificateEntity, { ...device, serial, fingerprint, notBefore, notAfter, issuedAt: now, issuer, firstUsedAt: null, revokedAt: null, reason: null });
+    await em.insert(DeviceCertificateEntity, { ...device, serial, fingerprint, notBefore, notAfter, issuedAt: now, issuer, requestHash, firstUsedAt: null, revokedAt: null, reason: null });
     return issued;
+  }
+
+  /** The device that was given a certificate for this very request and never came with it: its answer was lost. */
+  async unheard(em: EntityManager, requestHash: string): Promise<string | undefined> {
+    const [row]: { device_id: string }[] = await em.query(
+      'select device_id from device_certificate where request_hash = $1 and first_used_at is null and revoked_at is null limit 1',
+      [requestHash],
+    );
+    return row?.device_id;
   }
 
   /** Ends certificates of one device. @returns their serials. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Ip, Post, UseGuards } from '@nestjs/common';
-import { checkEnrolRequest, checkNonceRequest, checkRenewRequest, type Checked, type EnrolAnswer, type NonceAnswer, type TrustAnswer } from '#contract';
+import { checkEnrolRequest, checkNonceRequest, checkRenewRequest, checkTimeRequest, type Checked, type EnrolAnswer, type NonceAnswer, type Signed, type TrustAnswer } from '#contract';
 import { Public } from '../access/index.js';
 import { ProblemError } from '../shared/problem.js';
 import { CurrentDevice, DeviceIdentity, type DeviceCaller } from './device-identity.js';
@@ -7,6 +7,7 @@ import { DeviceNonces } from './device-nonces.js';
 import { EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 import { RenewalIdentity } from './renewal-identity.js';
+import { ServerTime } from './server-time.js';
 
 /** What devices ask before and about their certificates. */
 @Controller('device/v1')
@@ -16,6 +17,7 @@ export class DeviceApiController {
     private readonly service: EnrolService,
     private readonly pace: EnrolPace,
     private readonly nonces: DeviceNonces,
+    private readonly clock: ServerTime,
   ) {}
 
   @Get('trust')
@@ -32,6 +34,12 @@ export class DeviceApiController {
   @Post('nonce') @HttpCode(200)
   nonce(@Body() body: unknown): NonceAnswer {
     return { v: 1, nonce: this.nonces.make(checked(checkNonceRequest(body)).deviceId) };
+  }
+
+  /** See `ServerTime`. */
+  @Post('time') @HttpCode(200)
+  time(@Body() body: unknown): Signed {
+    return this.clock.tell(checked(checkTimeRequest(body)).nonce);
   }
 
   /** Who the caller is, as the server sees it: by which of its ways does its proof arrive? */

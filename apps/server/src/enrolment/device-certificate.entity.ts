@@ -7,6 +7,7 @@ const time = { type: 'timestamptz', precision: 3 } as const;
 @Index('device_certificate_device_ix', ['tenantId', 'deviceId'])
 @Index('device_certificate_by_device_ix', ['deviceId'])
 @Index('device_certificate_end_ix', ['notAfter'])
+@Index('device_certificate_unheard_ix', ['requestHash'], { where: 'first_used_at is null and revoked_at is null' })
 export class DeviceCertificateEntity {
   /** Lower-case hex. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'device_certificate_pk' }) serial!: string;
@@ -15,6 +16,8 @@ export class DeviceCertificateEntity {
   @Column('text') fingerprint!: string;
   /** Pin of the root that signed it; null = the only root there was. */
   @Column('text', { nullable: true }) issuer!: string | null;
+  /** SHA-256 of the enrolment that it answers, hex; null = a renewal, or issued before that was noted. */
+  @Column('text', { name: 'request_hash', nullable: true }) requestHash!: string | null;
   @Column({ ...time, name: 'not_before' }) notBefore!: Date;
   @Column({ ...time, name: 'not_after' }) notAfter!: Date;
   @Column({ ...time, name: 'issued_at' }) issuedAt!: Date;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseEnrolmentToken, type EnrolAnswer, type EnrolRequest, type TrustAnswer } from '#contract';
@@ -33,20 +34,24 @@ export class EnrolService {
   }
 
   /**
-   * Spends one use of the token, finds or makes the device, and gives it a certificate: all or nothing.
+   * Spends one use of the token, finds or makes the device, and gives it a certificate: all or nothing. The same request
+   * once more, by a device that never heard the answer, is the same enrolment.
    * @throws ProblemError `token_…`, `invalid_body` for the certificate request
    */
   enrol(request: EnrolRequest): Promise<EnrolAnswer> {
     const parts = parseEnrolmentToken(request.token);
     if (!parts) throw new ProblemError(TOKEN_PROBLEMS.unknown.code, TOKEN_PROBLEMS.unknown.detail);
+    // Token, key and machine: whatever differs is another enrolment.
+    const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
     return this.db.system(async (em) => {
-      const token = await this.tokens.spend(em, parts);
+      const unheard = await this.certificates.unheard(em, requestHash);
+      const token = unheard === undefined ? await this.tokens.spend(em, parts) : await this.tokens.spent(em, parts);
       const { tenantId } = token;
-      const deviceId = await this.device(em, token, request);
-      const ended = await this.certificates.end(em, { deviceId, reason: 'enrolled again' });
-      const issued = await this.certificates.issue(em, { tenantId, deviceId }, request.csr);
+      const deviceId = unheard ?? (await this.device(em, token, request));
+      const ended = await this.certificates.end(em, { deviceId, reason: unheard === undefined ? 'enrolled again' : 'replaced' });
+      const issued = await this.certificates.issue(em, { tenantId, deviceId, requestHash }, request.csr);
       await this.devices.noteCertificate(em, { deviceId, serial: issued.serial, notAfter: issued.notAfter });
-      if (ended.length > 0) {
+      if (ended.length > 0 && unheard === undefined) {
         await this.history.add(em, [{ deviceId, tenantId, kind: 'certificate-revoked', detail: 'enrolled again', actor: null }]);
       }
       const actor = { kind: 'device' as const, id: deviceId, label: token.label };

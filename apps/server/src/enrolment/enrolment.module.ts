@@ -11,6 +11,7 @@ import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 import { RenewalIdentity } from './renewal-identity.js';
 import { RevocationService } from './revocation.service.js';
+import { ServerTime } from './server-time.js';
 import { TrustCensus } from './trust.census.js';
 import { TokenController } from './token.controller.js';
 import { TokenService } from './token.service.js';
@@ -21,7 +22,7 @@ import { TokenService } from './token.service.js';
   controllers: [TokenController, DeviceApiController],
   providers: [
     CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RenewalIdentity,
-    RevocationService, TokenService, TrustCensus,
+    RevocationService, ServerTime, TokenService, TrustCensus,
   ],
   exports: [CertificateGaps, CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade, TokenService, TrustCensus],
 })

@@ -20,6 +20,12 @@ const HOUR = 3_600_000;
 const UUID = /^[0-9a-f-]{36}$/;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
+function refusal(token: EnrolmentTokenEntity | null, now: Date): ProblemError {
+  const state = token ? tokenState(token, now) : 'unknown';
+  const { code, detail } = TOKEN_PROBLEMS[state === 'valid' ? 'used' : state];
+  return new ProblemError(code, detail);
+}
+
 /** The rights to enrol devices: made and withdrawn in the console, spent by devices. */
 @Injectable()
 export class TokenService {
@@ -88,9 +94,14 @@ export class TokenService {
       .where('id = :id and secret_hash = :secretHash and revoked_at is null and expires_at > :now and uses < max_uses', { id, secretHash, now }).execute();
     const token = await em.findOneBy(EnrolmentTokenEntity, { id, secretHash });
     if (token && affected === 1) return token;
-    const state = token ? tokenState(token, now) : 'unknown';
-    const { code, detail } = TOKEN_PROBLEMS[state === 'valid' ? 'used' : state];
-    throw new ProblemError(code, detail);
+    throw refusal(token, now);
+  }
+
+  /** The token of an enrolment that it was spent for already: as good as then, unless it was withdrawn. @throws ProblemError as `spend` */
+  async spent(em: EntityManager, { id, secret }: EnrolmentTokenParts): Promise<EnrolmentTokenEntity> {
+    const token = await em.findOneBy(EnrolmentTokenEntity, { id, secretHash: hashOf(secret) });
+    if (token && !token.revokedAt) return token;
+    throw refusal(token, this.clock.now());
   }
 
   /** After a restore nobody knows how often they were used. @returns how many were still good */

@@ -11,9 +11,10 @@ import { List1700000000009 } from './0008-list.js';
 import { DeviceNonce1700000000010 } from './0009-device-nonce.js';
 import { Authority1700000000011 } from './0010-authority.js';
 import { ListAtAMillion1700000000012 } from './0011-list-at-a-million.js';
+import { CertificateRequest1700000000013 } from './0012-certificate-request.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
   Broker1700000000007, CertificateDevice1700000000008, List1700000000009, DeviceNonce1700000000010,
-  Authority1700000000011, ListAtAMillion1700000000012,
+  Authority1700000000011, ListAtAMillion1700000000012, CertificateRequest1700000000013,
 ];

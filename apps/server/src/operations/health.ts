@@ -21,9 +21,10 @@ export class Health {
   constructor(db: Database, config: Config) {
     this.add('database', async () => {
       // Everybody may read this: the driver's words would tell where the database is.
-      await db.ping().catch((error: unknown) => {
+      const { readOnly } = await db.ping().catch((error: unknown) => {
         throw isDatabaseAway(error) ? new Error('the database does not answer: see its own server; this one returns by itself') : error;
       });
+      if (readOnly) throw new Error('the database only reads (default_transaction_read_only, or a standby): see its own server; this one goes on by itself');
       return `${db.engine} answers`;
     });
     this.add('disk', async () => {

@@ -1,19 +1,22 @@
 import type { Section as Body } from '#contract';
 import { IconAlertTriangle, IconBrandDebian, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconRobot, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatDay, StateBadge } from '../../ui/index.js';
+import { formatDay, formatSpan, StateBadge } from '../../ui/index.js';
 import { Facts } from './Facts.js';
 import type { Received } from './HardwareSections.js';
 import { Said, Section } from './Section.js';
 
 /** Seconds of drift that nobody has to care about. */
 const DRIFT_FINE = 5;
+/** From so many on certificates and the ends of orders suffer: the same as in the agent's diagnosis. */
+const DRIFT_WRONG = 60;
 
 export function OsSection({ body, receivedAt }: Received<Body<'os'>>) {
   const { t, i18n } = useTranslation('devices');
   const day = (iso: string | undefined) => (iso && !Number.isNaN(Date.parse(iso)) ? formatDay(new Date(iso), i18n.language) : null);
   const drift = Math.round(body.clockDriftSeconds ?? 0);
-  const clock = Math.abs(drift) <= DRIFT_FINE ? t('hardware.clockRight') : t(drift > 0 ? 'hardware.clockAhead' : 'hardware.clockBehind', { seconds: Math.abs(drift) });
+  const words = Math.abs(drift) <= DRIFT_FINE ? t('hardware.clockRight') : t(drift > 0 ? 'hardware.clockAhead' : 'hardware.clockBehind', { span: formatSpan(Math.abs(drift), i18n.language) });
+  const clock = Math.abs(drift) < DRIFT_WRONG ? words : <StateBadge tone="attention" icon={IconAlertTriangle} label={words} />;
   return (
     <Section icon={IconBrandDebian} title={t('hardware.os')} receivedAt={receivedAt}>
       <Facts rows={[
