@@ -26,6 +26,7 @@ export interface DeviceOptions {
 
 /** What a measurement hears of a device. */
 export interface DeviceWatch {
+  /** For the first time; the server asks again when it has not heard of the end. */
   commandReceived?(): void;
   /** The outcome's acknowledgement: the server has committed it. */
   outcomeStored?(): void;
@@ -38,12 +39,15 @@ export class SimulatedDevice {
   private back: NodeJS.Timeout | undefined;
   private stopped = false;
   private silent = false;
+  private returnWithinMs = 0;
   private readonly heartbeats: Heartbeats;
   private readonly convergence: Convergence;
   private readonly inventoryHash: string;
   private revision = 0;
   private etag = '';
   private lastSequence = 0;
+  /** Of the latest command; said again when the server asks again. */
+  private lastOutcome: object | undefined;
   private settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   watch: DeviceWatch = {};
 
@@ -56,11 +60,12 @@ export class SimulatedDevice {
   /**
    * Connects and says hello; resolves when the server has answered it, rejects with what ended the connection when it does not return.
    * @param at another server than its identity names.
-   * @param silent that server does not answer: the granted subscription is enough.
+   * @param how `silent`: that server does not answer, the granted subscription is enough; `returnWithinMs`: instead of the option.
    */
-  start(at: Partial<Place> = {}, silent = false): Promise<void> {
+  start(at: Partial<Place> = {}, { silent = false, returnWithinMs = this.options.returnWithinMs }: { silent?: boolean; returnWithinMs?: number } = {}): Promise<void> {
     this.stopped = false;
     this.silent = silent;
+    this.returnWithinMs = returnWithinMs;
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
       this.connect({ ...this.identity.mqtt, ...this.options.place, ...at });
@@ -109,8 +114,8 @@ export class SimulatedDevice {
     clearInterval(this.beats);
     this.connection = undefined;
     this.watch.ended?.(cause);
-    if (!this.stopped && this.options.returnWithinMs > 0) {
-      this.back = setTimeout(() => this.connect(place), Math.random() * this.options.returnWithinMs);
+    if (!this.stopped && this.returnWithinMs > 0) {
+      this.back = setTimeout(() => this.connect(place), Math.random() * this.returnWithinMs);
       return;
     }
     this.settle?.reject(new Error(cause));
@@ -158,17 +163,19 @@ export class SimulatedDevice {
   }
 
   private onSigned(kind: 'target' | 'command', signed: Signed): void {
-    if (kind === 'command') this.watch.commandReceived?.();
     if (this.options.verify !== false && !verifySigned(signed, this.identity.signingKeys)) return;
     if (kind === 'target') this.onTarget(JSON.parse(signed.body) as TargetBody);
     else this.onCommand(JSON.parse(signed.body) as CommandBody);
   }
 
   private onCommand(command: CommandBody): void {
-    if (command.sequence <= this.lastSequence) return;
-    this.lastSequence = command.sequence;
-    const outcome = { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() };
-    this.send('outcome', outcome, () => this.watch.outcomeStored?.());
+    if (command.sequence < this.lastSequence) return;
+    if (command.sequence > this.lastSequence) {
+      this.watch.commandReceived?.();
+      this.lastSequence = command.sequence;
+      this.lastOutcome = { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() };
+    }
+    this.send('outcome', this.lastOutcome, () => this.watch.outcomeStored?.());
   }
 
   private onTarget(target: TargetBody): void {

@@ -4,6 +4,8 @@ import { parseEnrolmentToken, type EnrolAnswer, type TrustAnswer } from '#contra
 import { createCsr, createDeviceKey, rootPin } from '#pki';
 import type { Profile } from './profiles.js';
 
+const TOO_MANY = 429;
+
 export interface Identity {
   deviceId: string;
   key: string;
@@ -25,8 +27,18 @@ export async function keyPool(size: number): Promise<{ key: string; csr: string 
   );
 }
 
-/** One JSON exchange. @throws Error with the problem's sentence when the status is not 2xx. */
-export function exchange<T>(url: string, tls: { ca?: string[]; rejectUnauthorized?: boolean; agent?: Agent }, body?: unknown): Promise<T> {
+/** One JSON exchange; where the server says that it is too much at once, again after its pause, as the agent does. @throws Error with the problem's sentence when the status is not 2xx. */
+export async function exchange<T>(url: string, tls: Tls, body?: unknown): Promise<T> {
+  for (;;) {
+    const answer = await once<T>(url, tls, body);
+    if (!('retryAfterSeconds' in answer)) return answer.value;
+    await new Promise((resolve) => setTimeout(resolve, answer.retryAfterSeconds * 1_000 * (0.5 + Math.random())));
+  }
+}
+
+interface Tls { ca?: string[]; rejectUnauthorized?: boolean; agent?: Agent }
+
+function once<T>(url: string, tls: Tls, body?: unknown): Promise<{ value: T } | { retryAfterSeconds: number }> {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const req = request(url, { method: text ? 'POST' : 'GET', headers: text ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } : {}, ...tls }, (res) => {
@@ -34,7 +46,8 @@ export function exchange<T>(url: string, tls: { ca?: string[]; rejectUnauthorize
       res.on('data', (part: Buffer) => parts.push(part));
       res.on('end', () => {
         const answer = Buffer.concat(parts).toString();
-        if (res.statusCode && res.statusCode < 300) resolve(JSON.parse(answer) as T);
+        if (res.statusCode && res.statusCode < 300) resolve({ value: JSON.parse(answer) as T });
+        else if (res.statusCode === TOO_MANY) resolve(JSON.parse(answer) as { retryAfterSeconds: number });
         else reject(new Error(`${url}: ${res.statusCode} ${answer.slice(0, 300)}`));
       });
     });

@@ -1,6 +1,6 @@
 /** Several processes of simulated devices, asked as one. */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { Answer, Ask, Issued, OrderName, Orders, Spent } from './orders.js';
+import type { Answer, Ask, ConnectHow, Issued, OrderName, Orders, Spent } from './orders.js';
 import type { Place } from './connection.js';
 import { Histogram } from './histogram.js';
 
@@ -31,7 +31,7 @@ export class Fleet {
     return parts.flat();
   }
 
-  async connect(place: Place, devices: number, how: { width: number; silent?: boolean; spreadMs?: number }) {
+  async connect(place: Place, devices: number, how: ConnectHow) {
     const began = Date.now();
     const each = { ...how, place, devices: this.share(devices), width: this.share(how.width) };
     const parts = await this.ask('connect', () => each);
@@ -61,9 +61,11 @@ export class Fleet {
     };
   }
 
-  /** Ends every connection. Answers how many had broken by themselves. */
-  async leave(silently = false): Promise<number> {
-    return (await this.ask('leave', () => ({ silently }))).reduce((sum, part) => sum + part.broken, 0);
+  /** Ends every connection. Answers how many had broken by themselves, and how many of those were cut by bad lines. */
+  async leave(silently = false): Promise<Orders['leave']['answer']> {
+    const parts = await this.ask('leave', () => ({ silently }));
+    const sum = (of: 'broken' | 'cuts') => parts.reduce((all, part) => all + part[of], 0);
+    return { broken: sum('broken'), cuts: sum('cuts') };
   }
 
   stop(): void {

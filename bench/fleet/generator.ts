@@ -1,6 +1,7 @@
 /** A process of simulated devices that a benchmark drives: see `orders.ts`. It ends with its parent. */
 import { Authority, createCsr, createDeviceKey } from '#pki';
 import { v7 } from 'uuid';
+import { BadLine } from './bad-line.js';
 import { secureContext } from './connection.js';
 import { SimulatedDevice } from './device.js';
 import { Histogram } from './histogram.js';
@@ -20,6 +21,7 @@ const MOST_OPEN = 4;
 const devices: SimulatedDevice[] = [];
 let connected: SimulatedDevice[] = [];
 let broken = 0;
+let badLine: BadLine | undefined;
 
 async function issue({ authority: folder, signingKeys, first, devices: count, verify }: Orders['issue']['ask']): Promise<Issued[]> {
   const authority = await Authority.open(folder);
@@ -42,26 +44,27 @@ async function issue({ authority: folder, signingKeys, first, devices: count, ve
   });
 }
 
-async function connect({ place, devices: count, width, silent = false, spreadMs }: Orders['connect']['ask']): Promise<Orders['connect']['answer']> {
+async function connect({ place, devices: count, width, silent = false, spreadMs, returnWithinMs = 0, bad }: Orders['connect']['ask']): Promise<Orders['connect']['answer']> {
   const durations = Histogram.empty();
   const errors: string[] = [];
   connected = [];
   broken = 0;
+  badLine = bad && (await BadLine.to(place, bad));
   let lastAt = 0;
+  const chosen = devices.slice(0, count);
+  const behindBad = new Set(bad && chosen.filter((_, at) => at % bad.every === 0));
   const one = async (device: SimulatedDevice) => {
     const began = performance.now();
-    device.watch = {};
+    device.watch = { ended: () => { broken++; } };
     try {
-      await device.start(place, silent);
+      await device.start(behindBad.has(device) ? { ...place, port: badLine?.port ?? place.port } : place, { silent, returnWithinMs });
       durations.add(performance.now() - began);
       lastAt = Date.now();
       connected.push(device);
-      device.watch = { ended: () => { broken++; } };
     } catch (error) {
       errors.push((error as Error).message);
     }
   };
-  const chosen = devices.slice(0, count);
   if (spreadMs === undefined) {
     const queue = chosen.values();
     await Promise.all(Array.from({ length: width }, async () => { for (const device of queue) await one(device); }));
@@ -116,19 +119,25 @@ async function obey({ seconds }: Orders['obey']['ask']): Promise<Orders['obey'][
   const answer = { received: 0, stored: 0, lastReceivedAt: 0, lastStoredAt: 0 };
   for (const device of connected) {
     device.watch.commandReceived = () => { answer.received++; answer.lastReceivedAt = Date.now(); };
-    device.watch.outcomeStored = () => { answer.stored++; answer.lastStoredAt = Date.now(); };
+    device.watch.outcomeStored = () => {
+      // Said again after a cut, it is acknowledged again.
+      delete device.watch.outcomeStored;
+      answer.stored++;
+      answer.lastStoredAt = Date.now();
+    };
   }
   await until(() => answer.stored >= connected.length, seconds);
   return answer;
 }
 
 async function leave({ silently }: Orders['leave']['ask']): Promise<Orders['leave']['answer']> {
-  const answer = { broken };
+  const answer = { broken, cuts: badLine?.cuts ?? 0 };
   for (const device of connected) {
     if (silently) device.cut();
     else device.stop();
   }
   connected = [];
+  badLine?.close();
   await wait(0.5);
   return answer;
 }

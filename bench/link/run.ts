@@ -11,6 +11,7 @@ import { arrive, beat, command, idleList, OPEN, type Bed, type Cost } from './ph
 import { measurePresence } from './presence.js';
 import { seed } from './seed.js';
 import { BenchServer } from './server.js';
+import { storms } from './storms.js';
 import type { Part, Settings } from './settings.js';
 import type { Undo } from './undo.js';
 
@@ -147,7 +148,8 @@ export class Run {
     add({ name: 'outcomes missing', value: devices - told.stored, unit: 'devices', budget: { most: 0 } });
     add({ name: 'command accepted', value: told.accepted, unit: 'ms' });
     this.costs(add, 'command', told.cost, devices, 'ms');
-    add({ name: 'connections that broke', value: await bed.fleet.leave(), unit: 'devices', budget: { most: 0 } });
+    add({ name: 'connections that broke', value: (await bed.fleet.leave()).broken, unit: 'devices', budget: { most: 0 } });
+    if (engine === 'postgresql') for (const figure of await storms(bed, devices)) add(figure);
   }
 
   private costs(add: (figure: Omit<Figure, 'size'>) => void, what: string, cost: Cost, count: number, unit: 'ms' | 'µs'): void {
