@@ -78,7 +78,7 @@ export interface DeviceRow {
 }
 /**
  * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&os
- *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package).  Same filter: GET /devices/count → {count}, GET /devices/export.csv.
+ *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package).  Same filter: GET /devices/count → DeviceCount, GET /devices/export.csv.
  */
 export interface DeviceFilter {
   q?: string; presence?: PresenceState; kind?: DeviceKind; status?: DeviceRow['status'];
@@ -88,6 +88,8 @@ export interface DeviceFilter {
   /** Package that the target asks for. With it, `target` speaks of this app alone. */
   app?: string;
 }
+/** Devices of a filter. Beyond the most one action applies to nobody counts on: then `count` is that most, and `more` is there. */
+export interface DeviceCount { count: number; more?: true }
 /** GET /devices/summary?organisationId&siteId: numbers above the list, each with the filter that makes it. */
 export interface FleetSummary { total: number; online: number; offline: number; quarantined: number; silentSince7Days: number; targetWaiting: number; targetFailed: number; organisations: number; sites: number }
 /** What an action applies to: ids (≤ 1 000), or the whole filter. Resolved on the server, inside the scope. */

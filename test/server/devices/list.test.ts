@@ -77,20 +77,28 @@ describeEngines('the fleet list', (engine) => {
     ['both', { q: 'SN10', presence: 'online' }, 10],
   ])('filter by %s', async (_, filter, count) => {
     for (const sort of ['name', '-lastSeen'] as const) expect(await walk(sort, 15, filter)).toHaveLength(count);
-    expect(await ground.list.count(tenant.scope, filter)).toBe(count);
+    expect(await ground.list.count(tenant.scope, filter)).toEqual({ count });
     expect(await ground.database.tenant(tenant.scope, (em) => ground.devices.resolve(tenant.scope, em, { filter }))).toHaveLength(count);
   });
 
+  test('counting ends at its bound, and says that there are more', async () => {
+    for (const filter of [{ kind: 'unknown' }, { q: 'SN' }] as const) {
+      expect(await ground.list.count(tenant.scope, filter, 39)).toEqual({ count: 39, more: true });
+      expect(await ground.list.count(tenant.scope, filter, 40)).toEqual({ count: 40 });
+    }
+    expect(await ground.list.count(tenant.scope, { presence: 'never' }, 5)).toEqual({ count: 20 });
+  });
+
   test('organisation and site', async () => {
-    expect(await ground.list.count(tenant.scope, { organisationId: tenant.otherOrganisationId })).toBe(14);
-    expect(await ground.list.count(tenant.scope, { siteId: tenant.siteId })).toBe(13);
+    expect(await ground.list.count(tenant.scope, { organisationId: tenant.otherOrganisationId })).toEqual({ count: 14 });
+    expect(await ground.list.count(tenant.scope, { siteId: tenant.siteId })).toEqual({ count: 13 });
   });
 
   test('a delegated scope sees its commune only, in list, search, count and by id', async () => {
     const delegated = { ...tenant.scope, organisations: [tenant.otherOrganisationId] };
     const page = await ground.list.page(delegated, { filter: {}, sort: 'name', limit: 200 });
     expect(page.items).toHaveLength(14);
-    expect(await ground.list.count(delegated, { q: 'sn1' })).toBe(14);
+    expect(await ground.list.count(delegated, { q: 'sn1' })).toEqual({ count: 14 });
     expect(await ground.list.summary(delegated)).toMatchObject({ total: 14, organisations: 1, sites: 1 });
     await expect(ground.list.detail(delegated, ids[1] as string)).rejects.toMatchObject({ code: 'not_found' });
   });
@@ -118,9 +126,9 @@ describeEngines('the fleet list', (engine) => {
     ground.clock.at = NOON + 8 * 86_400_000;
     expect((await ground.list.summary(tenant.scope)).silentSince7Days).toBe(10);
     for (const sort of ['name', '-lastSeen'] as const) expect(await walk(sort, 4, { silentDays: 7 })).toHaveLength(10);
-    expect(await ground.list.count(tenant.scope, { silentDays: 7 })).toBe(10);
-    expect(await ground.list.count(tenant.scope, { silentDays: 9 })).toBe(0);
-    expect(await ground.list.count(tenant.scope, { silentDays: 7, presence: 'online' })).toBe(0);
+    expect(await ground.list.count(tenant.scope, { silentDays: 7 })).toEqual({ count: 10 });
+    expect(await ground.list.count(tenant.scope, { silentDays: 9 })).toEqual({ count: 0 });
+    expect(await ground.list.count(tenant.scope, { silentDays: 7, presence: 'online' })).toEqual({ count: 0 });
     ground.clock.at = NOON;
   });
 
@@ -128,7 +136,7 @@ describeEngines('the fleet list', (engine) => {
     ground.clock.at = NOON + 8 * 86_400_000;
     const place = { organisationId: tenant.otherOrganisationId, siteId: tenant.otherSiteId };
     for (const filter of [place, { siteId: place.siteId }, { organisationId: place.organisationId }]) {
-      const [total, online, silentSince7Days] = await Promise.all([filter, { ...filter, presence: 'online' as const }, { ...filter, silentDays: 7 }].map((one) => ground.list.count(tenant.scope, one)));
+      const [total, online, silentSince7Days] = await Promise.all([filter, { ...filter, presence: 'online' as const }, { ...filter, silentDays: 7 }].map((one) => ground.list.count(tenant.scope, one).then((answer) => answer.count)));
       expect(total).toBe(14);
       expect(await ground.list.summary(tenant.scope, filter)).toMatchObject({ total, online, silentSince7Days, organisations: 1, sites: 1 });
     }
@@ -154,7 +162,7 @@ describeEngines('the fleet list', (engine) => {
     const deviceId = ids[0] as string;
     await ground.database.system((em) => ground.devices.noteTarget(em, [{ deviceId, total: 3, done: 1, failed: 0, reason: 'offline' }]));
     expect(await ground.list.detail(tenant.scope, deviceId)).toMatchObject({ target: { total: 3, done: 1, failed: 0, reason: 'offline' } });
-    expect(await ground.list.count(tenant.scope, { target: 'waiting' })).toBe(1);
+    expect(await ground.list.count(tenant.scope, { target: 'waiting' })).toEqual({ count: 1 });
     expect(await ground.list.summary(tenant.scope)).toMatchObject({ targetWaiting: 1 });
   });
 });

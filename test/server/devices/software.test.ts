@@ -28,12 +28,12 @@ describeEngines('who has which software', (engine) => {
   afterAll(() => ground?.database.close());
 
   test.each([['128.3.0esr-1', 2], ['128.3.0esr-1~deb12u1', 1], ['129', 4], ['2:0', 5], ['0', 0], ['\u{10ffff}', 4]])('below %p', async (below, count) => {
-    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr', below })).toBe(count);
+    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr', below })).toEqual({ count });
   });
 
   test('any version, an unknown title, and `below` alone', async () => {
-    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr' })).toBe(5);
-    expect(await ground.list.count(tenant.scope, { software: 'Firefox' })).toBe(0);
+    expect(await ground.list.count(tenant.scope, { software: 'firefox-esr' })).toEqual({ count: 5 });
+    expect(await ground.list.count(tenant.scope, { software: 'Firefox' })).toEqual({ count: 0 });
     await expect(ground.list.count(tenant.scope, { below: '1' })).rejects.toMatchObject({ code: 'invalid_query', extra: { fields: [{ field: 'below', codes: ['combination'] }] } });
   });
 
@@ -62,8 +62,8 @@ describeEngines('who has which software', (engine) => {
     expect(await page({ software: 'libc6' })).toEqual(['A', 'B']);
     expect(await page({ software: 'libc6', below: '2.40' })).toEqual(['A']);
     expect(await page({ software: 'libc6', below: '2.30' })).toEqual([]);
-    expect(await ground.list.count(crowd.scope, { software: 'libc6', below: '2.40' })).toBe(1);
-    expect(await ground.list.count(foreign.scope, { software: 'libc6' })).toBe(0);
+    expect(await ground.list.count(crowd.scope, { software: 'libc6', below: '2.40' })).toEqual({ count: 1 });
+    expect(await ground.list.count(foreign.scope, { software: 'libc6' })).toEqual({ count: 0 });
   });
 
   test('pages of a device hold each title once, and its search takes wildcards for letters', async () => {

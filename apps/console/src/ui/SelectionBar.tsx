@@ -10,6 +10,8 @@ export interface SelectionBarProps {
   count: number;
   /** Rows that the filter finds; undefined while unknown. */
   total: number | undefined;
+  /** It finds more than `total`: too many for an action, so the whole of it is not offered. */
+  more?: true | undefined;
   wholeFilter: boolean;
   onWholeFilter: () => void;
   onClear: () => void;
@@ -18,7 +20,7 @@ export interface SelectionBarProps {
 }
 
 /** What can be done with the selected rows. It stays in sight and is announced. */
-export function SelectionBar({ count, total, wholeFilter, onWholeFilter, onClear, actions }: SelectionBarProps) {
+export function SelectionBar({ count, total, more, wholeFilter, onWholeFilter, onClear, actions }: SelectionBarProps) {
   const { t } = useTranslation('ui');
   const chosen = wholeFilter ? (total ?? count) : count;
   return (
@@ -26,7 +28,7 @@ export function SelectionBar({ count, total, wholeFilter, onWholeFilter, onClear
       <IconSquareCheck size={18} stroke={1.75} aria-hidden />
       <span role="status" className={classes.count}>{t('selection.count', { count: chosen })}</span>
       {total !== undefined && !wholeFilter ? (
-        <span className={classes.total}>{t('selection.of')} <Num value={total} />{total > count ? <> · <UnstyledButton className={classes.whole} onClick={onWholeFilter}>{t('selection.whole')}</UnstyledButton></> : null}</span>
+        <span className={classes.total}>{t(more ? 'selection.ofMoreThan' : 'selection.of')} <Num value={total} />{total > count && !more ? <> · <UnstyledButton className={classes.whole} onClick={onWholeFilter}>{t('selection.whole')}</UnstyledButton></> : null}</span>
       ) : null}
       {wholeFilter ? <span className={classes.total}>{t('selection.isWhole')}</span> : null}
       <div className={classes.actions}>{actions}</div>

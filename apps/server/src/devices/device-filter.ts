@@ -15,6 +15,8 @@ import { versionKeyLiteral } from './version.rules.js';
 const TRIGRAM = 3;
 /** Up to so many devices are found first and then sorted: hits of a text, holders of a software or an app. More of them a page meets soon in its own order. */
 const FEW = { hits: 5_000, holders: 10_000 };
+/** Who wants all hits does not end early: so many times more are found first before the whole fleet is read. */
+const FOR_ALL = 4;
 const DAY = 86_400_000;
 /** Sorts after everything that begins with what stands before it. */
 const AFTER_ALL = '\u{10FFFF}';
@@ -49,7 +51,7 @@ export class DeviceFilters {
     }
     if (filter.silentDays) where.and(this.silent(where, filter.silentDays));
     await software(where, scope, em, filter, reading, this.few.holders);
-    if (filter.q && fold(filter.q) !== '') await this.search(where, em, filter.q);
+    if (filter.q && fold(filter.q) !== '') await this.search(where, em, filter.q, reading === 'page' ? this.few.hits : this.few.hits * FOR_ALL);
     return where;
   }
 
@@ -59,8 +61,7 @@ export class DeviceFilters {
     return `d.seen_key > ${where.bind(new Date(SEEN_NEVER))} and d.seen_key < ${where.bind(since)}`;
   }
 
-  private async search(where: SqlWhere, em: EntityManager, q: string): Promise<void> {
-    const { hits: few } = this.few;
+  private async search(where: SqlWhere, em: EntityManager, q: string, few: number): Promise<void> {
     // A null among the hits says: too many to collect.
     const hits: { id: string | null }[] =
       fold(q).length < TRIGRAM ? [{ id: null }] : await em.query(`select id from device_search($1, $2) as id`, [containing(q), few + 1]);

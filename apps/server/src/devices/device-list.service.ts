@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceDetail, DeviceFilter, DeviceRow, FleetSummary, Page } from '#contract';
+import type { DeviceCount, DeviceDetail, DeviceFilter, DeviceRow, FleetSummary, Page } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { toPage } from '../shared/page.js';
@@ -15,6 +15,8 @@ import type { SqlWhere } from './sql-where.js';
 import { addDays, slotOf } from './week.rules.js';
 
 const SILENT_DAYS = 7;
+/** Most devices one action applies to. */
+export const MOST_SELECTED = 100_000;
 
 export interface ListRequest {
   filter: DeviceFilter;
@@ -56,14 +58,18 @@ export class DeviceList {
     });
   }
 
-  count(scope: Scope, filter: DeviceFilter): Promise<number> {
+  /** Exact as far as an action may go, so that whoever acts on a filter knows on how many; it reads no further. */
+  count(scope: Scope, filter: DeviceFilter, most = MOST_SELECTED): Promise<DeviceCount> {
     return this.database.tenant(scope, async (em) => {
       const where = await this.filters.where(scope, em, filter);
       // `device_count` has columns of the same names: what it can tell need not be counted.
       const rolledUp = !filter.q && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
-      const source = rolledUp ? 'sum(d.devices) as count from device_count' : 'count(*) as count from device';
-      const [row]: { count: string | null }[] = await em.query(`select ${source} d where ${where.sql}`, where.params);
-      return Number(row?.count ?? 0);
+      const statement = rolledUp
+        ? `select sum(d.devices) as count from device_count d where ${where.sql}`
+        : `select count(*) as count from (select from device d where ${where.sql} limit ${where.bind(most + 1)}) bounded`;
+      const [row]: { count: string | null }[] = await em.query(statement, where.params);
+      const count = Number(row?.count ?? 0);
+      return rolledUp || count <= most ? { count } : { count: most, more: true };
     });
   }
 

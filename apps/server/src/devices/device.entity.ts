@@ -27,6 +27,7 @@ const made = { synchronize: false } as const;
 @Index('device_never_by_os', made)
 @Index('device_not_active', made)
 @Index('device_not_done', made)
+@Index('device_not_done_in_organisation', made)
 @Index('device_serial', made)
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'device_pkey' }) id!: string;

@@ -9,6 +9,7 @@ import type { Scope } from '../shared/scope.js';
 import { DeviceEvents, type DeviceRef } from './device.events.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceFilters, inScope } from './device-filter.js';
+import { MOST_SELECTED } from './device-list.service.js';
 import { DeviceHistory } from './device-history.service.js';
 import { searchText, sortKey } from './device-keys.js';
 import { DeviceStore, type TargetRollUp } from './device.store.js';
@@ -34,8 +35,6 @@ export interface NewDevice {
 export interface CertificateNote { deviceId: string; serial: string; notAfter: Date; revokedAt?: Date | null }
 
 const NAME = 120;
-/** Most devices one action applies to. */
-const MOST_SELECTED = 100_000;
 
 /** What other rooms do with devices: select them, enrol them, note what became of them. */
 @Injectable()

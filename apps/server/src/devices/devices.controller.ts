@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import type { DeviceDetail, DeviceEventView, DeviceRow, FleetSummary, InventoryView, Page, PresenceWeek, SoftwareRow } from '#contract';
+import type { DeviceCount, DeviceDetail, DeviceEventView, DeviceRow, FleetSummary, InventoryView, Page, PresenceWeek, SoftwareRow } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import { PageQuery } from '../shared/page.dto.js';
@@ -29,8 +29,8 @@ export class DevicesController {
   }
 
   @Get('count') @Allow('devices.read')
-  async count(@CurrentScope() scope: Scope, @Query() filter: DeviceFilterQuery): Promise<{ count: number }> {
-    return { count: await this.devices.count(scope, filter) };
+  count(@CurrentScope() scope: Scope, @Query() filter: DeviceFilterQuery): Promise<DeviceCount> {
+    return this.devices.count(scope, filter);
   }
 
   @Get('summary') @Allow('devices.read')

@@ -44,7 +44,7 @@ export function FleetPage() {
       {newcomers > 0 ? <div className={css.newcomers} role="status">{t('fleet.newcomers', { count: newcomers })}<Button size="compact-sm" variant="default" onClick={readAgain}>{t('fleet.showNewcomers')}</Button></div> : null}
       <FleetSelection selection={selection} onSelect={setSelection} rows={uniqueRows(list.data)} total={total} search={search} />
       <DataTable
-        label={t('fleet.rowsLabel')} columns={columns} query={list} rowKey={(row) => row.id} total={total} rowHeight={56}
+        label={t('fleet.rowsLabel')} columns={columns} query={list} rowKey={(row) => row.id} total={total?.more ? undefined : total?.count} rowHeight={56}
         sort={search.sort ?? 'name'} onSort={(sort) => filters.set('sort', sort)} selection={selection} onSelect={setSelection} rowLink={(row) => `/devices/${row.id}`}
         empty={filtered
           ? <EmptyState icon={IconFilterOff} title={t('fleet.noMatchTitle')} text={t('fleet.noMatchText')} action={<Button variant="default" onClick={() => filters.replace(scopeOf(filters.values))}>{t('fleet.clearFilters')}</Button>} />

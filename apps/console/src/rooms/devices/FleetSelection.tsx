@@ -1,4 +1,4 @@
-import type { DeviceRow } from '#contract';
+import type { DeviceCount, DeviceRow } from '#contract';
 import { Menu } from '@mantine/core';
 import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -15,7 +15,7 @@ const MORE = [
   { kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower },
 ] as const satisfies readonly { kind: PlainCommand; icon: typeof IconBell }[];
 
-interface FleetSelectionProps { selection: Selection; onSelect: (selection: Selection) => void; rows: DeviceRow[]; total: number | undefined; search: FleetSearch }
+interface FleetSelectionProps { selection: Selection; onSelect: (selection: Selection) => void; rows: DeviceRow[]; total: DeviceCount | undefined; search: FleetSearch }
 
 /** The bar that selecting rows brings, and the question each of its actions asks. */
 export function FleetSelection({ selection, onSelect, rows, total, search }: FleetSelectionProps) {
@@ -29,7 +29,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
   const askFromMenu = (kind: PlainCommand) => { menu.current?.focus(); setAsked(kind); };
   const audience: Audience = {
     devices: toDeviceSelection(selection, filterOf(search)),
-    count: selection.wholeFilter ? (total ?? 0) : selection.ids.size,
+    count: selection.wholeFilter ? (total?.count ?? 0) : selection.ids.size,
     names: selection.wholeFilter ? [] : rows.filter(({ id }) => selection.ids.has(id)).map(({ name }) => name),
   };
   const actions = (
@@ -51,7 +51,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
   return (
     <>
       {isEmptySelection(selection) ? null : (
-        <SelectionBar count={selection.ids.size} total={total} wholeFilter={selection.wholeFilter} onWholeFilter={() => onSelect({ ids: selection.ids, wholeFilter: true })} onClear={() => onSelect(noSelection)} actions={actions} />
+        <SelectionBar count={selection.ids.size} total={total?.count} more={total?.more} wholeFilter={selection.wholeFilter} onWholeFilter={() => onSelect({ ids: selection.ids, wholeFilter: true })} onClear={() => onSelect(noSelection)} actions={actions} />
       )}
       <CommandDialog kind={asked === 'message' || asked === 'install' ? null : asked} audience={audience} onClose={close} />
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />

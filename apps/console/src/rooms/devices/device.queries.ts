@@ -1,5 +1,5 @@
 /** What the fleet's pages read. Keys come from `api/keys`, so that live news and other rooms refresh the same entries. */
-import type { DeviceDetail, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
+import type { DeviceCount, DeviceDetail, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, keys } from '../../api/index.js';
 import type { ScopeParams } from '../../app/scope.rules.js';
@@ -20,7 +20,7 @@ export const summaryQuery = (scope: ScopeParams) => queryOptions({ queryKey: [..
 /** How many devices the filter holds; the list itself is read page by page. */
 export const countQuery = ({ sort: _sort, ...filter }: FleetSearch) => queryOptions({
   queryKey: [...keys.deviceCount, filter],
-  queryFn: ({ signal }) => api.get<{ count: number }>('/devices/count', toQuery(filter), signal),
+  queryFn: ({ signal }) => api.get<DeviceCount>('/devices/count', toQuery(filter), signal),
   placeholderData: keepPreviousData,
 });
 

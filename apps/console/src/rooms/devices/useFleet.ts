@@ -17,7 +17,7 @@ export function useFleet() {
   const filters = useFilters(NAMES);
   const search = parseFleetSearch(filters.values);
   const list = useList<DeviceRow>(keys.devices, '/devices', toQuery(search));
-  const { data: total } = useQuery({ ...countQuery(search), select: ({ count }) => count });
+  const { data: total } = useQuery(countQuery(search));
   const { data: summary } = useQuery(summaryQuery(scopeOf(filters.values)));
   const [newcomers, setNewcomers] = useState(0);
 
