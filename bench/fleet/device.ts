@@ -9,6 +9,9 @@ import type { Identity } from './enrol.js';
 import { Heartbeats } from './heartbeats.js';
 import { inventoryOf, noise, type Profile } from './profiles.js';
 
+/** Hello is said again after this long (ms) without a welcome, as the agent does. */
+const HELLO_AGAIN = 30_000;
+
 export interface DeviceOptions {
   /** Milliseconds between heartbeats, until the server's welcome asks for another pace; 0: only when told (`beat`). */
   heartbeatMs: number;
@@ -37,6 +40,7 @@ export class SimulatedDevice {
   private connection: Connection | undefined;
   private beats: NodeJS.Timeout | undefined;
   private back: NodeJS.Timeout | undefined;
+  private again: NodeJS.Timeout | undefined;
   private stopped = false;
   private silent = false;
   private returnWithinMs = 0;
@@ -104,14 +108,17 @@ export class SimulatedDevice {
 
   private connect(place: Place): void {
     const context = this.options.context ?? secureContext(this.identity);
-    this.connection = new Connection(this.identity.deviceId, place, context, {
+    const connection = new Connection(this.identity.deviceId, place, context, {
       message: (kind, payload) => this.onMessage(kind, payload),
-      end: (cause) => this.onEnd(cause, place),
+      // One that was left may end after the next one began: its end is no news.
+      end: (cause) => { if (this.connection === connection) this.onEnd(cause, place); },
     }, () => this.hello());
+    this.connection = connection;
   }
 
   private onEnd(cause: string, place: Place): void {
     clearInterval(this.beats);
+    clearTimeout(this.again);
     this.connection = undefined;
     this.watch.ended?.(cause);
     if (!this.stopped && this.returnWithinMs > 0) {
@@ -136,12 +143,15 @@ export class SimulatedDevice {
       v: 1, agentVersion: 'simulated', bootId: `sim-${this.heartbeats.started}`, at: new Date().toISOString(),
       targetEtag: this.etag, inventoryHash: this.inventoryHash, lastSequence: this.lastSequence,
     });
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
     if (this.options.heartbeatMs === 0) return;
     this.pace(this.options.heartbeatMs);
     this.beat();
   }
 
   private arrived(): void {
+    clearTimeout(this.again);
     this.settle?.resolve();
     this.settle = undefined;
   }
