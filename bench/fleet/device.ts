@@ -50,8 +50,10 @@ export class SimulatedDevice {
   private revision = 0;
   private etag = '';
   private lastSequence = 0;
-  /** Of the latest command; said again when the server asks again. */
+  /** Of the latest command. */
   private lastOutcome: object | undefined;
+  /** Not acknowledged yet: said again at the next connection, as the agent does from its outbox. */
+  private owing = false;
   private settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   watch: DeviceWatch = {};
 
@@ -152,6 +154,7 @@ export class SimulatedDevice {
 
   private arrived(): void {
     clearTimeout(this.again);
+    if (this.owing) this.sayOutcome();
     this.settle?.resolve();
     this.settle = undefined;
   }
@@ -185,7 +188,15 @@ export class SimulatedDevice {
       this.lastSequence = command.sequence;
       this.lastOutcome = { v: 1, commandId: command.id, state: 'done', detail: 'simulé', at: new Date().toISOString() };
     }
-    this.send('outcome', this.lastOutcome, () => this.watch.outcomeStored?.());
+    this.sayOutcome();
+  }
+
+  private sayOutcome(): void {
+    this.owing = true;
+    this.send('outcome', this.lastOutcome, () => {
+      this.owing = false;
+      this.watch.outcomeStored?.();
+    });
   }
 
   private onTarget(target: TargetBody): void {
