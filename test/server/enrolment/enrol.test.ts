@@ -59,6 +59,19 @@ describeEngines('enrolment over HTTPS', (engine) => {
     expect(page.items.find((t) => t.id === id)).toMatchObject({ uses: 5, state: 'used' });
   });
 
+  it('takes the same request for the same enrolment until its device has come, however many ask at once', async () => {
+    const { token, id } = await house.token({ maxUses: 1 });
+    const macs = ['02:00:5e:00:53:99'];
+    const answers = await Promise.all(Array.from({ length: 6 }, () => house.enrol(token, { macs })));
+    expect(answers.map((a) => a.status)).toEqual(Array.from({ length: 6 }, () => 200));
+    expect(new Set(answers.map((a) => a.body.deviceId)).size).toBe(1);
+    const { body: page } = await house.api<Page<EnrolmentTokenView>>('GET', '/enrolment-tokens');
+    expect(page.items.find((t) => t.id === id)).toMatchObject({ uses: 1 });
+    expect((await house.enrol(token, { macs: ['02:00:5e:00:53:9a'] })).body.code).toBe('token_used');
+    await house.api('POST', `/enrolment-tokens/${id}/revoke`);
+    expect((await house.enrol(token, { macs })).body.code).toBe('token_revoked');
+  });
+
   it('spends no use on a request that cannot be signed', async () => {
     const { token } = await house.token({ maxUses: 1 });
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -42,6 +42,8 @@ export class CertificateStore {
 
   /** The device that was given a certificate for this very request and never came with it: its answer was lost. */
   async unheard(em: EntityManager, requestHash: string): Promise<string | undefined> {
+    // One at a time: the device asks again when it loses patience, and the first asking may still be at work.
+    await em.query('select pg_advisory_xact_lock(hashtextextended($1, 9))', [requestHash]);
     const [row]: { device_id: string }[] = await em.query(
       'select device_id from device_certificate where request_hash = $1 and first_used_at is null and revoked_at is null limit 1',
       [requestHash],
