@@ -1,8 +1,16 @@
 import type { Acknowledge, Backlog } from './backlog.js';
-import type { UplinkBatch } from './types.js';
+import type { EmbeddedLinkOptions, UplinkBatch } from './types.js';
+
+/** Longest wait (ms) for company: what arrives in a storm shares its statements. */
+const FLUSH_MS = 50;
+const BATCH_ROWS = 2_000;
+
+export type BatchOptions = Pick<EmbeddedLinkOptions, 'flushMs' | 'batchRows'>;
 
 /** Sends the backlog in batches, one in flight: bigger batches form by themselves while one is being committed. */
 export class Batcher {
+  private readonly flushMs: number;
+  private readonly batchRows: number;
   private timer: NodeJS.Timeout | undefined;
   private sequence = 0;
   private inFlight: { sequence: number; acks: Acknowledge[]; since: number } | undefined;
@@ -16,10 +24,13 @@ export class Batcher {
    */
   constructor(
     private readonly backlog: Backlog,
-    private readonly options: { flushMs: number; batchRows: number },
+    { flushMs = FLUSH_MS, batchRows = BATCH_ROWS }: BatchOptions,
     private readonly post: (sequence: number, batch: UplinkBatch) => void,
     private readonly onRoom: () => void,
-  ) {}
+  ) {
+    this.flushMs = flushMs;
+    this.batchRows = batchRows;
+  }
 
   get batches(): number {
     return this.sequence;
@@ -35,7 +46,7 @@ export class Batcher {
   touch(): void {
     this.since ??= Date.now();
     if (this.timer || this.inFlight || this.stopped) return;
-    this.timer = setTimeout(() => this.flush(), this.options.flushMs);
+    this.timer = setTimeout(() => this.flush(), this.flushMs);
   }
 
   /** The batch is durable: its senders are acknowledged. */
@@ -59,7 +70,7 @@ export class Batcher {
       this.since = undefined;
       return;
     }
-    const { batch, acks } = this.backlog.take(this.options.batchRows);
+    const { batch, acks } = this.backlog.take(this.batchRows);
     this.inFlight = { sequence: ++this.sequence, acks, since: this.since ?? Date.now() };
     if (this.backlog.rows === 0) this.since = undefined;
     this.post(this.sequence, batch);

@@ -14,7 +14,6 @@ import { Peers } from './peers.js';
 import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
 
-const DEFAULTS = { flushMs: 50, batchRows: 2_000 };
 /** How often those who wait too long are looked for, ms. */
 const SWEEP = 1_000;
 
@@ -33,7 +32,7 @@ export class Broker {
 
   private constructor(options: EmbeddedLinkOptions, post: (sequence: number, batch: UplinkBatch) => void) {
     const touch = () => this.batcher.touch();
-    this.batcher = new Batcher(this.backlog, { ...DEFAULTS, ...timing(options) }, post, () => this.intake.resume());
+    this.batcher = new Batcher(this.backlog, options, post, () => this.intake.resume());
     this.intake = new Intake(this.backlog, touch);
     this.peers = new Peers(this.backlog, touch, (peer) => this.intake.forget(peer));
     this.aedes = new Aedes(brokerOptions(this.peers, this.intake, this.backlog, touch));
@@ -140,8 +139,4 @@ export class Broker {
     this.backlog.refusals.add(deviceId, reason, detail);
     this.batcher.touch();
   }
-}
-
-function timing({ flushMs, batchRows }: EmbeddedLinkOptions): Partial<typeof DEFAULTS> {
-  return { ...(flushMs !== undefined && { flushMs }), ...(batchRows !== undefined && { batchRows }) };
 }

@@ -13,7 +13,6 @@ import type { DownMessageOut, ExternalLinkOptions, Holding, LinkStats, ServiceId
  * time of receipt tells which came later.
  */
 const CONNECTION = 'external';
-const DEFAULTS = { flushMs: 50, batchRows: 2_000 };
 
 /**
  * The device link as it lives in its worker thread when the broker is not ours. Messages are acknowledged to the broker
@@ -32,8 +31,7 @@ export class Gateway implements Carrier {
   private trouble = '';
 
   constructor(private readonly options: ExternalLinkOptions, private readonly reports: Reports) {
-    const { flushMs = DEFAULTS.flushMs, batchRows = DEFAULTS.batchRows } = options;
-    this.batcher = new Batcher(this.backlog, { flushMs, batchRows }, (sequence, batch) => reports.batch(sequence, batch), () => this.resume());
+    this.batcher = new Batcher(this.backlog, options, (sequence, batch) => reports.batch(sequence, batch), () => this.resume());
   }
 
   async hold({ identities, until }: Holding): Promise<void> {
