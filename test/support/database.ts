@@ -8,30 +8,19 @@ import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Database, type DatabaseOptions } from '#database';
+import { describeWith } from './parts.js';
 import { createFrom, dropDatabase, ensureTemplate, postgresUrl } from './postgres.js';
 
 export type EngineName = 'pglite' | 'postgresql';
 type Schema = Pick<DatabaseOptions, 'entities' | 'migrations' | 'onTrouble'>;
 
-export const engines: { name: EngineName; available: boolean; skipReason: string }[] = [
-  { name: 'pglite', available: true, skipReason: '' },
-  { name: 'postgresql', available: postgresUrl !== undefined, skipReason: 'CRAIE_TEST_POSTGRES is not set: no PostgreSQL server to test on' },
-];
-
 /** For suites that do not turn on the engine: PostgreSQL where there is one, because each embedded start costs three seconds of processor. */
 export const usualEngine: EngineName = postgresUrl === undefined ? 'pglite' : 'postgresql';
 
-/** One describe block per engine; an absent engine is a skip with its reason, and with CI=true a failure. */
+/** One describe block per engine; PostgreSQL is a part that a machine may lack. */
 export function describeEngines(name: string, suite: (engine: EngineName) => void): void {
-  for (const { name: engine, available, skipReason } of engines) {
-    if (available) {
-      describe(`${name} (${engine})`, () => suite(engine));
-    } else if (process.env['CI'] === 'true') {
-      test(`${name} (${engine})`, () => expect(skipReason).toBe(''));
-    } else {
-      test.skip(`${name} (${engine}): ${skipReason}`, () => {});
-    }
-  }
+  describe(`${name} (pglite)`, () => suite('pglite'));
+  describeWith(['PostgreSQL'], `${name} (postgresql)`, () => suite('postgresql'));
 }
 
 export interface TestGround {

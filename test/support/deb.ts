@@ -48,15 +48,6 @@ export function makeDeb(fields: DebFields, padding = 0): Buffer {
   ]);
 }
 
-export function hasDpkgDeb(): boolean {
-  try {
-    execFileSync('dpkg-deb', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A package made by the real tool. */
 export function makeRealDeb(fields: DebFields, compression: 'none' | 'gzip' | 'xz' | 'zstd'): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'craie-deb-'));

@@ -1,13 +1,13 @@
 /** The real collection on the machine that runs the tests: nothing recorded, every message checked as the server would. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname, totalmem } from 'node:os';
 import { deflateRawSync } from 'node:zlib';
 import { checkUp, LIMITS, type InventoryMessage } from '#contract';
 import { createInventory, type Inventory } from '../../../agent/src/inventory/index.js';
+import { testWith } from '../../support/parts.js';
 
 const agent = { version: '1.2.3', manage: false, allowPower: false, allowLock: false, capabilities: ['inventory'] };
-const hasDpkg = spawnSync('dpkg-query', ['--version']).status === 0;
 
 /** Every text in a value, without the keys. */
 const values = (value: unknown): string[] =>
@@ -37,7 +37,7 @@ describe('the inventory of this machine', () => {
     expect(message.sections.agent).toEqual({ ...agent, node: process.version });
   });
 
-  (hasDpkg ? it : it.skip)('counts exactly the packages dpkg calls installed', () => {
+  testWith(['dpkg'], 'counts exactly the packages dpkg calls installed', () => {
     const format = '${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\t${Installed-Size}\n';
     const lines = execFileSync('dpkg-query', ['-W', '-f', format], { encoding: 'utf8', maxBuffer: 1e8 }).trim().split('\n');
     const truth = lines.map((line) => line.split('\t')).filter(([status]) => status === 'installed')

@@ -1,7 +1,7 @@
 import { request as httpsRequest } from 'node:https';
-import { existsSync } from 'node:fs';
 import request from 'supertest';
 import { Authority } from '#pki';
+import { testWith } from '../../support/parts.js';
 import { openDoor, type Door } from '../access/door.js';
 
 let door: Door;
@@ -60,8 +60,7 @@ test('headers: a strict policy on pages, no storing of answers', async () => {
   expect(headers).not.toHaveProperty('x-powered-by');
 });
 
-const built = existsSync('dist/console/index.html');
-(built ? test : test.skip)(`the console: any page of it is the one file${built ? '' : ' [needs a built console]'}`, async () => {
+testWith(['a built console'], 'the console: any page of it is the one file', async () => {
   for (const path of ['/', '/devices', '/setup/some-token']) {
     await onHttp(path).set('accept', 'text/html').expect(200).expect('content-type', /text\/html/).expect('cache-control', 'no-cache');
   }
