@@ -54,7 +54,7 @@ describe('an agent killed during enrol', () => {
 
   test.each([
     ['after the server has stored it, before the answer', 'sans-reponse', false, (name: string) => eventually('the device', async () => (await devices(name)).length > 0)],
-    ['while it saves what it is', 'sans-fin', true, (_name: string, state: string) => eventually('its key', () => existsSync(join(state, 'key.pem')))],
+    ['while it saves what it is', 'sans-fin', true, (_name: string, state: string) => eventually('its certificate', () => existsSync(join(state, 'cert.pem')))],
   ])('%s', async (_moment, name, heard, moment) => {
     const machine = new AgentMachine();
     const args = ['--server', url, '--token', await token(), '--name', name, '--observe', '--boot-spread', '0'];

@@ -75,15 +75,17 @@ export class StateFolder {
     return key;
   }
 
-  /** Stores a fresh identity; `agent.json` comes last, so a half-done enrolment is no enrolment. */
-  async saveIdentity({ configuration, trust, key, certificate, extraRoots }: Identity): Promise<void> {
+  /**
+   * Stores the identity that was enrolled with {@link enrolmentKey}. A half-done enrolment is no enrolment: `agent.json` makes it
+   * one. A kill between that and the key's last name is mended by {@link identity}.
+   */
+  async saveIdentity({ configuration, trust, certificate, extraRoots }: Identity): Promise<void> {
     await this.create();
-    await writeAtomic(this.file('key.pem'), key);
     await writeAtomic(this.file('cert.pem'), certificate);
     await this.saveTrust(trust);
     if (extraRoots.length > 0) await writeAtomic(this.file('extra-ca.pem'), extraRoots.join('\n'));
     await writeAtomic(this.file('agent.json'), `${JSON.stringify(configuration, null, 2)}\n`);
-    await rm(this.file(ENROLMENT_KEY), { force: true });
+    await rename(this.file(ENROLMENT_KEY), this.file('key.pem'));
   }
 
   saveTrust(trust: Trust): Promise<void> {
@@ -115,10 +117,10 @@ export class StateFolder {
 
   private async keyOf(certificate: string): Promise<string> {
     const leaf = new X509Certificate(certificate);
-    for (const name of ['key.pem', 'key.next.pem']) {
+    for (const name of ['key.pem', 'key.next.pem', ENROLMENT_KEY]) {
       const key = await readIfThere(this.file(name));
       if (!key || !leaf.checkPrivateKey(createPrivateKey(key))) continue;
-      if (name === 'key.next.pem') await rename(this.file(name), this.file('key.pem'));
+      if (name !== 'key.pem') await rename(this.file(name), this.file('key.pem'));
       return key;
     }
     throw new Error('No key here fits the certificate: enrol this machine again.');

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnrolmentToken, formatEnrolmentToken } from '#contract';
@@ -17,7 +17,7 @@ describe('enrolment', () => {
   let path: string;
   let folder: StateFolder;
   const choices = { manage: false, allowPower: false, allowLock: true, allowMessage: true, bootSpreadMs: 0 };
-  const first = () => ({ ways: directly(), extraRoots: [] });
+  const first = () => ({ ways: directly(), extraRoots: [], key: () => folder.enrolmentKey() });
   const join_ = () => enrol({ server: server.url, token: server.token, ...choices }, first());
 
   beforeAll(async () => void (server = await startAgentServer()));
@@ -101,6 +101,14 @@ describe('enrolment', () => {
     writeFileSync(join(path, 'cert.pem'), certificate); // after the answer, before the key took its place
     expect(await folder.identity()).toMatchObject({ key, certificate });
     expect(readFileSync(join(path, 'key.pem'), 'utf8')).toBe(key);
+  });
+
+  it('a kill in the last moment of an enrolment leaves a working identity, and one key', async () => {
+    const identity = await join_();
+    await folder.saveIdentity(identity);
+    renameSync(join(path, 'key.pem'), join(path, 'key.enrol.pem')); // before the key took its last name
+    expect(await folder.identity()).toEqual(identity);
+    expect(readdirSync(path).filter((name) => name.startsWith('key'))).toEqual(['key.pem']);
   });
 
   it('a damaged or incomplete folder is said, not guessed around', async () => {
