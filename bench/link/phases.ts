@@ -1,4 +1,5 @@
 /** What is measured on a running server. Each phase says its cost in processor time: of the server, its database and the generator. */
+import type { DeviceCount } from '#contract';
 import type { Fleet } from '../fleet/fleet.js';
 import { Histogram } from '../fleet/histogram.js';
 import type { Postgres } from './engines.js';
@@ -52,6 +53,16 @@ export async function idleList(server: BenchServer): Promise<number> {
   looking.abort();
   await look;
   return lists.at(0.95);
+}
+
+/** The goodbyes of a fleet take the server some seconds; until then they count as online. @throws Error when some stay for longer than a lost connection may */
+export async function everybodyGone(server: BenchServer, seconds = 90): Promise<void> {
+  for (const end = Date.now() + seconds * 1_000; ;) {
+    const { count } = await server.api.call<DeviceCount>('GET', '/devices/count?presence=online');
+    if (count === 0) return;
+    if (Date.now() > end) throw new Error(`${count} devices are still online ${seconds} s after they left.`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
 }
 
 async function lookAtList(server: BenchServer, durations: Histogram, signal: AbortSignal): Promise<void> {

@@ -7,10 +7,10 @@ import type { Issued } from '../fleet/orders.js';
 import type { Figure } from '../report.js';
 import { Postgres, type Engine } from './engines.js';
 import { Mosquitto } from './mosquitto.js';
-import { arrive, beat, command, idleList, OPEN, type Bed, type Cost } from './phases.js';
+import { arrive, beat, command, everybodyGone, idleList, OPEN, type Bed, type Cost } from './phases.js';
 import { measurePresence } from './presence.js';
 import { seed } from './seed.js';
-import { BenchServer } from './server.js';
+import { BenchServer, type ServerOptions } from './server.js';
 import { storms } from './storms.js';
 import type { Part, Settings } from './settings.js';
 import type { Undo } from './undo.js';
@@ -105,15 +105,24 @@ export class Run {
     await seed({ dataDir: where.data, ...(postgres && { url: postgres.url }) }, devices);
     const { profiles } = this.settings;
     if (profiles) await mkdir(profiles, { recursive: true });
-    const server = await BenchServer.start({ ...where, ...(profiles && { profiles }) });
-    this.undo.add(() => server.stop());
-    const bed: Bed = { server, fleet, postgres };
-    const idle = await server.figures();
-    const quiet = await idleList(server);
-    if (this.has(engine)) await this.main(engine, bed, idle.own, quiet);
-    if (engine === 'postgresql' && this.has('growth')) await this.growth(bed, idle.own);
-    await server.stop();
+    // A server of its own for each: what one has grown to is no start for the other. Growth first, as storms leave devices online for a while.
+    if (engine === 'postgresql' && this.has('growth')) {
+      await this.on(where, async (server) => this.growth({ server, fleet, postgres }, (await server.figures()).own));
+    }
+    if (this.has(engine)) {
+      await this.on({ ...where, ...(profiles && { profiles }) }, async (server) => {
+        const idle = await server.figures();
+        await this.main(engine, { server, fleet, postgres }, idle.own, await idleList(server));
+      });
+    }
     await postgres?.stop();
+  }
+
+  private async on(options: ServerOptions, work: (server: BenchServer) => Promise<void>): Promise<void> {
+    const server = await BenchServer.start(options);
+    this.undo.add(() => server.stop());
+    await work(server);
+    await server.stop();
   }
 
   private async main(engine: Engine, bed: Bed, idleMemory: number, quietList: number): Promise<void> {
@@ -173,6 +182,7 @@ export class Run {
       add('command received by the last', told.lastReceived, 'ms');
       add('all outcomes stored', told.lastStored, 'ms');
       await bed.fleet.leave();
+      await everybodyGone(bed.server);
     }
   }
 
