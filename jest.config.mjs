@@ -21,7 +21,9 @@ export default {
     ],
   },
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than processors: many suites wait for a package manager, a timer or a browser.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   // Modules of the vm are never freed: a worker that grew is replaced between two suites.
   workerIdleMemoryLimit: '1GB',
 };

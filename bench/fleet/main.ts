@@ -17,10 +17,10 @@ export interface FleetOrder {
   first?: number;
   heartbeatMs?: number;
   installMs?: number;
+  /** A broken connection is made again within so long, ms (default 20 000): not by all devices at once. */
+  returnWithinMs?: number;
 }
 
-/** A broken connection is made again within so long, ms: not by all devices at once. */
-const RETURN_WITHIN = 20_000;
 /** Time for the goodbyes to leave, ms. */
 const GOODBYE = 500;
 
@@ -42,7 +42,7 @@ export async function startFleet(order: FleetOrder, width = 8): Promise<Simulate
       if (!pair) continue;
       const identity = await enrol(order.deviceUrl, token, machine, pair, trust, agent);
       const device = new SimulatedDevice(identity, machine, {
-        heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000, returnWithinMs: RETURN_WITHIN,
+        heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000, returnWithinMs: order.returnWithinMs ?? 20_000,
       });
       await device.start();
       running.push(device);

@@ -32,7 +32,7 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
       await writeFile(join(folder, 'passphrase'), 'cheval correct pile agrafe\n');
       sealed = [archive, '--passphrase-file', join(folder, 'passphrase')];
       if (engine === 'postgresql') postgres = await startPostgres();
-      house = await openHouse(postgres ? { DATABASE_URL: postgres.url } : {});
+      house = await openHouse(postgres ? { DATABASE_URL: postgres.url } : {}, { engine });
       elsewhere = { DATA_DIR: join(folder, 'data'), ...(postgres && { DATABASE_URL: await secondDatabase(postgres.url) }) };
       await Promise.all([house.startDevices(FLEET, 300), house.startAgent(['--observe', '--no-power'])]);
       await writeFile(join(folder, 'craie-drill_1.deb'), makeDeb({ Package: 'craie-drill', Version: '1' }, 300_000));

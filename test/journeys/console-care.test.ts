@@ -138,7 +138,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await page.getByRole('menuitem', { name: 'English' }).click();
     await page.getByRole('link', { name: 'Fleet' }).waitFor();
     for (const path of ['/devices', `/devices/${row?.id}`, `/devices/${row?.id}?tab=hardware`, '/deployments']) {
-      await page.goto(house.url + path, { waitUntil: 'networkidle' });
+      await visit.open(house.url + path);
       expect(await page.evaluate<string>('document.documentElement.lang')).toBe('en');
       expect({ path, french: (await page.locator('main').innerText()).match(/\b(?:appareils?|depuis|aucune?|réessayer|hors ligne|enregistrer)\b/gi) }).toEqual({ path, french: null });
     }

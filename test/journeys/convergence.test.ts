@@ -21,7 +21,7 @@ describeWith(['root on Debian'], 'kill -9 in the middle of an installation', () 
     release = await exclusive('apt');
     await purge('craie-slow');
     folder = await mkdtemp(join(tmpdir(), 'craie-deb-'));
-    house = await openHouse();
+    house = await openHouse({}, { engine: 'pglite' });
     await house.startAgent();
     ({ id: deviceId } = await thisMachine(house));
     app = await uploadApp(house, await buildSlowDeb('craie-slow', folder, 5));

@@ -13,7 +13,7 @@ describe('kill -9 of the server', () => {
   let house: House;
 
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse({}, { engine: 'pglite' });
   }, 120_000);
 
   afterAll(async () => {

@@ -13,7 +13,7 @@ describe('a start or an enrolment that cannot be', () => {
   let site: SiteView;
 
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse({}, { engine: 'pglite' });
     const [first] = (await house.api.sites(1)).items;
     if (!first) throw new Error('The sample has no site.');
     site = first;

@@ -28,7 +28,7 @@ describeWith(['Chromium', 'root on Debian'], 'the main job', () => {
     release = await exclusive('apt');
     await purge('klavaro');
     downloads = await mkdtemp(join(tmpdir(), 'craie-deb-'));
-    house = await openHouse();
+    house = await openHouse({}, { engine: 'pglite', fresh: true });
     await house.startAgent();
     await house.startDevices(8);
     visit = await openBrowser();

@@ -16,7 +16,7 @@ await fetchRuntimes();
 describeWith(['Node 18 to 24'], 'on other Node versions', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({}, runtime(20));
+    house = await openHouse({}, { engine: 'pglite', node: runtime(20) });
   }, LONG);
   afterAll(() => house?.dispose());
 

@@ -18,7 +18,7 @@ let tokens: string[];
 let oldRoot: string;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({}, { engine: 'pglite' });
   await house.startAgent(['--observe', '--no-power']);
   [sleeper, newcomer] = [new AgentMachine(), new AgentMachine()];
   // One machine, several agents: each in another commune, where it is not known.

@@ -24,9 +24,13 @@ export async function buildAgent(): Promise<void> {
   }
 }
 
+/** When the newest file under a folder was written, ms. */
+export function newestChange(folder: string): number {
+  return Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newestChange(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
+}
+
 function buildIfOld(): void {
-  const newest = (folder: string): number => Math.max(...readdirSync(folder, { withFileTypes: true }).map((e) => (e.isDirectory() ? newest(join(folder, e.name)) : statSync(join(folder, e.name)).mtimeMs)));
-  if (existsSync(LAUNCHER) && statSync(LAUNCHER).mtimeMs > Math.max(newest('agent'), newest('libs'))) return;
+  if (existsSync(LAUNCHER) && statSync(LAUNCHER).mtimeMs > Math.max(newestChange('agent'), newestChange('libs'))) return;
   for (const config of ['vite.config.mjs', 'launcher.vite.config.mjs']) {
     execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', `agent/${config}`, '--logLevel', 'error'], { env: { ...process.env, NODE_OPTIONS: '' } });
   }

@@ -2,7 +2,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page, type Request } from 'playwright-core';
+import { until } from './until.js';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const screens = process.env.CRAIE_SCREENS ?? new URL('../screens/out', import.meta.url).pathname;
@@ -12,15 +13,26 @@ export interface Visit {
   page: Page;
   /** Errors that the page printed or threw. */
   errors: string[];
+  /** Goes to an address; resolves when the page is complete: its heading is there, nothing is still to be shown, no request is without its answer. */
+  open(url: string): Promise<void>;
+  /** Changes what the system says of light and dark; resolves when the page has followed. */
+  wear(scheme: Scheme): Promise<void>;
 }
 
+export type Scheme = 'light' | 'dark';
+
+/** True when this is so once the page has been painted twice, with nothing on its way from one look to another. */
+const painted = (what: string) => `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  resolve((${what}) && document.getAnimations().every((one) => one.playState !== 'running')))))`;
+const COMPLETE = `document.querySelector('main h1') !== null && document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null`;
+
 /** Opens a page in French, Europe/Paris. */
-export async function openBrowser(colorScheme: 'light' | 'dark' = 'light', width = 1440): Promise<Visit> {
+export async function openBrowser(): Promise<Visit> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const errors: string[] = [];
@@ -29,7 +41,21 @@ export async function openBrowser(colorScheme: 'light' | 'dark' = 'light', width
     // A refused sign-in, or a server that a journey killed, is an answer and no fault of the page; Chromium logs each.
     if (message.type() === 'error' && !/Failed to load resource|ERR_CONNECTION_REFUSED/.test(message.text())) errors.push(message.text());
   });
-  return { browser, page, errors };
+  const unanswered = new Set<Request>();
+  page.on('request', (request) => unanswered.add(request));
+  const answered = (request: Request) => unanswered.delete(request);
+  page.on('requestfinished', answered);
+  page.on('requestfailed', answered);
+  const open = async (url: string) => {
+    await page.goto(url);
+    // An answer may make the page ask for more, before it is painted next.
+    await until(`${url} complete`, async () => unanswered.size === 0 && (await page.evaluate<boolean>(painted(COMPLETE))) && unanswered.size === 0, 20);
+  };
+  const wear = async (scheme: Scheme) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await until(`the page in ${scheme}`, () => page.evaluate<boolean>(painted(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`)), 20);
+  };
+  return { browser, page, errors, open, wear };
 }
 
 /** Signs in through the form. */
@@ -47,7 +73,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(axePath, 'utf8'));
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } };
-    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
+    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })).violations;
   });
   return found.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')} — ${node.failureSummary.split('\n')[1] ?? ''}`));
 }

@@ -8,9 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api, waitReady } from '../../scripts/demo/api.js';
 import { freePort } from '../../scripts/demo/processes.js';
+import { usualEngine, type EngineName } from './database.js';
+import { EMAIL, furnish, PASSWORD, SERVER, SHORT_LIVED } from './house-template.js';
+import { dropDatabase } from './postgres.js';
+import { until } from './until.js';
 
-export const EMAIL = 'exploitation@syndicat.example';
-export const PASSWORD = 'correct-cheval-pile-agrafe';
+export { EMAIL, PASSWORD, until };
+
+/** Simulated devices that lost their server are back within so long (ms), each at a moment of its own. */
+const RETURN_WITHIN = 3_000;
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -46,29 +52,22 @@ export async function end(child: ChildProcess | undefined, signal: NodeJS.Signal
   await ended;
 }
 
-/** Looks until `probe` answers something; the last answer or error is in the message when it never does. */
-export async function until<T>(what: string, probe: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  let last: unknown;
-  do {
-    try {
-      const answer = await probe();
-      if (answer !== undefined && answer !== false) return answer;
-      last = answer;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  } while (Date.now() < deadline);
-  throw new Error(`Not within ${seconds} s: ${what}. Last: ${String(last)}`);
+export interface HouseOptions {
+  /** Engine of a house that names no place of its own in `extra`. Default: PostgreSQL where there is one, as it costs less. */
+  engine?: EngineName;
+  /** Its server starts on nothing at all, as a newcomer's. Otherwise it stands already: see house-template.ts. */
+  fresh?: boolean;
+  /** Executable of its processes. */
+  node?: string;
 }
 
 /**
- * @param extra further environment for the server, for instance DATABASE_URL.
- * @param node executable of its processes.
+ * @param extra further environment for the server. With a folder or a database of its own there, it starts on nothing.
  */
-export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.execPath): Promise<House> {
+export async function openHouse(extra: NodeJS.ProcessEnv = {}, { engine = usualEngine, fresh = false, node = process.execPath }: HouseOptions = {}): Promise<House> {
   const data = await mkdtemp(join(tmpdir(), 'craie-house-'));
+  const own = fresh || ['DATA_DIR', 'DATABASE_URL', 'CERTS_DIR'].some((name) => name in extra);
+  const database = own ? undefined : await furnish(data, engine);
   const passwordFile = join(data, 'owner-password');
   await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
   const [http, device, mqtt] = [await freePort(), await freePort(), await freePort()];
@@ -76,12 +75,12 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
   const env = {
     ...process.env, NODE_OPTIONS: '', DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1',
     DEVICE_PORT: String(device), MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes',
-    CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn', ...extra,
+    CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn', ...(database && { DATABASE_URL: database }), ...extra,
   };
   const log: string[] = [];
   const children: ChildProcess[] = [];
   const launch = (name: string, args: string[], input?: string, more: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(house.node, args, { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(house.node, [...SHORT_LIVED, ...args], { cwd: root, env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => log.push(`${name}: ${part.toString()}`));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -92,13 +91,13 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
   const house: House = {
     url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined, node,
     async startServer(more) {
-      house.server = launch('server', ['--enable-source-maps', 'dist/apps/server/src/main.js'], '', more);
+      house.server = launch('server', ['--enable-source-maps', SERVER], '', more);
       await waitReady(url, 120);
     },
     async startTwin() {
       const ports = [await freePort(), await freePort()];
       const own = { url: `http://127.0.0.1:${ports[0]}`, deviceUrl: `https://127.0.0.1:${ports[1]}` };
-      const server = launch('twin', ['--enable-source-maps', 'dist/apps/server/src/main.js'], '', {
+      const server = launch('twin', ['--enable-source-maps', SERVER], '', {
         HTTP_PORT: String(ports[0]), DEVICE_PORT: String(ports[1]), PUBLIC_URL: own.url, DATA_DIR: join(data, 'twin'), CRAIE_SECRET_FILE: join(data, 'secret.key'),
       });
       await waitReady(own.url, 120);
@@ -120,7 +119,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
     async startDevices(count, installMs = 1_000) {
       const { items } = await house.api.sites(4);
       const tokens = await Promise.all(items.map((site) => house.api.enrolmentToken(site, site.name, count)));
-      const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs };
+      const order = { deviceUrl: house.deviceUrl, devices: count, tokens: tokens.map((token) => token.token), heartbeatMs: 5_000, installMs, returnWithinMs: RETURN_WITHIN };
       const fleet = launch('devices', ['dist/bench/fleet/main.js'], `${JSON.stringify(order)}\n`);
       await until(`${count} simulated devices`, async () => log.some((line) => line.startsWith('devices:') && line.includes('"ready"')) || (fleet.exitCode !== null && Promise.reject(new Error(log.join('')))));
     },
@@ -134,6 +133,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, node = process.ex
     async dispose() {
       // The server last, also one that was started again: the others say goodbye to it.
       for (const child of [...children.filter((one) => one !== house.server).reverse(), house.server]) await end(child, 'SIGTERM');
+      if (database) await dropDatabase(database);
       await rm(data, { recursive: true, force: true });
     },
   };
