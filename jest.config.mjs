@@ -25,5 +25,5 @@ export default {
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   // Modules of the vm are never freed: a worker that grew is replaced between two suites.
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '2GB',
 };

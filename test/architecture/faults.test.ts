@@ -5,7 +5,7 @@ import { BROKER_CELLS, cells, namesOf, PROCESS_CELLS, THREADS } from '../support
 const text = readFileSync('docs/faults.md', 'utf8');
 const named = [...text.matchAll(/`(test\/[^`:]+\.test\.ts): ([^`]+)`/g)].map(([, file = '', name = '']) => ({ file, name }));
 /** Names that are put together from these lists. */
-const MADE: Record<string, string[]> = { 'test/journeys/faults-matrix.test.ts': namesOf(cells(THREADS)), 'test/journeys/faults-processes.test.ts': namesOf([...PROCESS_CELLS, ...BROKER_CELLS]) };
+const MADE: Record<string, string[]> = { 'test/drills/faults-matrix.test.ts': namesOf(cells(THREADS)), 'test/drills/faults-processes.test.ts': namesOf([...PROCESS_CELLS, ...BROKER_CELLS]) };
 
 test('every cell names a test that exists, or says why it has none', () => {
   const missing = named.filter(({ file, name }) => !readFileSync(file, 'utf8').includes(name) && !MADE[file]?.includes(name));

@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Database, type DatabaseOptions } from '#database';
+import { Authority } from '#pki';
 import { describeWith } from './parts.js';
 import { createFrom, dropDatabase, ensureTemplate, postgresUrl } from './postgres.js';
 
@@ -30,13 +31,14 @@ export interface TestGround {
   remove(): Promise<void>;
 }
 
-/** A data folder (and a PostgreSQL database) that holds the migrated, empty schema; for tests that start a whole server. */
+/** A data folder (and a PostgreSQL database) that holds the migrated, empty schema and an authority; for tests that start a whole server. */
 export async function testGround(engine: EngineName, schema: Schema): Promise<TestGround> {
   const dataDir = await mkdtemp(join(tmpdir(), 'craie-test-'));
+  await cp(await folderTemplate(`craie_authority_${sourcesHash('libs/pki')}`, async (folder) => void (await Authority.open(folder))), join(dataDir, 'pki'), { recursive: true });
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
   const name = `craie_template_${schemaHash(schema)}`;
   if (engine === 'pglite') {
-    await cp(await folderTemplate(name, schema), join(dataDir, 'database'), { recursive: true });
+    await cp(await folderTemplate(name, (folder) => migrate({ ...schema, dataDir: folder }), 'database'), join(dataDir, 'database'), { recursive: true });
     return { dataDir, url: undefined, remove: removeFolder };
   }
   await ensureTemplate(name, (url) => migrate({ ...schema, url, dataDir }));
@@ -56,14 +58,14 @@ export async function openTestDatabase(engine: EngineName, schema: Schema): Prom
   return database;
 }
 
-async function folderTemplate(name: string, schema: Schema): Promise<string> {
+/** A folder of this machine by this name, made when it is not there by filling one; of that, `part` alone when one is named. */
+async function folderTemplate(name: string, fill: (folder: string) => Promise<void>, part = ''): Promise<string> {
   const folder = join(tmpdir(), `${name}_${userInfo().uid}`);
   if (await stat(folder).catch(() => undefined)) return folder;
   const making = await mkdtemp(join(tmpdir(), 'craie-template-'));
-  await mkdir(making, { recursive: true });
-  await migrate({ ...schema, dataDir: making });
+  await fill(making);
   // Another test process may have been faster: its template is as good.
-  await rename(join(making, 'database'), folder).catch(() => {});
+  await rename(join(making, part), folder).catch(() => {});
   await rm(making, { recursive: true, force: true });
   return folder;
 }
@@ -74,9 +76,12 @@ async function migrate(options: DatabaseOptions): Promise<void> {
 }
 
 /** Changes whenever a migration, or the ground under it, does. */
-function schemaHash({ migrations }: Schema): string {
-  const hash = createHash('sha256').update(String(Object.values(migrations).map(String)));
-  const migrationFiles = readdirSync('apps/server/src/migrations').sort().map((file) => join('apps/server/src/migrations', file));
-  for (const file of ['libs/database/prepare.ts', ...migrationFiles]) hash.update(file).update(readFileSync(file));
+const schemaHash = ({ migrations }: Schema): string =>
+  createHash('sha256').update(String(Object.values(migrations).map(String))).update(readFileSync('libs/database/prepare.ts')).update(sourcesHash('apps/server/src/migrations')).digest('hex').slice(0, 16);
+
+/** Of the names and texts of the files right in a folder. */
+function sourcesHash(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 16);
 }

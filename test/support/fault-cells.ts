@@ -1,4 +1,4 @@
-/** The cells of the kill matrix that test/journeys/faults-matrix.test.ts and faults-processes.test.ts fill; docs/faults.md has the whole table. */
+/** The cells of the kill matrix that test/drills/faults-matrix.test.ts and faults-processes.test.ts fill; docs/faults.md has the whole table. */
 export const STEP_NAMES = ['enrol', 'inventory', 'install', 'command'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
