@@ -1,7 +1,7 @@
 /**
- * `npm test`: every suite but the drills; `npm test -- --all`: these too (docs/adr/0013-drills.md). Starts a private PostgreSQL when Debian's package is present. A part that is missing skips its
- * tests by name; with CI=true a skip is a failure. The last line is `N passed, N failed, N skipped`.
- * Further arguments go to jest (`npm test -- test/libs`, `npm test -- test/drills/backup`).
+ * `npm test`: every suite but the drills (docs/adr/0013-drills.md). Starts a private PostgreSQL when Debian's package is
+ * present. A part that is missing skips its tests by name; with CI=true the drills run too, and a skip is a failure.
+ * The last line is `N passed, N failed, N skipped`. Arguments go to jest (`npm test -- test/libs`, `npm test -- test/drills`).
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,13 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from './postgres.mjs';
 
-const DRILLS = '/test/drills/';
-const given = process.argv.slice(2);
-const asked = given.filter((word) => word !== '--all');
-/** Named ones run whatever they are. */
-const drills = given.length > asked.length || asked.some((word) => !word.startsWith('-'));
 const root = new URL('..', import.meta.url).pathname;
 const ci = process.env.CI === 'true';
+const asked = process.argv.slice(2);
+const drills = ci || asked.some((word) => word.includes('drills'));
 const work = await mkdtemp(join(tmpdir(), 'craie-test-'));
 const report = join(work, 'report.json');
 const postgres = await startPostgres();
@@ -26,7 +23,7 @@ const env = {
   ...(postgres ? { CRAIE_TEST_POSTGRES: postgres.url } : {}),
 };
 // Each suite opens engines of its own for seconds: optimising their code takes longer than what it saves.
-const args = ['--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...(drills ? [] : [`--testPathIgnorePatterns=${DRILLS}`]), ...asked];
+const args = ['--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...(drills ? [] : ['--testPathIgnorePatterns=/test/drills/']), ...asked];
 const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 const code = await new Promise((resolve) => child.once('close', resolve));
@@ -49,6 +46,6 @@ for (const name of skipped) process.stdout.write(`skipped: ${name}\n`);
 if (ci && skipped.length > 0) process.stdout.write('CI=true: a skip is a failure; install what these tests need.\n');
 // A suite that cannot even load has no test to count: it counts as one failure.
 const broken = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-if (!drills) process.stdout.write('Not asked for: the drills. `npm test -- --all` runs them too.\n');
+if (!drills && asked.length === 0) process.stdout.write('Not asked for: the drills. `npm test -- test/drills` runs them.\n');
 process.stdout.write(`${results.numPassedTests} passed, ${results.numFailedTests + broken} failed, ${skipped.length} skipped\n`);
 process.exit(code !== 0 || (ci && skipped.length > 0) ? 1 : 0);

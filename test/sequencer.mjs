@@ -7,7 +7,7 @@ import Sequencer from '@jest/test-sequencer';
 
 /** What a suite takes that is not named below, s. */
 const ORDINARY = 6;
-/** Suites that take longer, s on a quiet machine with two processors. */
+/** Suites that take longer, about (s): what counts is their order. */
 const LONG = {
   'drills/backup': 70, 'journeys/console': 60, 'journeys/proxy': 55, 'agent/drivers/debian/packages': 50, 'drills/node-versions': 45, 'journeys/main-job': 45, 'journeys/agent-package': 45,
   'drills/faults-processes': 40, 'drills/faults-matrix': 40, 'journeys/convergence': 35, 'journeys/agent-update': 35, 'drills/rotation': 32, 'agent/drivers/debian/sources': 30,
