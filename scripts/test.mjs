@@ -22,8 +22,8 @@ const env = {
   NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`.trim(),
   ...(postgres ? { CRAIE_TEST_POSTGRES: postgres.url } : {}),
 };
-// Each suite opens engines of its own for seconds: optimising their code takes longer than what it saves.
-const args = ['--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...(drills ? [] : ['--testPathIgnorePatterns=/test/drills/']), ...asked];
+// The patterns last: jest takes every word after them for one more. `--liftoff-only`: each suite opens engines of its own for seconds: optimising their code takes longer than what it saves.
+const args = ['--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...asked, ...(drills ? [] : ['--testPathIgnorePatterns=/test/drills/'])];
 const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 const code = await new Promise((resolve) => child.once('close', resolve));
