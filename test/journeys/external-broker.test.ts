@@ -59,6 +59,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
   const watch = async (url: string): Promise<unknown[]> => {
     const headers = { origin: url, 'content-type': 'application/json' };
     const signedIn = await fetch(`${url}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) });
+    expect(signedIn.status).toBe(200);
     const cookie = String(signedIn.headers.getSetCookie()[0]).split(';')[0] ?? '';
     const socket = io(url, { path: '/api/live', transports: ['websocket'], extraHeaders: { origin: url, cookie } });
     consoles.push(socket);

@@ -47,9 +47,14 @@ export class Lockout {
   /** Counts one more failure, unless the last one is still to be waited for. The row is locked until the commit. */
   private async count(em: EntityManager, account: string, address: string, rule: LockoutRule): Promise<void> {
     const now = this.clock.now();
-    await em.createQueryBuilder().insert().into(SignInFailureEntity)
-      .values({ account, address, failures: 0, lastAt: now, lockedUntil: now }).orIgnore().execute();
-    const row = await em.findOneOrFail(SignInFailureEntity, { where: { account, address }, lock: { mode: 'pessimistic_write' } });
+    // One statement that makes the row or locks the one that is there: between two, a success elsewhere may delete it.
+    const [row]: Pick<SignInFailureEntity, 'failures' | 'lastAt' | 'lockedUntil'>[] = await em.query(
+      `insert into sign_in_failure as f (account, address, failures, last_at, locked_until) values ($1, $2, 0, $3, $3)
+       on conflict (account, address) do update set failures = f.failures
+       returning failures, last_at as "lastAt", locked_until as "lockedUntil"`,
+      [account, address, now],
+    );
+    if (!row) throw new Error('The count of sign-ins answered no row.');
     if (row.lockedUntil > now) throw tooMany(row.lockedUntil.getTime() - now.getTime());
     const failures = now.getTime() - row.lastAt.getTime() > FORGOTTEN_AFTER ? 1 : row.failures + 1;
     const lockedUntil = new Date(now.getTime() + delayAfter(failures, rule));
