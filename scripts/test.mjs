@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apart } from './apart.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -23,8 +24,8 @@ const env = {
   ...(postgres ? { CRAIE_TEST_POSTGRES: postgres.url } : {}),
 };
 // The patterns last: jest takes every word after them for one more. `--liftoff-only`: each suite opens engines of its own for seconds: optimising their code takes longer than what it saves.
-const args = ['--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...asked, ...(drills ? [] : ['--testPathIgnorePatterns=/test/drills/'])];
-const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+const [command, ...args] = apart([process.execPath, '--liftoff-only', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...asked, ...(drills ? [] : ['--testPathIgnorePatterns=/test/drills/'])]);
+const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 const code = await new Promise((resolve) => child.once('close', resolve));
 
