@@ -55,7 +55,8 @@ export class Lockout {
       [account, address, now],
     );
     if (!row) throw new Error('The count of sign-ins answered no row.');
-    if (row.lockedUntil > now) throw tooMany(row.lockedUntil.getTime() - now.getTime());
+    // Who waits for nothing is not refused by an instant: two that came together have read the clock in another order than they count.
+    if (delayAfter(row.failures, rule) > 0 && row.lockedUntil > now) throw tooMany(row.lockedUntil.getTime() - now.getTime());
     const failures = now.getTime() - row.lastAt.getTime() > FORGOTTEN_AFTER ? 1 : row.failures + 1;
     const lockedUntil = new Date(now.getTime() + delayAfter(failures, rule));
     await em.update(SignInFailureEntity, { account, address }, { failures, lastAt: now, lockedUntil });
