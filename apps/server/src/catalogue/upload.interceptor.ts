@@ -22,11 +22,17 @@ const noFile = (detail: string) => wrongField('file', 'file', detail, 'invalid_f
 /** Receives the multipart field `file` straight to disk, hashing on the way; what is refused leaves nothing behind. */
 @Injectable()
 export class UploadInterceptor implements NestInterceptor {
+  /** A file that cannot be written breaks its stream, and multer hears that at once, before the rest of it is removed from the disk. */
+  private readonly receiving = new WeakMap<Request, Promise<unknown>>();
   private readonly receive: (request: Request, response: Response, done: (error?: unknown) => void) => void;
 
   constructor(private readonly files: FileStore) {
     const storage: multer.StorageEngine = {
-      _handleFile: (_request, file, done) => void files.receive(file.stream).then((received) => done(null, received), done),
+      _handleFile: (request, file, done) => {
+        const received = files.receive(file.stream);
+        this.receiving.set(request, received);
+        received.then((whole) => done(null, whole), done);
+      },
       _removeFile: (_request, file, done) => void files.discard(file.path).then(() => done(null), done),
     };
     const limits = { fileSize: MAX_UPLOAD, files: 1, fields: 0, parts: 1, headerPairs: 20 };
@@ -36,9 +42,13 @@ export class UploadInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request & { file?: Upload }>();
     if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD + ENVELOPE) throw tooLarge();
-    await new Promise<void>((resolve, reject) => {
-      this.receive(request, context.switchToHttp().getResponse<Response>(), (error) => (error ? reject(translate(error)) : resolve()));
-    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.receive(request, context.switchToHttp().getResponse<Response>(), (error) => (error ? reject(translate(error)) : resolve()));
+      });
+    } finally {
+      await this.receiving.get(request)?.catch(() => undefined); // Said by multer.
+    }
     if (!request.file) throw noFile('Send the package as the multipart field "file".');
     if (request.file.size === 0) {
       await this.files.discard(request.file.path);
