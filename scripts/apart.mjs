@@ -1,6 +1,7 @@
 /**
  * Tests install and remove real packages. They do it apart: in a mount namespace where the folders that packages write
- * to are overlays in memory, gone with the run however it ends. The machine itself keeps its packages.
+ * to are overlays in memory, gone with the run however it ends. The machine itself keeps its packages. `CRAIE_APART` in
+ * the environment says that it is so; without it those tests are skipped.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -11,6 +12,7 @@ for folder in etc opt usr var; do
   mount -t overlay none -o lowerdir=/$folder,upperdir=/mnt/$folder/upper,workdir=/mnt/$folder/work /$folder
 done
 umount -l /mnt
+export CRAIE_APART=true
 exec "$@"`;
 
 const wrap = (argv) => ['unshare', '-m', 'sh', '-c', MOUNTS, 'sh', ...argv];

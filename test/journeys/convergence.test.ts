@@ -9,7 +9,7 @@ import { end, openHouse, type House } from '../support/house.js';
 import { deploy, reaches, thisMachine, uploadApp } from '../support/orders.js';
 import { describeWith } from '../support/parts.js';
 
-describeWith(['root on Debian'], 'kill -9 in the middle of an installation', () => {
+describeWith(['packages apart'], 'kill -9 in the middle of an installation', () => {
   let house: House;
   let folder: string;
   let app: AppView;

@@ -17,7 +17,7 @@ import { describeWith } from '../support/parts.js';
 /** Installing takes as long as this machine needs. */
 const LONG = 240_000;
 
-describeWith(['Chromium', 'root on Debian'], 'the main job', () => {
+describeWith(['Chromium', 'packages apart'], 'the main job', () => {
   let house: House;
   let visit: Visit;
   let downloads: string;

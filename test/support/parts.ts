@@ -33,6 +33,7 @@ const PARTS = {
   PostgreSQL: () => Boolean(process.env.CRAIE_TEST_POSTGRES),
   'overlay mounts': () => succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /opt'),
   squid: () => executable('/usr/lib/squid/security_file_certgen'),
+  'packages apart': () => process.env.CRAIE_APART === 'true' && executable('/usr/bin/apt-get'),
   'small disks': () => succeeds('unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'),
   'root on Debian': () => process.getuid?.() === 0 && executable('/usr/bin/apt-get'),
 } as const;

@@ -31,7 +31,7 @@ const installed = () => spawnSync('dpkg-query', ['-W', '-f', '${Version} ${db:St
 const FOREIGN = 'craie-agent-foreign';
 const purge = () => spawnSync('dpkg', ['--purge', '--force-all', NAME, FOREIGN]);
 
-describeWith(['root on Debian'], 'Debian packages', () => {
+describeWith(['packages apart'], 'Debian packages', () => {
   let release: () => Promise<void>;
   let server: AgentServer;
   let machine: AgentMachine;

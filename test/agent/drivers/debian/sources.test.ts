@@ -10,7 +10,7 @@ import { describeWith } from '../../../support/parts.js';
 const NAME = 'klavaro';
 const names = () => new Set(spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}${Package}\n']).stdout.toString().split('\n').filter((l) => l.startsWith('ii ')));
 
-describeWith(['root on Debian'], 'packages of the system’s sources', () => {
+describeWith(['packages apart'], 'packages of the system’s sources', () => {
   let folder: string;
   let driver: DebianPackages;
   let release: () => Promise<void>;
