@@ -39,7 +39,7 @@ async function soak(minutes: number, devices: number): Promise<boolean> {
   try {
     const { items: sites } = await server.api.sites(SITES);
     const tokens = (await Promise.all(sites.map((site) => server.api.enrolmentToken(site, 'Soak', devices)))).flatMap(({ token }) => token ?? []);
-    const order = { deviceUrl: server.device, tokens, devices, heartbeatMs: MINUTE };
+    const order = { deviceUrl: server.device, tokens, devices, heartbeatMs: MINUTE, siteAddresses: true };
     process.stderr.write(`${devices} devices enrol\n`);
     await ready(processes.start('devices', ['dist/bench/fleet/main.js'], { input: `${JSON.stringify(order)}\n` }));
     const agent = await realAgent(processes, join(work, 'agent'), server.device, tokens[0] ?? '');

@@ -7,6 +7,7 @@ import { SimulatedDevice } from './device.js';
 import { Histogram } from './histogram.js';
 import type { Answer, Ask, Issued, Orders } from './orders.js';
 import { profile } from './profiles.js';
+import { schoolAddress } from './school-address.js';
 
 /** Keys are shared by many devices (a key costs 180 ms, and the server never looks whether two certificates have the same). */
 const KEYS = 4;
@@ -38,7 +39,7 @@ async function issue({ authority: folder, signingKeys, first, devices: count, ve
     const school = Math.floor(index / SCHOOL);
     devices.push(new SimulatedDevice(identity, profile(index), {
       heartbeatMs: 0, installMs: 1_000, returnWithinMs: 0, verify, context: secureContext(identity, verify),
-      place: { localAddress: `127.1.${school >> 8}.${(school & 255) + 1}`, rejectUnauthorized: verify },
+      place: { localAddress: schoolAddress(school), rejectUnauthorized: verify },
     }));
     return { deviceId, index, serial, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
   });

@@ -1,6 +1,6 @@
 /**
  * A process of simulated devices on the public wire.
- * `node dist/bench/fleet/main.js` reads one JSON line on standard input, `{deviceUrl, tokens, devices, first?}`: the devices are
+ * `node dist/bench/fleet/main.js` reads one JSON line on standard input, `FleetOrder`: the devices are
  * spread over the tokens (one token a site); it answers one JSON line a milestone and stops on SIGTERM.
  */
 import { Agent } from 'node:https';
@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { SimulatedDevice } from './device.js';
 import { enrol, fetchTrust, keyPool } from './enrol.js';
 import { profile } from './profiles.js';
+import { schoolAddress } from './school-address.js';
 
 export interface FleetOrder {
   deviceUrl: string;
@@ -19,6 +20,8 @@ export interface FleetOrder {
   installMs?: number;
   /** A broken connection is made again within so long, ms (default 20 000): not by all devices at once. */
   returnWithinMs?: number;
+  /** Each site has an address of its own, on loopback (default: all have one): the server slows enrolments down by address. */
+  siteAddresses?: boolean;
 }
 
 /** Time for the goodbyes to leave, ms. */
@@ -31,18 +34,20 @@ export async function startFleet(order: FleetOrder, width = 8): Promise<Simulate
   const [firstToken] = order.tokens;
   if (!firstToken) throw new Error('No token: nothing to enrol with.');
   const [trust, keys] = await Promise.all([fetchTrust(order.deviceUrl, firstToken), keyPool(4)]);
-  const agent = new Agent({ keepAlive: true, maxSockets: width });
+  const sites = order.tokens.map((token, site) => {
+    const from = order.siteAddresses ? { localAddress: schoolAddress(site) } : {};
+    return { token, from, agent: new Agent({ keepAlive: true, maxSockets: width, ...from }) };
+  });
   const queue = Array.from({ length: order.devices }, (_, k) => k);
   const running: SimulatedDevice[] = [];
   const work = async () => {
     for (let k = queue.shift(); k !== undefined; k = queue.shift()) {
       const machine = profile((order.first ?? 0) + k);
-      const token = order.tokens[k % order.tokens.length] ?? firstToken;
-      const pair = keys[k % keys.length];
-      if (!pair) continue;
-      const identity = await enrol(order.deviceUrl, token, machine, pair, trust, agent);
+      const [site, pair] = [sites[k % sites.length], keys[k % keys.length]];
+      if (!site || !pair) continue;
+      const identity = await enrol(order.deviceUrl, site.token, machine, pair, trust, site.agent);
       const device = new SimulatedDevice(identity, machine, {
-        heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000, returnWithinMs: order.returnWithinMs ?? 20_000,
+        heartbeatMs: order.heartbeatMs ?? 60_000, installMs: order.installMs ?? 8_000, returnWithinMs: order.returnWithinMs ?? 20_000, place: site.from,
       });
       await device.start();
       running.push(device);
@@ -50,7 +55,7 @@ export async function startFleet(order: FleetOrder, width = 8): Promise<Simulate
     }
   };
   await Promise.all(Array.from({ length: width }, work));
-  agent.destroy();
+  for (const { agent } of sites) agent.destroy();
   return running;
 }
 
