@@ -1,6 +1,6 @@
 /**
  * How the cost grows with the fleet, drawn from the committed results: `npm run bench -- plot` writes docs/growth-NAME.svg for every
- * bench/results/NAME.json that has figures called `growth: …` at several sizes. Readable in light and dark: the page's own ink, no background.
+ * bench/results/NAME.json that has figures of at least three sizes. Readable in light and dark: the page's own ink, no background.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,16 +8,21 @@ import { growthChart, type Series } from './chart.js';
 import type { Judged } from './report.js';
 
 const RESULTS = 'bench/results';
+/** Set before the name of a figure that a benchmark takes only to show how it grows. */
 const PREFIX = 'growth: ';
-/** A line needs as many points. */
-const FEWEST = 2;
+/** Fewer points say nothing about a shape. */
+const FEWEST = 3;
+/** Characters that fit above a chart; figures with longer names, of one kind of person or question, are in the results only. */
+const LONGEST = 52;
 
-/** The figures called `growth: …`, a series each, in the order of their sizes. */
+/** What was measured at several sizes, a series each, in the order of their sizes. */
 function seriesOf(figures: readonly Judged[]): Series[] {
   const series = new Map<string, Series>();
   for (const { name, size, value, unit } of figures) {
-    if (!name.startsWith(PREFIX) || size === undefined) continue;
-    const one = series.get(name) ?? { title: `${name.slice(PREFIX.length)}, ${unit}`, points: [] };
+    if (size === undefined) continue;
+    const title = `${name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name}, ${unit}`;
+    if (title.length > LONGEST) continue;
+    const one = series.get(name) ?? { title, points: [] };
     one.points.push({ size, value });
     series.set(name, one);
   }
