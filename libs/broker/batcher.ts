@@ -12,6 +12,8 @@ export class Batcher {
   private readonly flushMs: number;
   private readonly batchRows: number;
   private timer: NodeJS.Timeout | undefined;
+  /** When it runs out, ms. */
+  private due = 0;
   private sequence = 0;
   private inFlight: { sequence: number; acks: Acknowledge[]; since: number } | undefined;
   private stopped = false;
@@ -42,21 +44,27 @@ export class Batcher {
     return oldest === undefined ? 0 : Math.max(Date.now() - oldest, 0);
   }
 
-  /** Something was added: a flush is due within `flushMs`. */
+  /** Something was added: a flush is due within `flushMs` of the oldest, or when a batch is full. What came while another one was committed has had its wait. */
   touch(): void {
-    this.since ??= Date.now();
-    if (this.timer || this.inFlight || this.stopped) return;
-    this.timer = setTimeout(() => this.flush(), this.flushMs);
+    const now = Date.now();
+    this.since ??= now;
+    if (this.inFlight || this.stopped) return;
+    const due = this.backlog.rows >= this.batchRows ? now : Math.min(Math.max(this.since + this.flushMs, now), now + this.flushMs);
+    if (this.timer && this.due <= due) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.flush(), due - now);
   }
 
-  /** The batch is durable: its senders are acknowledged. */
+  /** The batch is durable: its senders are acknowledged, while the database has the next one already. */
   committed(sequence: number): void {
     if (this.inFlight?.sequence !== sequence) return;
     const { acks } = this.inFlight;
     this.inFlight = undefined;
+    if (this.backlog.rows > 0) this.touch();
+    if (this.timer && this.due <= Date.now()) this.flush();
     for (const ack of acks) ack();
     this.onRoom();
-    if (this.backlog.rows > 0) this.touch();
   }
 
   stop(): void {
@@ -65,6 +73,7 @@ export class Batcher {
   }
 
   private flush(): void {
+    clearTimeout(this.timer);
     this.timer = undefined;
     if (this.backlog.rows === 0) {
       this.since = undefined;

@@ -1,5 +1,5 @@
 /** What a device may do on the broker, from its certificate's name alone. Pure: each answers a sentence when refused. */
-import { downFilter, parseDownTopic, parseUpTopic, upTopic, type UpKind } from '#contract';
+import { downFilter, parseDownTopic, UP_KINDS, upTopic, type UpKind } from '#contract';
 
 interface Packet { topic: string; qos: number; retain: boolean; payload: Buffer | string }
 interface Connect { clientId: string; clean?: boolean; will?: Partial<Packet> | undefined }
@@ -20,11 +20,11 @@ export function refuseConnect(deviceId: string, packet: Connect): string | undef
 }
 
 export function readPublish(deviceId: string, packet: Packet): { kind: UpKind } | { refused: string } {
-  const topic = parseUpTopic(packet.topic);
-  if (!topic || topic.deviceId !== deviceId) return { refused: `publish to ${shown(packet.topic)}` };
+  const kind = UP_KINDS.find((one) => packet.topic === upTopic(deviceId, one));
+  if (!kind) return { refused: `publish to ${shown(packet.topic)}` };
   if (packet.qos > 1) return { refused: 'publish with QoS 2' };
   if (packet.retain) return { refused: 'retained publish' };
-  return { kind: topic.kind };
+  return { kind };
 }
 
 export function refuseSubscribe(deviceId: string, filter: string, qos: number): string | undefined {

@@ -8,13 +8,14 @@ import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
+import { isPassing } from '../shared/trouble-passing.js';
 import { commandView, type CommandRow } from './command.rows.js';
 import { headsToSend, markSent } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 
 /**
- * Devices looked after in one round: bounds memory (about 2 MB), and what a link failure can delay. Each round waits for the database
- * twice and for the link once: with small rounds those waits, not the work, decide when the last of a fleet is reached.
+ * Devices looked after in one round: bounds memory (about 2 MB), and what a link failure can delay. With small
+ * rounds the waits for the database and the link, not the work, decide when the last of a fleet is reached.
  */
 const CHUNK = 1_000;
 
@@ -25,6 +26,8 @@ const CHUNK = 1_000;
 @Injectable()
 export class CommandDispatch implements OnModuleDestroy {
   private readonly devices: Batcher<string>;
+  /** The round that is on its way. */
+  private sending: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly db: Database,
@@ -32,13 +35,13 @@ export class CommandDispatch implements OnModuleDestroy {
     private readonly signing: SigningKey,
     private readonly clock: Clock,
     private readonly events: CommandEvents,
-    log: Log,
+    private readonly log: Log,
     metrics: Metrics,
   ) {
     this.devices = new Batcher({
       chunk: CHUNK,
       handle: (ids) => this.deliver(ids),
-      onError: (error) => log.error({ err: error }, 'Commands could not be sent; they go out at the next contact of their devices.'),
+      onError: (error) => this.fail(error),
     });
     metrics.queue('command_dispatch', this.devices);
   }
@@ -50,27 +53,51 @@ export class CommandDispatch implements OnModuleDestroy {
 
   /** Sends these once more: a device that knows a command does not execute it again, it repeats what became of it. */
   async repeat(rows: readonly CommandRow[]): Promise<void> {
-    await this.transmit(rows);
+    if (rows.length > 0) await this.transmit(rows, await this.sign(rows));
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.devices.close();
-  }
-
-  /** Answers the devices that were reached. */
-  private async transmit(rows: readonly CommandRow[]): Promise<Set<string>> {
-    if (rows.length === 0) return new Set();
-    const signed = await this.signing.signMany(rows.map((row) => JSON.stringify(commandBody(row))));
-    return new Set(await this.link.send(rows.map((row, at) => ({ deviceId: row.device_id, kind: 'command', payload: JSON.stringify(signed[at]) }))));
+  async onModuleDestroy(): Promise<void> {
+    await this.devices.close();
+    await this.sending.catch(() => undefined);
   }
 
   private async deliver(deviceIds: string[]): Promise<void> {
     const heads = await this.db.system((em) => headsToSend(em, deviceIds, this.clock.now()));
-    const reached = await this.transmit(heads);
-    const ids = heads.filter((row) => reached.has(row.device_id)).map((row) => row.id);
-    if (ids.length === 0) return;
-    const sent = await this.db.system((em) => markSent(em, ids, this.clock.now()));
+    if (heads.length === 0) return;
+    const signed = await this.sign(heads);
+    // One round is on its way to its devices while the next one is looked up and signed; never two, so that memory stays bounded.
+    const before = this.sending;
+    this.sending = Promise.resolve();
+    await before;
+    this.sending = this.send(heads, signed).catch((error: unknown) => {
+      if (!isPassing(error)) return this.fail(error);
+      // What was sent and could not be written is sent again: a device executes an id only once. The next round hears of it, and rests.
+      this.devices.add(deviceIds);
+      throw error;
+    });
+    this.sending.catch(() => undefined);
+  }
+
+  private fail(error: unknown): void {
+    this.log.error({ err: error }, 'Commands could not be sent; they go out at the next contact of their devices.');
+  }
+
+  private async send(rows: readonly CommandRow[], signed: readonly string[]): Promise<void> {
+    const reached = await this.transmit(rows, signed);
+    const arrived = rows.filter((row) => reached.has(row.device_id));
+    if (arrived.length === 0) return;
+    const sent = await this.db.system((em) => markSent(em, arrived, this.clock.now()));
     for (const row of sent) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+  }
+
+  private async sign(rows: readonly CommandRow[]): Promise<string[]> {
+    const signed = await this.signing.signMany(rows.map((row) => JSON.stringify(commandBody(row))));
+    return signed.map((one) => JSON.stringify(one));
+  }
+
+  /** Answers the devices that were reached. */
+  private async transmit(rows: readonly CommandRow[], signed: readonly string[]): Promise<Set<string>> {
+    return new Set(await this.link.send(rows.map((row, at) => ({ deviceId: row.device_id, kind: 'command', payload: signed[at] ?? '' }))));
   }
 }
 

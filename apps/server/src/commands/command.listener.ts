@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isDeviceId as isUuid } from '#contract';
+import { isDeviceId as isUuid, type OutcomeState } from '#contract';
 import { Database } from '#database';
 import { DeviceEvents } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
@@ -8,13 +8,13 @@ import { Config } from '../shared/config.js';
 import { Uplink } from '../shared/uplink.js';
 import { CommandDispatch } from './command.dispatch.js';
 import { commandView, type CommandRow } from './command.rows.js';
-import { resumeQueues, unheardCommands, writeOutcomes, type OutcomeChange } from './command.store.js';
+import { resumeQueues, unheardCommands, writeOutcomes } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { effectOf, isOpen } from './commands.rules.js';
 
 /** The part of an uplink message this room reads. */
 interface From<B> { deviceId: string; body: B }
-interface OutcomeBody { commandId: string; state: OutcomeChange['lateState'] & string; detail?: string; result?: Record<string, unknown> }
+interface OutcomeBody { commandId: string; state: OutcomeState; detail?: string; result?: Record<string, unknown> }
 
 /** A sequence beyond this is a lie; believing it would exhaust the column. */
 const MAX_SEQUENCE = 1_000_000_000;
@@ -57,28 +57,29 @@ export class CommandListener implements OnModuleInit {
       [messages.map(({ body }) => body.commandId).filter(isUuid), messages.map(({ deviceId }) => deviceId)],
     );
     const commands = new Map(found.map((row) => [row.id, row]));
-    const changed = new Map<string, OutcomeChange>();
+    const changed = new Map<string, CommandRow>();
     for (const { deviceId, body } of messages) {
-      const row = commands.get(body.commandId);
+      // The next message about the same command starts from where this one left it.
+      const row = changed.get(body.commandId) ?? commands.get(body.commandId);
       // A device speaks of its own commands only.
       if (!row || row.device_id !== deviceId) continue;
-      const change = this.change(row, body);
-      if (!change) continue;
-      changed.set(row.id, change);
-      // The next message about the same command starts from here.
-      commands.set(row.id, { ...row, state: change.state, late_state: change.lateState, finished_at: change.finishedAt });
+      const next = this.next(row, body);
+      if (next) changed.set(row.id, next);
     }
     if (changed.size === 0) return;
-    const rows = await writeOutcomes(em, [...changed.values()]);
+    const rows = [...changed.values()];
+    await writeOutcomes(em, rows);
     this.announce(rows, rows.filter((row) => !isOpen(row.state)).map((row) => row.device_id));
   }
 
-  private change(row: CommandRow, { state, detail, result }: OutcomeBody): OutcomeChange | undefined {
-    const effect = effectOf(row.state, state);
-    if (effect === 'none') return undefined;
-    const said = { id: row.id, detail: detail ?? null, result: result === undefined ? null : JSON.stringify(result) };
-    if (effect === 'late') return { ...said, state: row.state, lateState: state, finishedAt: row.finished_at };
-    return { ...said, state, lateState: null, finishedAt: isOpen(state) ? null : this.clock.now() };
+  /** The command after these words; undefined when they change nothing. */
+  private next(row: CommandRow, { state, ...said }: OutcomeBody): CommandRow | undefined {
+    const [detail, result] = [said.detail ?? null, said.result ?? null];
+    switch (effectOf(row.state, state)) {
+      case 'none': return undefined;
+      case 'late': return { ...row, detail, result, late_state: state };
+      case 'move': return { ...row, detail, result, state, late_state: null, finished_at: isOpen(state) ? null : this.clock.now() };
+    }
   }
 
   private announce(rows: readonly CommandRow[], wake: readonly string[]): void {

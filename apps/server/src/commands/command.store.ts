@@ -1,6 +1,6 @@
 /** The statements on `command` and `command_queue`. Each is one round trip, whatever the number of devices. */
 import type { EntityManager } from 'typeorm';
-import type { CommandKind, CommandState, OutcomeState } from '#contract';
+import type { CommandKind } from '#contract';
 import { newId } from '../shared/id.js';
 import type { CommandRow } from './command.rows.js';
 
@@ -14,23 +14,29 @@ export interface NewCommands {
   expiresAt: Date;
 }
 
-/** Gives each device its next place and writes its command. Devices are locked in order of id: no two callers can block each other. */
-export function insertCommands(em: EntityManager, { tenantId, deviceIds, kind, args, createdBy, now, expiresAt }: NewCommands): Promise<CommandRow[]> {
-  return em.query(
+/**
+ * Gives each device its next place and writes its command. Devices are locked in order of id: no two callers can block each other.
+ * What was written is known here but for the places: only they travel back.
+ */
+export async function insertCommands(em: EntityManager, { tenantId, deviceIds, kind, args, createdBy, now, expiresAt }: NewCommands): Promise<CommandRow[]> {
+  const ids = deviceIds.map(() => newId());
+  const places: { id: string; device_id: string; sequence: number }[] = await em.query(
     `with asked as (select * from unnest($2::uuid[], $3::uuid[]) as a (device_id, id)),
      places as (
        insert into command_queue as q (device_id, tenant_id, last_sequence)
        select device_id, $1, 1 from asked order by device_id
        on conflict (device_id) do update set last_sequence = q.last_sequence + 1
-       returning device_id, last_sequence),
-     made as (
-       insert into command (id, tenant_id, device_id, sequence, kind, args, state, created_by, created_at, expires_at)
-       select a.id, $1, a.device_id, p.last_sequence, $4, $5::jsonb, 'queued', $6, $7, $8
-       from asked a join places p using (device_id)
-       returning *)
-     select * from made order by id`,
-    [tenantId, deviceIds, deviceIds.map(() => newId()), kind, JSON.stringify(args), createdBy, now, expiresAt],
+       returning device_id, last_sequence)
+     insert into command (id, tenant_id, device_id, sequence, kind, args, state, created_by, created_at, expires_at)
+     select a.id, $1, a.device_id, p.last_sequence, $4, $5::jsonb, 'queued', $6, $7, $8
+     from asked a join places p using (device_id)
+     returning id, device_id, sequence`,
+    [tenantId, deviceIds, ids, kind, JSON.stringify(args), createdBy, now, expiresAt],
   );
+  return places.sort((a, b) => (a.id < b.id ? -1 : 1)).map((place) => ({
+    ...place, tenant_id: tenantId, kind, args, state: 'queued', created_by: createdBy, created_at: now, expires_at: expiresAt,
+    sent_at: null, finished_at: null, detail: null, result: null, late_state: null,
+  }));
 }
 
 /** A device among these with more than `most` open commands, if any. */
@@ -63,13 +69,15 @@ export function headsToSend(em: EntityManager, deviceIds: readonly string[], now
   );
 }
 
-/** Writes that these were sent, unless they have moved on meanwhile. */
-export function markSent(em: EntityManager, ids: readonly string[], now: Date): Promise<CommandRow[]> {
-  return em.query(
-    `with moved as (update command set state = 'sent', sent_at = $2 where id = any ($1::uuid[]) and state = 'queued' returning *)
-     select * from moved`,
-    [ids, now],
+/** Writes that these were sent, unless they have moved on meanwhile. @returns as they are now, those that had not */
+export async function markSent(em: EntityManager, rows: readonly CommandRow[], now: Date): Promise<CommandRow[]> {
+  const moved: { id: string }[] = await em.query(
+    `with moved as (update command set state = 'sent', sent_at = $2 where id = any ($1::uuid[]) and state = 'queued' returning id)
+     select id from moved`,
+    [rows.map((row) => row.id), now],
   );
+  const ids = new Set(moved.map(({ id }) => id));
+  return rows.flatMap((row) => (ids.has(row.id) ? [{ ...row, state: 'sent' as const, sent_at: now }] : []));
 }
 
 /**
@@ -121,27 +129,16 @@ export function unheardCommands(em: EntityManager, deviceIds: readonly string[],
   );
 }
 
-export interface OutcomeChange {
-  id: string;
-  state: CommandState;
-  lateState: OutcomeState | null;
-  detail: string | null;
-  /** JSON text. */
-  result: string | null;
-  finishedAt: Date | null;
-}
-
-export function writeOutcomes(em: EntityManager, changes: readonly OutcomeChange[]): Promise<CommandRow[]> {
-  return em.query(
-    `with moved as (
-       update command c set state = o.state, late_state = o.late_state, detail = o.detail, result = o.result::jsonb, finished_at = o.finished_at
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-         as o (id, state, late_state, detail, result, finished_at)
-       where c.id = o.id returning c.*)
-     select * from moved`,
+/** Writes what became of these. Their rows are locked. */
+export async function writeOutcomes(em: EntityManager, rows: readonly CommandRow[]): Promise<void> {
+  await em.query(
+    `update command c set state = o.state, late_state = o.late_state, detail = o.detail, result = o.result::jsonb, finished_at = o.finished_at
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+       as o (id, state, late_state, detail, result, finished_at)
+     where c.id = o.id`,
     [
-      changes.map((c) => c.id), changes.map((c) => c.state), changes.map((c) => c.lateState), changes.map((c) => c.detail),
-      changes.map((c) => c.result), changes.map((c) => c.finishedAt),
+      rows.map((row) => row.id), rows.map((row) => row.state), rows.map((row) => row.late_state), rows.map((row) => row.detail),
+      rows.map((row) => (row.result === null ? null : JSON.stringify(row.result))), rows.map((row) => row.finished_at),
     ],
   );
 }
