@@ -14,7 +14,7 @@ import type { DatabaseEngine, DatabaseOptions, DatabaseScope } from './types.js'
 /** Longest wait for a connection, ms: a queue that long helps nobody. */
 const CONNECT_TIMEOUT = 30_000;
 
-/** The open database. All access goes through `tenant` or `system`; nested calls join the running transaction. */
+/** The open database. All access goes through `tenant`, `system` or `ask`; nested calls join the running transaction. */
 export class Database {
   private readonly transactions: Transactions;
   private readonly watching: Watching;
@@ -91,6 +91,11 @@ export class Database {
     return this.transactions.system(work);
   }
 
+  /** Rows of one reading statement as the owner, without a transaction around it: for what is asked all day, such as who sends a request. */
+  ask<T>(statement: string, params: unknown[] = []): Promise<T[]> {
+    return this.transactions.ask(statement, params);
+  }
+
   /** Runs `work` after the surrounding transaction commits, outside of it; at once when there is none. */
   afterCommit(work: () => void | Promise<void>): void {
     this.transactions.afterCommit(work);
@@ -127,13 +132,13 @@ export class Database {
 
   /** Resolves when the database answers. */
   async ping(): Promise<{ readOnly: boolean }> {
-    const [row]: { read_only: boolean }[] = await this.system((em) => em.query(`select current_setting('transaction_read_only') = 'on' as read_only`));
+    const [row] = await this.ask<{ read_only: boolean }>(`select current_setting('transaction_read_only') = 'on' as read_only`);
     return { readOnly: row?.read_only ?? false };
   }
 
   /** Names of the migrations that made this schema, oldest first. */
   async migrations(): Promise<string[]> {
-    const rows: { name: string }[] = await this.system((em) => em.query('select name from migration order by id'));
+    const rows = await this.ask<{ name: string }>('select name from migration order by id');
     return rows.map(({ name }) => name);
   }
 

@@ -29,6 +29,7 @@ describeEngines('transactions', (engine) => {
     ['another tenant', () => db.tenant({ tenantId: TENANT_B, organisations: 'all' }, async () => {})],
     ['the same tenant, wider', () => db.tenant({ ...scope, organisations: [COMMUNE_1] }, async () => {})],
     ['the owner', () => db.system(async () => {})],
+    ['one statement of the owner', () => db.ask('select 1')],
     ['the data source', () => db.dataSource.query('select 1')],
     ['a repository', () => db.dataSource.getRepository(Thing).find()],
     ['a transaction of its own', () => db.dataSource.transaction(async () => {})],
@@ -49,6 +50,16 @@ describeEngines('transactions', (engine) => {
     });
     expect(ran).toEqual(['attempt', 'attempt', 'committed']);
     expect(await has(id)).toBe(true);
+  });
+
+  test('one statement needs no transaction around it, and inside the owner\'s it is part of that one', async () => {
+    await db.system(async (em) => {
+      await em.insert(Thing, thing(30));
+      expect(await db.ask('select id from thing where id = $1', [30])).toHaveLength(1);
+    });
+    expect(await db.ask('select id from thing where id = $1', [30])).toEqual([{ id: 30 }]);
+    await expect(db.ask('select nothing')).rejects.toThrow('nothing');
+    expect(db.pool()).toMatchObject({ inUse: 0, waiting: 0 });
   });
 
   test('it is tried twice, not for ever; and any other error not at all', async () => {

@@ -40,34 +40,42 @@ export class Authentication {
   }
 
   private async bySession(secret: string): Promise<SignedIn | undefined> {
-    return this.db.system(async (em) => {
-      const session = await em.findOne(SessionEntity, { where: { tokenHash: hashSecret(secret) }, relations: { user: true } });
-      const now = this.clock.now();
-      if (!session?.user || expiry(session) <= now) return undefined;
-      if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
-        session.lastSeenAt = now;
-        await em.update(SessionEntity, { id: session.id }, { lastSeenAt: now });
-      }
-      return {
-        scope: scopeOf(session.user, 'user', session.user.id),
-        userId: session.userId,
-        session: { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) },
-      };
-    });
+    const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date }>(
+      `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
+      [hashSecret(secret)],
+    );
+    const now = this.clock.now();
+    if (!session || expiry(session) <= now) return undefined;
+    if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
+      session.lastSeenAt = now;
+      await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
+    }
+    return {
+      scope: scopeOf(session, 'user', session.userId),
+      userId: session.userId,
+      session: { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) },
+    };
   }
 
   private async byApiToken(token: string): Promise<SignedIn | undefined> {
-    return this.db.system(async (em) => {
-      const found = await em.findOne(ApiTokenEntity, { where: { tokenHash: hashSecret(token) }, relations: { user: true } });
-      const now = this.clock.now();
-      if (!found?.user || (found.expiresAt && found.expiresAt <= now)) return undefined;
-      if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now });
-      return { scope: scopeOf(found.user, 'api-token', found.id, ` (${found.name})`), userId: found.userId, session: null };
-    });
+    const [found] = await this.db.ask<Caller & { label: string; expiresAt: Date | null; lastUsedAt: Date | null }>(
+      `select t.id, t.name as label, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${USER} from api_token t join app_user u on u.id = t.user_id where t.token_hash = $1`,
+      [hashSecret(token)],
+    );
+    const now = this.clock.now();
+    if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
+    if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now }));
+    return { scope: scopeOf(found, 'api-token', found.id, ` (${found.label})`), userId: found.userId, session: null };
   }
 }
 
+/** What a session or a token says, and whose it is. */
+interface Caller { id: string; userId: string; tenantId: string; name: string; locale: UserEntity['locale'] }
+
+/** Columns of `app_user u`. */
+const USER = `u.id as "userId", u.tenant_id as "tenantId", u.name, u.locale`;
+
 /** Everybody is an owner for now: the whole tenant, every permission. Roles and delegation narrow it here. */
-function scopeOf(user: UserEntity, kind: 'user' | 'api-token', id: string, suffix = ''): SignedIn['scope'] {
+function scopeOf(user: Caller, kind: 'user' | 'api-token', id: string, suffix = ''): SignedIn['scope'] {
   return { tenantId: user.tenantId, organisations: 'all', actor: { kind, id, label: `${user.name}${suffix}` }, permissions: PERMISSIONS, locale: user.locale };
 }

@@ -10,9 +10,9 @@ import { typedCursor } from './cursor.js';
 import { DeviceFilters, inScope, seenStretch } from './device-filter.js';
 import { systemsOf } from './device-systems.js';
 import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn } from './device-sort.rules.js';
-import { joins, RECORD, toDetail, toRow, WEEK, type DeviceRecord } from './device.view.js';
+import { DETAIL, joins, RECORD, toDetail, toRow, weekTo, type DetailRecord, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
-import { addDays, slotOf } from './week.rules.js';
+import { slotOf } from './week.rules.js';
 
 const SILENT_DAYS = 7;
 /** Most devices one action applies to. */
@@ -53,8 +53,9 @@ export class DeviceList {
       const inner = systems
         ? `(select d.* from unnest(${where.bind(systems)}::text[]) as system cross join lateral ${bounded(' and d.os_key = system collate "C"')} d order by ${order} limit ${most})`
         : bounded('');
-      const rows = await this.records(em, scope, where, inner, `order by ${order}`);
-      return toPage(rows, limit, (row) => toRow(row, this.today()), (row) => columns.map((column) => cursorValue(row, column)));
+      const days = this.week();
+      const rows: DeviceRecord[] = await em.query(...selected(RECORD, scope, days, where, inner, `order by ${order}`));
+      return toPage(rows, limit, (row) => toRow(row, days), (row) => columns.map((column) => cursorValue(row, column)));
     });
   }
 
@@ -76,15 +77,17 @@ export class DeviceList {
   /** @throws ProblemError `not_found` */
   detail(scope: Scope, id: string): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
-      const [record] = await this.byIds(em, scope, [id]);
+      const days = this.week();
+      const [record] = await this.byIds<DetailRecord>(em, scope, DETAIL, days, [id]);
       if (!record) throw notFound('This device');
-      return toDetail(record, this.today());
+      return toDetail(record, days);
     });
   }
 
   /** Rows for these ids, as far as the scope may see them; in no order. */
-  rows(scope: Scope, em: EntityManager, ids: readonly string[]): Promise<DeviceRow[]> {
-    return this.byIds(em, scope, ids).then((records) => records.map((record) => toRow(record, this.today())));
+  async rows(scope: Scope, em: EntityManager, ids: readonly string[]): Promise<DeviceRow[]> {
+    const days = this.week();
+    return (await this.byIds<DeviceRecord>(em, scope, RECORD, days, ids)).map((record) => toRow(record, days));
   }
 
   /** Numbers of the fleet, of one organisation or of one site: from the roll-up; only the silent ones are counted in their index. */
@@ -110,21 +113,20 @@ export class DeviceList {
     });
   }
 
-  private byIds(em: EntityManager, scope: Scope, ids: readonly string[]): Promise<DeviceRecord[]> {
+  private byIds<R extends DeviceRecord>(em: EntityManager, scope: Scope, columns: string, days: readonly string[], ids: readonly string[]): Promise<R[]> {
     const where = inScope(scope);
     where.and(`d.id = any(${where.bind(ids)}::uuid[])`);
-    return this.records(em, scope, where, `(select * from device d where ${where.sql})`, '');
+    return em.query(...selected(columns, scope, days, where, `(select * from device d where ${where.sql})`));
   }
 
-  private records(em: EntityManager, scope: Scope, where: SqlWhere, from: string, tail: string): Promise<DeviceRecord[]> {
-    const tenant = where.bind(scope.tenantId);
-    const firstDay = where.bind(addDays(this.today(), 1 - WEEK));
-    return em.query(`select ${RECORD} from ${from} d ${joins(tenant, firstDay)} ${tail}`, where.params);
+  private week(): string[] {
+    return weekTo(slotOf(this.clock.now().getTime()).day);
   }
+}
 
-  private today(): string {
-    return slotOf(this.clock.now().getTime()).day;
-  }
+/** The statement that reads columns of the devices in `from`, and its parameters. */
+function selected(columns: string, scope: Scope, [firstDay]: readonly string[], where: SqlWhere, from: string, tail = ''): [string, unknown[]] {
+  return [`select ${columns} from ${from} d ${joins(where.bind(scope.tenantId), where.bind(firstDay))} ${tail}`, where.params];
 }
 
 function cursorValue(row: DeviceRecord, column: SortColumn): string {

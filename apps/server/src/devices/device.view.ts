@@ -7,16 +7,19 @@ import { addDays } from './week.rules.js';
 const OWN = {
   id: 'id', name: 'name', asset_tag: 'assetTag', kind: 'kind', platform: 'platform', model: 'model', serial: 'serial', os_name: 'osName',
   os_version: 'osVersion', status: 'status', quarantine_reason: 'quarantineReason', presence: 'presence', presence_since: 'presenceSince',
-  offline_reason: 'offlineReason', agent_version: 'agentVersion', allow_manage: 'allowManage', allow_power: 'allowPower', allow_lock: 'allowLock',
-  inventory_at: 'inventoryAt', software_count: 'softwareCount', certificate_serial: 'certificateSerial', certificate_not_after: 'certificateNotAfter',
-  certificate_revoked_at: 'certificateRevokedAt', target_total: 'targetTotal', target_done: 'targetDone', target_failed: 'targetFailed',
-  target_reason: 'targetReason', enrolled_at: 'enrolledAt', tenant_id: 'tenantId', organisation_id: 'organisationId', site_id: 'siteId',
+  offline_reason: 'offlineReason', target_total: 'targetTotal', target_done: 'targetDone', target_failed: 'targetFailed',
+  target_reason: 'targetReason', organisation_id: 'organisationId', site_id: 'siteId',
   name_key: 'nameKey', site_key: 'siteKey', os_key: 'osKey', seen_key: 'seenKey',
 } as const satisfies Record<string, keyof DeviceEntity>;
-type OwnProperty = (typeof OWN)[keyof typeof OWN];
+/** What only the page of a device shows: fifty times a page it would be read, sent and parsed for nothing. */
+const MORE = {
+  agent_version: 'agentVersion', allow_manage: 'allowManage', allow_power: 'allowPower', allow_lock: 'allowLock', inventory_at: 'inventoryAt',
+  software_count: 'softwareCount', certificate_serial: 'certificateSerial', certificate_not_after: 'certificateNotAfter',
+  certificate_revoked_at: 'certificateRevokedAt', enrolled_at: 'enrolledAt',
+} as const satisfies Record<string, keyof DeviceEntity>;
 
 /** One row of the list's query. */
-export interface DeviceRecord extends Pick<DeviceEntity, OwnProperty> {
+export interface DeviceRecord extends Pick<DeviceEntity, (typeof OWN)[keyof typeof OWN]> {
   organisationName: string;
   siteName: string | null;
   lastSeenAt: Date | null;
@@ -24,24 +27,31 @@ export interface DeviceRecord extends Pick<DeviceEntity, OwnProperty> {
   diskFree: string | null;
   diskTotal: string | null;
   inUse: boolean | null;
+  /** [day, half hours online] of the days that have any. */
+  week: [string, number][] | null;
+}
+
+/** One row of the query behind the page of a device. */
+export interface DetailRecord extends DeviceRecord, Pick<DeviceEntity, (typeof MORE)[keyof typeof MORE]> {
   link: string | null;
   signal: number | null;
   uptime: string | null;
-  /** [day, half hours online] of the days that have any. */
-  week: [string, number][] | null;
 }
 
 /** Days of the small chart in each row. */
 export const WEEK = 7;
 
+const named = (columns: Record<string, string>) => Object.entries(columns).map(([column, property]) => `d.${column} as "${property}"`);
+
 /** Select list over `device d`, its organisation `o`, site `s`, presence `p` and week `w`. */
 export const RECORD = [
-  ...Object.entries(OWN).map(([column, property]) => `d.${column} as "${property}"`),
-  `o.name as "organisationName"`, `s.name as "siteName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
-  `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `p.link`, `p.signal`, `p.uptime`, `w.week`,
+  ...named(OWN), `o.name as "organisationName"`, `s.name as "siteName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
+  `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `w.week`,
 ].join(', ');
+/** The same of a `DetailRecord`. */
+export const DETAIL = [RECORD, ...named(MORE), 'p.link', 'p.signal', 'p.uptime'].join(', ');
 
-/** The joins of `RECORD`, each by primary key. @param tenant @param from placeholders of the tenant and of the week's first day */
+/** The joins of both, each by primary key. @param tenant @param from placeholders of the tenant and of the week's first day */
 export const joins = (tenant: string, from: string): string => `
   join organisation o on o.id = d.organisation_id and o.tenant_id = ${tenant}
   left join site s on s.id = d.site_id and s.tenant_id = ${tenant}
@@ -54,8 +64,11 @@ export const joins = (tenant: string, from: string): string => `
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 const number = (text: string | null) => (text === null ? null : Number(text));
 
-/** @param today last day of the week shown. */
-export function toRow(record: DeviceRecord, today: string): DeviceRow {
+/** The days of the week shown, in order. @param today the last of them */
+export const weekTo = (today: string): string[] => Array.from({ length: WEEK }, (_, i) => addDays(today, i - WEEK + 1));
+
+/** @param days of the week shown: the same for all rows of a page */
+export function toRow(record: DeviceRecord, days: readonly string[]): DeviceRow {
   const slots = new Map(record.week ?? []);
   const { siteId, siteName } = record;
   return {
@@ -68,15 +81,15 @@ export function toRow(record: DeviceRecord, today: string): DeviceRow {
     lastSeenAt: iso(record.lastSeenAt), inUse: record.presence === 'online' && record.inUse === true,
     battery: record.battery, diskFree: number(record.diskFree), diskTotal: number(record.diskTotal),
     target: { total: record.targetTotal, done: record.targetDone, failed: record.targetFailed, reason: record.targetReason },
-    week: Array.from({ length: WEEK }, (_, i) => slots.get(addDays(today, i - WEEK + 1)) ?? 0),
+    week: days.map((day) => slots.get(day) ?? 0),
   };
 }
 
-export function toDetail(record: DeviceRecord, today: string): DeviceDetail {
+export function toDetail(record: DetailRecord, days: readonly string[]): DeviceDetail {
   const { certificateSerial, certificateNotAfter, allowManage, allowPower, allowLock } = record;
   const told = allowManage !== null && allowPower !== null && allowLock !== null;
   return {
-    ...toRow(record, today),
+    ...toRow(record, days),
     enrolledAt: record.enrolledAt.toISOString(), agentVersion: record.agentVersion, link: record.link, signal: record.signal, uptime: number(record.uptime),
     certificate: certificateSerial === null || certificateNotAfter === null ? null
       : { serial: certificateSerial, notAfter: certificateNotAfter.toISOString(), revokedAt: iso(record.certificateRevokedAt) },
