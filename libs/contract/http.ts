@@ -3,6 +3,7 @@ import type { CommandKind, CommandState, OutcomeState } from './commands.js';
 import type { ByeReason } from './device-messages.js';
 import type { Reason } from './reasons.js';
 import type { Section, SectionName } from './inventory.js';
+import type { Permission, Role } from './roles.js';
 import type { ItemState } from './target.js';
 
 /** One keyset page. `next` is an opaque cursor, null at the end. */
@@ -20,8 +21,6 @@ export interface SessionView {
   permissions: Permission[];
   expiresAt: string;
 }
-export const PERMISSIONS = ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'users.manage', 'audit.read'] as const;
-export type Permission = (typeof PERMISSIONS)[number];
 /** GET /setup/:token → 204 or `setup_link_invalid`; POST /setup/:token makes the owner, once. */
 export interface SetupBody { email: string; name: string; password: string }
 /** POST /session/totp → secret to scan; PUT /session/totp {code} confirms; DELETE /session/totp {code} ends it. */
@@ -33,6 +32,19 @@ export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassw
 /** GET/POST/DELETE /session/api-tokens. `token` is shown once, in the answer to POST. */
 export interface ApiTokenView { id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; token?: string }
 export interface ApiTokenBody { name: string; expiresInDays?: number }
+/** One role given to a person, for a time: `until` is the moment it ends, null for good. Ended ones are not shown. */
+export interface GrantView { id: string; role: Role; from: string; until: string | null; grantedBy: string }
+/** GET /users?limit&cursor&q, by name. `lastSeenAt`: a browser of theirs, to a minute. Without a grant nobody gets in. */
+export interface UserView { id: string; email: string; name: string; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
+/** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204. Nobody does this to themselves. */
+export interface GrantBody { role: Role; until?: string }
+/** POST /invitations → InvitationView with `secret`, told once: the link is /join/{secret}. An earlier invitation of the same address ends. */
+export interface InvitationBody extends GrantBody { email: string }
+/** GET /invitations?limit&cursor, newest first; DELETE /invitations/:id → 204 */
+export interface InvitationView { id: string; email: string; role: Role; until: string | null; invitedBy: string; createdAt: string; expiresAt: string; secret?: string }
+/** GET /join/:secret → what is offered, to whom, or `invitation_invalid`; POST /join/:secret makes the account, once → 204. */
+export interface InvitationOffer { organisation: string; email: string; role: Role; until: string | null; invitedBy: string; expiresAt: string }
+export interface JoinBody { name: string; password: string; locale?: 'fr' | 'en' }
 export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
 export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
 /** GET /organisations/:id, GET /sites/:id. POST /organisations (organisations.manage), POST /sites */

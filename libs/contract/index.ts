@@ -13,5 +13,6 @@ export * from './inventory.js';
 export * from './device-messages.js';
 export * from './server-messages.js';
 export * from './validate.js';
+export * from './roles.js';
 export * from './http.js';
 export * from './live.js';

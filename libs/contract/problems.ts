@@ -18,6 +18,8 @@ export const PROBLEMS = {
   token_expired: 403,
   token_revoked: 403,
   setup_link_invalid: 403,
+  invitation_invalid: 403,
+  access_ended: 403,
   device_revoked: 403,
   not_found: 404,
   conflict: 409,
