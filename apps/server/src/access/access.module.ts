@@ -7,10 +7,13 @@ import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
 import { DeviceCounts } from './device-counts.js';
 import { Lockout } from './lockout.service.js';
+import { AccessEvents } from './access.events.js';
+import { InvitationService } from './invitation.service.js';
 import { AuditController, OrganisationController, SiteController } from './organisation.controller.js';
 import { OrganisationService } from './organisation.service.js';
 import { OwnerService } from './owner.service.js';
 import { Passwords } from './passwords.js';
+import { InvitationController, JoinController, UserController } from './people.controller.js';
 import { ProfileService } from './profile.service.js';
 import { Sample } from './sample.js';
 import { SessionController } from './session.controller.js';
@@ -20,17 +23,18 @@ import { SignInService } from './sign-in.service.js';
 import { SiteService } from './site.service.js';
 import { AccessSweep } from './sweep.js';
 import { TotpService } from './totp.service.js';
+import { UserService } from './user.service.js';
 import { Vault } from './vault.js';
 
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()
 @Module({
-  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController],
+  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController],
   providers: [
-    ApiTokenService, AuditService, Authentication, DeviceCounts, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, Sample,
-    SessionService, SignInService, SiteService, TotpService, Vault, AccessSweep,
+    AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, Sample,
+    SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AuditService, Authentication, DeviceCounts, OwnerService, SessionService, Vault],
+  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, OwnerService, SessionService, Vault],
 })
 export class AccessModule {}

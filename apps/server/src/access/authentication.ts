@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { PERMISSIONS } from '#contract';
+import { permissionsOf } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Config } from '../shared/config.js';
@@ -23,7 +23,7 @@ export class Authentication {
     private readonly config: Config,
   ) {}
 
-  /** Undefined when nobody is signed in, or no longer. A request with an Authorization header is judged by that alone. */
+  /** Undefined when nobody is signed in, or no longer, or has no role any more. A request with an Authorization header is judged by that alone. */
   async identify(request: IncomingMessage): Promise<SignedIn | undefined> {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
@@ -40,12 +40,12 @@ export class Authentication {
   }
 
   private async bySession(secret: string): Promise<SignedIn | undefined> {
+    const now = this.clock.now();
     const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date }>(
       `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
-      [hashSecret(secret)],
+      [hashSecret(secret), now],
     );
-    const now = this.clock.now();
-    if (!session || expiry(session) <= now) return undefined;
+    if (!session || session.roles.length === 0 || expiry(session) <= now) return undefined;
     if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
       session.lastSeenAt = now;
       await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
@@ -58,24 +58,25 @@ export class Authentication {
   }
 
   private async byApiToken(token: string): Promise<SignedIn | undefined> {
+    const now = this.clock.now();
     const [found] = await this.db.ask<Caller & { label: string; expiresAt: Date | null; lastUsedAt: Date | null }>(
       `select t.id, t.name as label, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${USER} from api_token t join app_user u on u.id = t.user_id where t.token_hash = $1`,
-      [hashSecret(token)],
+      [hashSecret(token), now],
     );
-    const now = this.clock.now();
-    if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
+    if (!found || found.roles.length === 0 || (found.expiresAt && found.expiresAt <= now)) return undefined;
     if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now }));
     return { scope: scopeOf(found, 'api-token', found.id, ` (${found.label})`), userId: found.userId, session: null };
   }
 }
 
 /** What a session or a token says, and whose it is. */
-interface Caller { id: string; userId: string; tenantId: string; name: string; locale: UserEntity['locale'] }
+interface Caller { id: string; userId: string; tenantId: string; name: string; locale: UserEntity['locale']; roles: string[] }
 
-/** Columns of `app_user u`. */
-const USER = `u.id as "userId", u.tenant_id as "tenantId", u.name, u.locale`;
+/** Columns of `app_user u`, with the roles in force at $2. */
+const USER = `u.id as "userId", u.tenant_id as "tenantId", u.name, u.locale,
+  array(select g.role from access_grant g where g.tenant_id = u.tenant_id and g.user_id = u.id and g.starts_at <= $2 and (g.ends_at is null or g.ends_at > $2)) as roles`;
 
-/** Everybody is an owner for now: the whole tenant, every permission. Roles and delegation narrow it here. */
+/** Roles are for the whole tenant until there is delegation, which narrows `organisations` here. */
 function scopeOf(user: Caller, kind: 'user' | 'api-token', id: string, suffix = ''): SignedIn['scope'] {
-  return { tenantId: user.tenantId, organisations: 'all', actor: { kind, id, label: `${user.name}${suffix}` }, permissions: PERMISSIONS, locale: user.locale };
+  return { tenantId: user.tenantId, organisations: 'all', actor: { kind, id, label: `${user.name}${suffix}` }, permissions: permissionsOf(user.roles), locale: user.locale };
 }

@@ -1,5 +1,8 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
 export { Vault } from './vault.js';
+export { AccessEvents } from './access.events.js';
+export { GrantEntity } from './grant.entity.js';
+export { InvitationEntity } from './invitation.entity.js';
 export { AccessModule } from './access.module.js';
 export { ADMISSION, Allow, Public, type Admission } from './allow.js';
 export { AuditService } from './audit.service.js';

@@ -11,6 +11,7 @@ import { ProblemError, wrongField } from '../shared/problem.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
 import { SetupLinkEntity } from './door.entity.js';
+import { GrantEntity } from './grant.entity.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { Passwords } from './passwords.js';
 import { SAMPLE_SYNDICATE, Sample } from './sample.js';
@@ -75,8 +76,9 @@ export class OwnerService implements OnApplicationBootstrap {
       const tenantId = newId();
       const title = this.config.sample ? SAMPLE_SYNDICATE : 'Syndicat numérique';
       await em.insert(OrganisationEntity, { id: tenantId, tenantId, kind: 'syndicate', name: title, sortName: fold(title), code: null, population: null });
-      const user = { id: newId(), tenantId, email: email.trim().toLowerCase(), name: name.trim(), locale: 'fr' as const, passwordHash };
+      const user = { id: newId(), tenantId, email: email.trim().toLowerCase(), name: name.trim(), sortName: fold(name), locale: 'fr' as const, passwordHash };
       await em.insert(UserEntity, user);
+      await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role: 'owner', startsAt: this.clock.now(), endsAt: null, grantedBy: 'Craie' });
       if (this.config.sample) await this.sample.fill(em, tenantId);
       await em.clear(SetupLinkEntity);
       await this.audit.record(em, { tenantId, actor: { kind: 'system', id: null, label: 'Craie' } }, 'owner.created', `user:${user.id}`, { email: user.email });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProfileBody } from '#contract';
 import { Database } from '#database';
+import { fold } from '../shared/fold.js';
 import { ProblemError, wrongField } from '../shared/problem.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
@@ -26,7 +27,7 @@ export class ProfileService {
     const { scope, userId } = caller;
     const where = { id: userId, tenantId: scope.tenantId };
     const { name, locale } = body;
-    const profile = { ...(name !== undefined && { name: name.trim() }), ...(locale !== undefined && { locale }) };
+    const profile = { ...(name !== undefined && { name: name.trim(), sortName: fold(name) }), ...(locale !== undefined && { locale }) };
     const password = body.newPassword === undefined ? undefined : await this.newPassword(caller, body, body.newPassword, address);
     await this.db.tenant(scope, async (em) => {
       const changes = { ...profile, ...(password && { passwordHash: password.hash }) };

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not, type EntityManager } from 'typeorm';
-import { PERMISSIONS, type SessionView } from '#contract';
+import { permissionsOf, type SessionView } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
+import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
+import { GrantEntity } from './grant.entity.js';
 import { OrganisationEntity } from './organisation.entity.js';
+import { inForce } from './people.rules.js';
 import { SessionEntity } from './session.entity.js';
 import { IDLE, expiry } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
@@ -25,22 +28,26 @@ export class SessionService {
     private readonly authentication: Authentication,
   ) {}
 
-  /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. */
+  /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. @throws ProblemError `access_ended` */
   async open(em: EntityManager, user: UserEntity): Promise<{ secret: string; view: SessionView }> {
-    const secret = newSecret();
     const now = this.clock.now();
+    const roles = await em.findBy(GrantEntity, { tenantId: user.tenantId, userId: user.id });
+    const permissions = permissionsOf(roles.filter((grant) => inForce(grant, now)).map(({ role }) => role));
+    if (permissions.length === 0) throw new ProblemError('access_ended', 'Your access has ended: ask the person who manages accounts to give you a role again.');
+    const secret = newSecret();
     const session = { id: newId(), tenantId: user.tenantId, userId: user.id, tokenHash: hashSecret(secret), createdAt: now, lastSeenAt: now };
     await em.insert(SessionEntity, session);
     const actor = { kind: 'user' as const, id: user.id, label: user.name };
     await this.audit.record(em, { tenantId: user.tenantId, actor }, 'session.opened', `user:${user.id}`);
     const signedIn = await this.describe(em, user);
-    return { secret, view: { ...signedIn, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
+    return { secret, view: { ...signedIn, permissions, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
   }
 
   /** For an API token `csrf` is empty and `expiresAt` far: neither concerns it. */
   view(caller: SignedIn): Promise<SessionView> {
     return this.db.tenant(caller.scope, async (em) => ({
       ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }))),
+      permissions: [...caller.scope.permissions],
       csrf: caller.session?.csrf ?? '',
       expiresAt: (caller.session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
     }));
@@ -66,14 +73,13 @@ export class SessionService {
     await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
   }
 
-  private async describe(em: EntityManager, user: UserEntity): Promise<Pick<SessionView, 'user' | 'organisation' | 'permissions'>> {
+  private async describe(em: EntityManager, user: UserEntity): Promise<Pick<SessionView, 'user' | 'organisation'>> {
     const { id, email, name, locale, tenantId } = user;
     const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
     const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
     return {
       user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt) },
       organisation: { id: organisation.id, name: organisation.name },
-      permissions: [...PERMISSIONS],
     };
   }
 }

@@ -12,12 +12,13 @@ import { UserEntity } from './user.entity.js';
 const wrong = () => new ProblemError('wrong_credentials', 'The e-mail address, the password or the code is not right.');
 
 /** How a sign-in ends. */
-const OUTCOMES = ['ok', 'wrong', 'code_asked', 'locked', 'error'] as const;
+const OUTCOMES = ['ok', 'wrong', 'code_asked', 'locked', 'no_access', 'error'] as const;
 
 function outcomeOf(error: unknown): (typeof OUTCOMES)[number] {
   const code = error instanceof ProblemError ? error.code : undefined;
   if (code === 'wrong_credentials') return 'wrong';
   if (code === 'totp_required') return 'code_asked';
+  if (code === 'access_ended') return 'no_access';
   return code === 'too_many_attempts' ? 'locked' : 'error';
 }
 
@@ -34,10 +35,10 @@ export class SignInService {
     private readonly sessions: SessionService,
     metrics: Metrics,
   ) {
-    this.count = metrics.counter('craie_sign_ins_total', 'Sign-ins, by how they ended; locked: refused unseen, after too many failures.', 'outcome', OUTCOMES);
+    this.count = metrics.counter('craie_sign_ins_total', 'Sign-ins, by how they ended; locked: refused unseen, after too many failures; no_access: no role is in force any more.', 'outcome', OUTCOMES);
   }
 
-  /** @throws ProblemError `wrong_credentials`, `totp_required` or `too_many_attempts` */
+  /** @throws ProblemError `wrong_credentials`, `totp_required`, `access_ended` or `too_many_attempts` */
   async signIn(body: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
     try {
       const opened = await this.open(body, address);

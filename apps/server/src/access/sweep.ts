@@ -1,11 +1,12 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Log } from '../shared/log.js';
+import { InvitationService } from './invitation.service.js';
 import { Lockout } from './lockout.service.js';
 import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions and forgotten failures go. */
+/** Every hour: ended sessions, forgotten failures and old invitations go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -13,6 +14,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly sessions: SessionService,
     private readonly lockout: Lockout,
+    private readonly invitations: InvitationService,
     private readonly log: Log,
   ) {}
 
@@ -28,8 +30,9 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       await this.sessions.sweep();
       await this.lockout.sweep();
+      await this.invitations.sweep();
     } catch (error) {
-      this.log.warn({ err: error }, 'ended sessions could not be removed; the next hour tries again');
+      this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }
   }
 }

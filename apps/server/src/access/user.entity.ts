@@ -5,6 +5,7 @@ import { OrganisationEntity } from './organisation.entity.js';
 @Entity('app_user')
 @Index('app_user_email_ux', ['email'], { unique: true })
 @Index('app_user_tenant_ix', ['tenantId'])
+@Index('app_user_name_ix', ['tenantId', 'sortName', 'id'])
 export class UserEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'app_user_pk' })
   id!: string;
@@ -21,6 +22,10 @@ export class UserEntity {
 
   @Column('text')
   name!: string;
+
+  /** `fold(name)`. */
+  @Column({ type: 'text', name: 'sort_name', collation: 'C' })
+  sortName!: string;
 
   @Column('text')
   locale!: 'fr' | 'en';

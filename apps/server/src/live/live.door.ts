@@ -39,9 +39,9 @@ export class LiveDoor {
     return this.scopes.get(request);
   }
 
-  /** Is the session behind this connection still there? */
-  async stillSignedIn(request: IncomingMessage): Promise<boolean> {
-    return (await this.identify(request)) !== undefined;
+  /** Is the session behind this connection still there, and may it still listen? */
+  async stillAdmitted(request: IncomingMessage): Promise<boolean> {
+    return (await this.identify(request))?.permissions.includes('devices.read') ?? false;
   }
 
   /** Counts a connection until the answered function is called. */

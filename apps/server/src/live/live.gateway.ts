@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
 import { Database } from '#database';
+import { AccessEvents } from '../access/index.js';
 import { DeviceGate } from '../devices/index.js';
 import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
@@ -31,7 +32,9 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     private readonly database: Database,
     private readonly log: Log,
     metrics: Metrics,
+    access: AccessEvents,
   ) {
+    access.narrowed.on(({ userId }) => this.recheckAll(userId));
     metrics.queue('live_outbox', outbox.waiting);
     metrics.gauge('craie_live_connections', 'Consoles that listen to live news now.', () => this.server?.sockets.sockets.size);
     this.refused = metrics.counter('craie_live_refused_total', 'Consoles whose live connection was refused.', 'reason', REFUSALS);
@@ -101,9 +104,15 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     };
   }
 
+  /** Somebody may less than before: whoever is not signed in any more hears nothing from now on. */
+  private async recheckAll(userId: string): Promise<void> {
+    const sockets = [...(this.server?.sockets.sockets.values() ?? [])];
+    await Promise.all(sockets.filter((socket) => this.door.scopeOf(socket.request)?.actor.id === userId).map((socket) => this.recheck(socket)));
+  }
+
   private async recheck(socket: Socket): Promise<void> {
     // When the database is away nobody is signed out for it.
-    const signedIn = await this.door.stillSignedIn(socket.request).catch(() => true);
-    if (!signedIn) socket.disconnect(true);
+    const admitted = await this.door.stillAdmitted(socket.request).catch(() => true);
+    if (!admitted) socket.disconnect(true);
   }
 }

@@ -1,0 +1,36 @@
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Database } from '#database';
+import { Config } from '../shared/config.js';
+import { Signal } from '../shared/signal.js';
+
+const CHANNEL = 'craie_access';
+
+/** News of access, on every server that shares the database: a console may be connected to another one than the one that is asked. */
+@Injectable()
+export class AccessEvents implements OnModuleInit, BeforeApplicationShutdown {
+  /** The person whose access is less than it was. After the commit, and once more where several servers are. */
+  readonly narrowed = new Signal<{ userId: string }>();
+  private stop: (() => Promise<void>) | undefined;
+
+  constructor(private readonly db: Database, private readonly config: Config) {}
+
+  async onModuleInit(): Promise<void> {
+    if (this.several) this.stop = await this.db.listen(CHANNEL, (userId) => this.narrowed.emit({ userId }));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop?.();
+  }
+
+  /** Inside the transaction that takes something away. */
+  async narrow(em: EntityManager, userId: string): Promise<void> {
+    if (this.several) await em.query('select pg_notify($1, $2)', [CHANNEL, userId]);
+    this.db.afterCommit(() => this.narrowed.emit({ userId }));
+  }
+
+  /** With the embedded broker, or database, this is the only server. */
+  private get several(): boolean {
+    return Boolean(this.config.broker && this.config.database.url);
+  }
+}

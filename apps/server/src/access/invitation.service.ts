@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import type { InvitationBody, InvitationOffer, InvitationView, JoinBody, Page } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../shared/clock.js';
+import { fold } from '../shared/fold.js';
+import { newId } from '../shared/id.js';
+import { decodeKey, toPage } from '../shared/page.js';
+import type { PageQuery } from '../shared/page.dto.js';
+import { notFound, ProblemError, wrongField } from '../shared/problem.js';
+import { within } from '../shared/scope-sql.js';
+import type { Scope } from '../shared/scope.js';
+import { isDuplicate } from '../shared/trouble.js';
+import { passwordProblem } from './account.rules.js';
+import { AuditService } from './audit.service.js';
+import { checkedTerm } from './giving.js';
+import { GrantEntity } from './grant.entity.js';
+import { InvitationEntity } from './invitation.entity.js';
+import { OrganisationEntity } from './organisation.entity.js';
+import { Passwords } from './passwords.js';
+import { INVITATION_LIFETIME } from './people.rules.js';
+import { toInvitationView } from './people.view.js';
+import { UserEntity } from './user.entity.js';
+import { hashSecret, newSecret } from './vault.js';
+
+const invalid = () => new ProblemError('invitation_invalid', 'This invitation was used, taken back, replaced or is too old. Ask the person who invited you for another one.');
+const taken = () => new ProblemError('conflict', 'Somebody has an account with this address already.');
+
+/** Invitations: a link that makes one account with one role. Who invites hands the link over: the server sends no mail. */
+@Injectable()
+export class InvitationService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly passwords: Passwords,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Those that still wait, newest first. @throws ProblemError `invalid_cursor` */
+  list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<InvitationView>> {
+    return this.db.tenant(scope, async (em) => {
+      const query = within(em.createQueryBuilder(InvitationEntity, 'i'), scope).andWhere('i.expiresAt > :now', { now: this.clock.now() })
+        .orderBy('i.createdAt', 'DESC').addOrderBy('i.id', 'DESC').limit(limit + 1);
+      if (cursor) {
+        const [at, id] = decodeKey(cursor, (text) => !Number.isNaN(Date.parse(text)));
+        query.andWhere('(i.createdAt, i.id) < (:at::timestamptz, :id::uuid)', { at, id });
+      }
+      return toPage(await query.getMany(), limit, toInvitationView, (row) => [row.createdAt.toISOString(), row.id]);
+    });
+  }
+
+  /** An earlier one to the same address ends. @throws ProblemError `conflict` for somebody who has an account, `invalid_body`, `forbidden` */
+  invite(scope: Scope, { email: typed, ...body }: InvitationBody): Promise<InvitationView> {
+    const email = typed.trim().toLowerCase();
+    return this.db.tenant(scope, async (em) => {
+      const { tenantId, actor } = scope;
+      const now = this.clock.now();
+      const endsAt = checkedTerm(scope, body, now);
+      // Addresses are unique over all tenants, of which this transaction sees one: `join` meets the others.
+      if (await em.existsBy(UserEntity, { email, tenantId })) throw taken();
+      const secret = newSecret();
+      const row = {
+        id: newId(), tenantId, email, role: body.role, endsAt, secretHash: hashSecret(secret), invitedBy: actor.label, createdAt: now,
+        expiresAt: new Date(Math.min(now.getTime() + INVITATION_LIFETIME, endsAt?.getTime() ?? Infinity)),
+      };
+      await em.delete(InvitationEntity, { tenantId, email });
+      await em.insert(InvitationEntity, row);
+      await this.audit.record(em, scope, 'user.invited', `invitation:${row.id}`, { name: email, role: body.role, until: endsAt?.toISOString() ?? null });
+      return { ...toInvitationView(row), secret };
+    });
+  }
+
+  /** @throws ProblemError `not_found` */
+  withdraw(scope: Scope, id: string): Promise<void> {
+    return this.db.tenant(scope, async (em) => {
+      const where = { id, tenantId: scope.tenantId };
+      const found = await em.findOneBy(InvitationEntity, where);
+      if (!found) throw notFound('This invitation');
+      await em.delete(InvitationEntity, where);
+      await this.audit.record(em, scope, 'invitation.withdrawn', `invitation:${id}`, { name: found.email });
+    });
+  }
+
+  /** What the link offers. @throws ProblemError `invitation_invalid` */
+  offer(secret: string): Promise<InvitationOffer> {
+    return this.db.system(async (em) => {
+      const found = await this.find(em, secret);
+      const { name } = await em.findOneByOrFail(OrganisationEntity, { id: found.tenantId, tenantId: found.tenantId });
+      const { email, role, until, invitedBy, expiresAt } = toInvitationView(found);
+      return { organisation: name, email, role, until, invitedBy, expiresAt };
+    });
+  }
+
+  /** Makes the account and uses the link up. @throws ProblemError `invitation_invalid`, `invalid_body`, `conflict` */
+  async join(secret: string, { name, password, locale = 'fr' }: JoinBody): Promise<void> {
+    const { email } = await this.offer(secret);
+    const problem = passwordProblem(password, email);
+    if (problem) throw wrongField('password', problem.code, problem.detail);
+    const passwordHash = await this.passwords.hash(password);
+    try {
+      await this.db.system(async (em) => {
+        const { id, tenantId, role, endsAt, invitedBy } = await this.find(em, secret);
+        // Of two who use it at once only one takes the row away.
+        const { affected } = await em.delete(InvitationEntity, { id, tenantId });
+        if (affected !== 1) throw invalid();
+        const now = this.clock.now();
+        const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash };
+        await em.insert(UserEntity, user);
+        await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, startsAt: now, endsAt, grantedBy: invitedBy });
+        await this.audit.record(em, { tenantId, actor: { kind: 'user', id: user.id, label: user.name } }, 'user.joined', `user:${user.id}`, { name: user.name, email, role });
+      });
+    } catch (error) {
+      if (isDuplicate(error)) throw taken();
+      throw error;
+    }
+  }
+
+  /** Removes those that nobody used in time. */
+  async sweep(): Promise<void> {
+    await this.db.system((em) => em.delete(InvitationEntity, { expiresAt: LessThanOrEqual(this.clock.now()) }));
+  }
+
+  private async find(em: EntityManager, secret: string): Promise<InvitationEntity> {
+    const found = await em.findOneBy(InvitationEntity, { secretHash: hashSecret(secret), expiresAt: MoreThan(this.clock.now()) });
+    if (!found) throw invalid();
+    return found;
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Brackets, In, type EntityManager } from 'typeorm';
+import { permissionsOf, type GrantBody, type Page, type UserView } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../shared/clock.js';
+import { containing } from '../shared/fold.js';
+import { newId } from '../shared/id.js';
+import { decodeKey, toPage } from '../shared/page.js';
+import { notFound, ProblemError } from '../shared/problem.js';
+import { within } from '../shared/scope-sql.js';
+import type { Scope } from '../shared/scope.js';
+import { AccessEvents } from './access.events.js';
+import { AuditService } from './audit.service.js';
+import { checkedTerm } from './giving.js';
+import { GrantEntity } from './grant.entity.js';
+import type { PeopleQuery } from './people.dto.js';
+import { inForce, isRole, keepsTheHouse, type Term } from './people.rules.js';
+import { toUserView, type Standing } from './people.view.js';
+import { SessionEntity } from './session.entity.js';
+import type { SignedIn } from './signed-in.js';
+import { TotpEntity } from './totp.entity.js';
+import { UserEntity } from './user.entity.js';
+
+/** The people of a syndicate, and what each may do. */
+@Injectable()
+export class UserService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+    private readonly events: AccessEvents,
+  ) {}
+
+  /** By name; `q` finds by a part of the name or the address. @throws ProblemError `invalid_cursor` */
+  list(scope: Scope, { limit, cursor, q }: PeopleQuery): Promise<Page<UserView>> {
+    return this.db.tenant(scope, async (em) => {
+      const query = within(em.createQueryBuilder(UserEntity, 'u'), scope).orderBy('u.sortName').addOrderBy('u.id').limit(limit + 1);
+      if (q) query.andWhere(new Brackets((or) => or.where('u.sortName like :q', { q: containing(q) }).orWhere('u.email like :q')));
+      if (cursor) {
+        const [name, id] = decodeKey(cursor);
+        query.andWhere('(u.sortName, u.id) > (:name, :id::uuid)', { name, id });
+      }
+      const rows = await query.getMany();
+      const standing = await this.standing(em, scope, rows.slice(0, limit).map(({ id }) => id));
+      return toPage(rows, limit, (row) => toUserView(row, standing(row.id)), (row) => [row.sortName, row.id]);
+    });
+  }
+
+  /** @throws ProblemError `not_found`, `invalid_body`, `forbidden` for more than the giver has, `conflict` for oneself or what they have already */
+  give(caller: SignedIn, userId: string, body: GrantBody): Promise<UserView> {
+    const { scope } = caller;
+    return this.db.tenant(scope, async (em) => {
+      const user = await this.other(em, caller, userId);
+      const now = this.clock.now();
+      const endsAt = checkedTerm(scope, body, now);
+      const held = await this.grants(em, scope, [userId]);
+      if (held.some((grant) => grant.role === body.role && (grant.endsAt?.getTime() ?? Infinity) >= (endsAt?.getTime() ?? Infinity))) {
+        throw new ProblemError('conflict', `${user.name} has this role already, for as long.`);
+      }
+      // The same role for longer takes the place of the shorter one.
+      await em.delete(GrantEntity, { tenantId: scope.tenantId, userId, role: body.role });
+      await em.insert(GrantEntity, { id: newId(), tenantId: scope.tenantId, userId, role: body.role, startsAt: now, endsAt, grantedBy: scope.actor.label });
+      await this.audit.record(em, scope, 'grant.given', `user:${userId}`, { name: user.name, role: body.role, until: endsAt?.toISOString() ?? null });
+      return this.view(em, scope, user);
+    });
+  }
+
+  /** What it allowed ends at once. @throws ProblemError `not_found`, `conflict` for oneself or the last owner */
+  end(caller: SignedIn, userId: string, grantId: string): Promise<UserView> {
+    const { scope } = caller;
+    return this.db.tenant(scope, async (em) => {
+      const user = await this.other(em, caller, userId);
+      const grant = await em.findOneBy(GrantEntity, { id: grantId, userId, tenantId: scope.tenantId });
+      if (!grant) throw notFound('This role');
+      await em.delete(GrantEntity, { id: grantId, tenantId: scope.tenantId });
+      await this.keepOwner(em, scope);
+      await this.audit.record(em, scope, 'grant.ended', `user:${userId}`, { name: user.name, role: grant.role });
+      await this.events.narrow(em, userId);
+      return this.view(em, scope, user);
+    });
+  }
+
+  /** Sessions and API tokens go with the account; the trail keeps the name. @throws ProblemError `not_found`, `conflict` for oneself or the last owner */
+  remove(caller: SignedIn, userId: string): Promise<void> {
+    const { scope } = caller;
+    return this.db.tenant(scope, async (em) => {
+      const user = await this.other(em, caller, userId);
+      await em.delete(UserEntity, { id: userId, tenantId: scope.tenantId });
+      await this.keepOwner(em, scope);
+      await this.audit.record(em, scope, 'user.removed', `user:${userId}`, { name: user.name, email: user.email });
+      await this.events.narrow(em, userId);
+    });
+  }
+
+  /** One after the other in a syndicate: of two who take access from each other, the second has none any more. */
+  private async other(em: EntityManager, { scope, userId: own }: SignedIn, userId: string): Promise<UserEntity> {
+    await em.query('select pg_advisory_xact_lock(hashtextextended($1, 6))', [scope.tenantId]);
+    const user = await em.findOneBy(UserEntity, { id: userId, tenantId: scope.tenantId });
+    if (!user) throw notFound('This person');
+    if (userId === own) throw new ProblemError('conflict', 'Nobody changes their own access: ask another person who manages accounts.');
+    const mine = permissionsOf((await this.grants(em, scope, [own])).map(({ role }) => role));
+    if (!mine.includes('users.manage')) throw new ProblemError('forbidden', 'Your access was changed a moment ago: reload the page.');
+    return user;
+  }
+
+  /** Asked after the change, before its commit. */
+  private async keepOwner(em: EntityManager, { tenantId }: Scope): Promise<void> {
+    const owners = await em.findBy(GrantEntity, { tenantId, role: 'owner' });
+    if (!keepsTheHouse(owners.flatMap(toTerm), this.clock.now())) {
+      throw new ProblemError('conflict', 'This is the last owner: give somebody else the role of owner, without an end, first.');
+    }
+  }
+
+  private async view(em: EntityManager, scope: Scope, user: UserEntity): Promise<UserView> {
+    return toUserView(user, (await this.standing(em, scope, [user.id]))(user.id));
+  }
+
+  /** Grants that are over are not shown any more. */
+  private async grants(em: EntityManager, { tenantId }: Scope, userIds: readonly string[]): Promise<GrantEntity[]> {
+    const now = this.clock.now();
+    const rows = await em.find(GrantEntity, { where: { tenantId, userId: In([...userIds]) }, order: { startsAt: 'ASC', id: 'ASC' } });
+    return rows.filter((grant) => inForce(grant, now));
+  }
+
+  private async standing(em: EntityManager, scope: Scope, userIds: readonly string[]): Promise<(userId: string) => Standing> {
+    const { tenantId } = scope;
+    const grants = await this.grants(em, scope, userIds);
+    const totp = new Set((await em.findBy(TotpEntity, { tenantId, userId: In([...userIds]) })).filter(({ confirmedAt }) => confirmedAt).map(({ userId }) => userId));
+    const seen = await em.createQueryBuilder(SessionEntity, 's').select('s.userId', 'id').addSelect('max(s.lastSeenAt)', 'at')
+      .where('s.tenantId = :tenantId and s.userId = any(:userIds::uuid[])', { tenantId, userIds }).groupBy('s.userId').getRawMany<{ id: string; at: Date }>();
+    const lastSeen = new Map(seen.map(({ id, at }) => [id, at]));
+    return (userId) => ({ totpEnabled: totp.has(userId), lastSeenAt: lastSeen.get(userId) ?? null, grants: grants.filter((grant) => grant.userId === userId) });
+  }
+}
+
+const toTerm = ({ role, startsAt, endsAt }: GrantEntity): Term[] => (isRole(role) ? [{ role, startsAt, endsAt }] : []);
