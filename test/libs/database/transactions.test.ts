@@ -54,10 +54,10 @@ describeEngines('transactions', (engine) => {
 
   test('one statement needs no transaction around it, and inside the owner\'s it is part of that one', async () => {
     await db.system(async (em) => {
-      await em.insert(Thing, thing(30));
-      expect(await db.ask('select id from thing where id = $1', [30])).toHaveLength(1);
+      await em.insert(Thing, thing(40));
+      expect(await db.ask('select id from thing where id = $1', [40])).toHaveLength(1);
     });
-    expect(await db.ask('select id from thing where id = $1', [30])).toEqual([{ id: 30 }]);
+    expect(await db.ask('select id from thing where id = $1', [40])).toEqual([{ id: 40 }]);
     await expect(db.ask('select nothing')).rejects.toThrow('nothing');
     expect(db.pool()).toMatchObject({ inUse: 0, waiting: 0 });
   });
