@@ -63,7 +63,13 @@ export const PRESENCES = `
   from device where id >= $1::uuid`;
 
 /** What the search reads, as its triggers would have copied it. */
-export const TEXTS = `insert into device_text (device_id, tenant_id, organisation_id, search_text) select id, tenant_id, organisation_id, search_text from device where id >= $1::uuid`;
+export const TEXTS = `
+  insert into device_text (device_id, tenant_id, organisation_id, name_key, search_text)
+  select id, tenant_id, organisation_id, name_key, search_text from device where id >= $1::uuid`;
+export const LETTERS = `
+  insert into device_text_letters (tenant_id, letters, name_start)
+  select distinct tenant_id, substr(search_text || ' ', i, 3), left(name_key, 2) from device cross join generate_series(1, length(search_text) - 1) as i where id >= $1::uuid
+  on conflict do nothing`;
 
 /** Five school days of the week that the list draws. */
 export const DAYS = `

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { DeviceFilter } from '#contract';
 import { sortKey } from '../../../apps/server/src/devices/device-keys.js';
-import { DEVICE_SORTS } from '../../../apps/server/src/devices/device-sort.rules.js';
+import { DEVICE_SORTS, sortOrder, type DeviceSort, type SortColumn } from '../../../apps/server/src/devices/device-sort.rules.js';
+import { fold } from '../../../apps/server/src/shared/fold.js';
 import { TargetHolders } from '../../../apps/server/src/target/target.holders.js';
 import { SCHEMA } from '../../../apps/server/src/schema.js';
 import { describeEngines } from '../../support/database.js';
@@ -12,17 +13,34 @@ const SYSTEMS = ['Ubuntu 22.04', 'Ubuntu 24.04', 'Ubuntu 9', 'Debian GNU/Linux 1
 const NAMES = ['TAB-4', 'tab-12', 'ENI-3', 'PC 100%', 'Étab-2'];
 const STATES = ['done', 'failed', 'waiting', null] as const;
 const FLEET = 60;
-/** What a fleet takes in which everything is many; what one takes in which everything is few. */
-const WAYS = [{ hits: 0, holders: 0 }, { hits: 1_000, holders: 1_000 }];
+/** What a fleet takes in which everything is many; what one takes in which everything is few; and what lies between. */
+const WAYS = [{ hits: 0, holders: 0 }, { hits: 1_000, holders: 1_000 }, { hits: 8, holders: 8 }];
 
 const FILTER = fc.record<DeviceFilter>({
   os: fc.constantFrom('Ubuntu', 'ubuntu 2', 'Android 14', 'Debian', 'x'),
-  q: fc.constantFrom('tab', 'TAB-', '100%', 'sn1', 'SN100', 'ab-1', 'n', 'nothing'),
+  q: fc.constantFrom('tab', 'TAB-', '100%', 'sn1', 'SN100', 'ab-1', 'n', '30', 'ta', 'b-2 sn', '%', 'nothing'),
   app: fc.constantFrom('klavaro', 'tuxmath', 'unheard-of'),
   target: fc.constantFrom('done', 'failed', 'waiting'),
   presence: fc.constantFrom('online', 'offline', 'never'),
   status: fc.constantFrom('active', 'quarantined', 'retired'),
+  silentDays: fc.constantFrom(1, 3),
 }, { requiredKeys: [] });
+
+/** A device as the plain scan sees it. */
+type Plain = Record<'id' | 'organisation_id' | 'status' | 'presence' | 'os_key' | 'name_key' | 'site_key' | 'search_text', string> & { seen_key: Date };
+
+/** The list without an index: every device looked at, then sorted. */
+function plainScan(all: readonly Plain[], { os, q, presence, status, silentDays, organisationId }: DeviceFilter, sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
+  const { columns, direction } = sortOrder(sort);
+  const text = (row: Plain, column: SortColumn) => (column === 'seen_key' ? row.seen_key.toISOString() : row[column]);
+  const order = (a: Plain, b: Plain) => columns.map((column) => Buffer.compare(Buffer.from(text(a, column)), Buffer.from(text(b, column)))).find((which) => which !== 0) ?? 0;
+  return all
+    .filter((row) => (organisations === 'all' || organisations.includes(row.organisation_id)) && (!organisationId || row.organisation_id === organisationId)
+      && (status ? row.status === status : row.status !== 'retired') && (!presence || row.presence === presence) && (!os || row.os_key.startsWith(sortKey(os)))
+      && (!q || row.search_text.includes(fold(q))) && (!silentDays || (row.presence === 'offline' && row.seen_key.getTime() < now - silentDays * 86_400_000)))
+    .toSorted((a, b) => order(a, b) * (direction === 'asc' ? 1 : -1))
+    .map(({ id }) => id);
+}
 
 describeEngines('the ways through a fleet', (engine) => {
   let ground: Ground;
@@ -54,10 +72,13 @@ describeEngines('the ways through a fleet', (engine) => {
   afterAll(() => ground?.database.close());
 
   test('a filter answers the same devices in the same order, in every scope, and the count agrees', async () => {
+    const all: Plain[] = await ground.database.ask('select * from device where tenant_id = $1', [tenant.scope.tenantId]);
+    ground.clock.at = NOON + 2 * 86_400_000;
     const scopes = ['all' as const, [tenant.organisationId], [tenant.organisationId, tenant.otherOrganisationId], []].map((organisations) => ({ ...tenant.scope, organisations }));
     let met = 0;
     await fc.assert(
-      fc.asyncProperty(FILTER, fc.constantFrom(...DEVICE_SORTS), fc.constantFrom(...scopes), fc.constantFrom(3, 100), async (filter, sort, scope, limit) => {
+      fc.asyncProperty(FILTER, fc.constantFrom(undefined, tenant.organisationId, tenant.otherOrganisationId), fc.constantFrom(...DEVICE_SORTS), fc.constantFrom(...scopes), fc.constantFrom(3, 100), async (fields, organisationId, sort, scope, limit) => {
+        const filter = { ...fields, ...(organisationId && { organisationId }) };
         const answers: string[][] = [];
         for (const few of WAYS) {
           ground.filters.few = few;
@@ -71,18 +92,59 @@ describeEngines('the ways through a fleet', (engine) => {
           expect(await ground.list.count(scope, filter)).toEqual({ count: ids.length });
           answers.push(ids);
         }
-        expect(answers[0]).toEqual(answers[1]);
+        for (const answer of answers) expect(answer).toEqual(answers[0]);
+        if (!filter.app && !filter.target) expect(answers[0]).toEqual(plainScan(all, filter, sort, scope.organisations, ground.clock.at));
         met += answers[0]?.length ?? 0;
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
     expect(met).toBeGreaterThan(0);
+    ground.clock.at = NOON;
+  });
+
+  test('a place that is asked for outside of the scope, or of another tenant, has no hits', async () => {
+    const foreign = await ground.tenant();
+    await ground.add(foreign, { name: 'TAB-1', serial: 'SN100' });
+    for (const few of WAYS) {
+      ground.filters.few = few;
+      for (const sort of ['name', '-lastSeen'] as const) {
+        const page = (organisations: 'all' | string[], organisationId: string) =>
+          ground.list.page({ ...tenant.scope, organisations }, { filter: { q: 'sn1', organisationId }, sort, limit: 100 }).then(({ items }) => items.length);
+        expect(await page('all', foreign.organisationId)).toBe(0);
+        expect(await page([tenant.organisationId], tenant.otherOrganisationId)).toBe(0);
+        expect(await page([tenant.organisationId], tenant.organisationId)).toBeGreaterThan(0);
+      }
+    }
+    const hits = (place: string | null) => ground.database.tenant({ ...tenant.scope, organisations: [tenant.organisationId] }, (em) =>
+      em.query<{ id: string | null }[]>(`select id from device_search('sn1', 1000, $1, false)`, [place]));
+    expect(await hits(tenant.otherOrganisationId)).toEqual([]);
+    expect((await hits(null)).length).toBe((await hits(tenant.organisationId)).length);
+  });
+
+  test('names and serials of the longest letters fit', async () => {
+    const id = await ground.add(tenant, { name: '\u{1F4BB}'.repeat(60), serial: '校'.repeat(200) });
+    for (const few of WAYS) {
+      ground.filters.few = few;
+      for (const q of ['\u{1F4BB}\u{1F4BB}\u{1F4BB}', '校校', '\u{1F4BB} 校']) {
+        expect((await ground.list.page(tenant.scope, { filter: { q }, sort: 'name', limit: 5 })).items.map((row) => row.id)).toEqual([id]);
+      }
+    }
+    await ground.editing.update(tenant.scope, id, { status: 'retired' });
+    await ground.editing.remove(tenant.scope, id);
   });
 
   test('a text is found again after every change of it, and by nobody else', async () => {
     const id = await ground.add(tenant, { name: 'Chariot 7', serial: 'QX-1' });
-    const hits = (organisations: 'all' | string[], q: string) => ground.list.count({ ...tenant.scope, organisations }, { q }).then(({ count }) => count);
-    ground.filters.few = WAYS[1]!;
+    const hits = async (organisations: 'all' | string[], q: string) => {
+      const scope = { ...tenant.scope, organisations };
+      const counts = [];
+      for (const few of WAYS) {
+        ground.filters.few = few;
+        counts.push((await ground.list.count(scope, { q })).count, (await ground.list.page(scope, { filter: { q }, sort: 'name', limit: 9 })).items.length);
+      }
+      expect(new Set(counts).size).toBe(1);
+      return counts[0];
+    };
     expect(await hits('all', 'chariot')).toBe(1);
     await ground.editing.update(tenant.scope, id, { name: 'Valise 7' });
     expect([await hits('all', 'chariot'), await hits('all', 'valise')]).toEqual([0, 1]);

@@ -106,11 +106,11 @@ describeEngines('the fleet list', (engine) => {
   test('another tenant sees nothing of it, even without our explicit conditions', async () => {
     await expect(ground.list.detail(foreign.scope, ids[0] as string)).rejects.toMatchObject({ code: 'not_found' });
     await expect(ground.database.tenant(foreign.scope, (em) => ground.devices.resolve(foreign.scope, em, { ids: [ids[0] as string] }))).rejects.toMatchObject({ code: 'not_found' });
-    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_event']) {
+    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_event', 'device_text', 'device_text_letters']) {
       const [row]: { n: string }[] = await ground.database.tenant(foreign.scope, (em) => em.query(`select count(*) as n from ${table} where tenant_id = $1`, [tenant.scope.tenantId]));
       expect(Number(row?.n)).toBe(0);
     }
-    expect(await ground.database.tenant(foreign.scope, (em) => em.query(`select * from device_search('%sn1%', 100)`))).toHaveLength(0);
+    expect(await ground.database.tenant(foreign.scope, (em) => em.query(`select * from device_search('sn1', 100, null, false)`))).toHaveLength(0);
   });
 
   test('one foreign or unknown id in a selection refuses the whole of it', async () => {

@@ -66,6 +66,34 @@ describeEngines('who has which software', (engine) => {
     expect(await ground.list.count(foreign.scope, { software: 'libc6' })).toEqual({ count: 0 });
   });
 
+  test('in one commune it is found whoever is more, its devices or those that have it', async () => {
+    const crowd = await ground.tenant();
+    const expected: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      const there = i % 3 === 0;
+      const id = await ground.add(crowd, there ? { organisationId: crowd.otherOrganisationId, siteId: crowd.otherSiteId, name: `A${i}` } : { name: `B${i}` });
+      await have(crowd, id, item('vlc', i % 2 ? '3.0.18' : '3.0.20'));
+      if (there && i % 2) expected.push(`A${i}`);
+    }
+    const few = ground.filters.few;
+    const scopes = [{ ...crowd.scope, organisations: [crowd.otherOrganisationId] }, crowd.scope];
+    try {
+      for (const holders of [0, 1, 2, 3, 5, 100]) {
+        ground.filters.few = { hits: 0, holders };
+        for (const scope of scopes) {
+          const filter: DeviceFilter = { software: 'vlc', below: '3.0.19', organisationId: crowd.otherOrganisationId };
+          for (const sort of ['name', '-lastSeen', 'site'] as const) {
+            expect((await ground.list.page(scope, { filter, sort, limit: 50 })).items.map(({ name }) => name).sort()).toEqual(expected);
+          }
+          expect(await ground.list.count(scope, filter)).toEqual({ count: expected.length });
+        }
+        expect((await ground.list.page(crowd.scope, { filter: { software: 'vlc', below: '3.0.19' }, sort: 'name', limit: 50 })).items).toHaveLength(6);
+      }
+    } finally {
+      ground.filters.few = few;
+    }
+  });
+
   test('pages of a device hold each title once, and its search takes wildcards for letters', async () => {
     const id = ids[0] as string;
     await have(tenant, id, ...Array.from({ length: 25 }, (_, i) => item(`lib_${i}`, '1')), item('libc6', '2.36-9'));

@@ -6,10 +6,9 @@ import { Clock } from '../shared/clock.js';
 import { toPage } from '../shared/page.js';
 import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
-import { typedCursor } from './cursor.js';
-import { DeviceFilters, inScope, seenStretch } from './device-filter.js';
-import { systemsOf } from './device-systems.js';
-import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn } from './device-sort.rules.js';
+import { DeviceFilters, inScope } from './device-filter.js';
+import { pageOfDevices, type ListRequest } from './device-paging.js';
+import type { SortColumn } from './device-sort.rules.js';
 import { DETAIL, joins, RECORD, toDetail, toRow, weekTo, type DetailRecord, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
 import { slotOf } from './week.rules.js';
@@ -17,13 +16,6 @@ import { slotOf } from './week.rules.js';
 const SILENT_DAYS = 7;
 /** Most devices one action applies to. */
 export const MOST_SELECTED = 100_000;
-
-export interface ListRequest {
-  filter: DeviceFilter;
-  sort: DeviceSort;
-  limit: number;
-  cursor?: string | undefined;
-}
 
 /** What the console looks at all day: pages, counts, one device. */
 @Injectable()
@@ -34,28 +26,15 @@ export class DeviceList {
     private readonly clock: Clock,
   ) {}
 
-  /** One page: one query, and one before it when there is a text or a software to search for. */
-  page(scope: Scope, { filter, sort, limit, cursor }: ListRequest): Promise<Page<DeviceRow>> {
+  /** One page: one query, and one or two before it when there is a text or a software to search for. */
+  page(scope: Scope, request: ListRequest): Promise<Page<DeviceRow>> {
     return this.database.tenant(scope, async (em) => {
-      const where = await this.filters.where(scope, em, filter, 'page');
-      const { columns, direction } = sortOrder(sort);
-      if (filter.presence && columns[0] === 'seen_key') seenStretch(where, filter.presence);
-      if (cursor !== undefined) {
-        const values = typedCursor(cursor, columns.map((column) => COLUMN_TYPES[column][0]));
-        const bound = columns.map((column, i) => `${where.bind(values[i])}::${COLUMN_TYPES[column][1]}`);
-        where.and(`(${columns.map((c) => `d.${c}`).join(', ')}) ${direction === 'asc' ? '>' : '<'} (${bound.join(', ')})`);
-      }
-      const order = columns.map((column) => `d.${column} ${direction}`).join(', ');
-      const bounded = (also: string) => `(select * from device d where ${where.sql}${also} order by ${order} limit ${most})`;
-      const most = where.bind(limit + 1);
-      const systems = columns[0] === 'name_key' ? await systemsOf(em, scope, filter) : undefined;
-      // A page of each system, of which the first rows make the page.
-      const inner = systems
-        ? `(select d.* from unnest(${where.bind(systems)}::text[]) as system cross join lateral ${bounded(' and d.os_key = system collate "C"')} d order by ${order} limit ${most})`
-        : bounded('');
+      const page = await pageOfDevices(em, scope, this.filters, request);
+      if (!page) return { items: [], next: null };
+      const { from, where, order, columns } = page;
       const days = this.week();
-      const rows: DeviceRecord[] = await em.query(...selected(RECORD, scope, days, where, inner, `order by ${order}`));
-      return toPage(rows, limit, (row) => toRow(row, days), (row) => columns.map((column) => cursorValue(row, column)));
+      const rows: DeviceRecord[] = await em.query(...selected(RECORD, scope, days, where, from, `order by ${order}`));
+      return toPage(rows, request.limit, (row) => toRow(row, days), (row) => columns.map((column) => cursorValue(row, column)));
     });
   }
 

@@ -4,7 +4,7 @@ export type DeviceSort = (typeof DEVICE_SORTS)[number];
 
 export type SortColumn = 'name_key' | 'seen_key' | 'site_key' | 'os_key' | 'id';
 
-const COLUMNS: Record<'name' | 'lastSeen' | 'site' | 'os', readonly SortColumn[]> = {
+const COLUMNS: Record<'name' | 'lastSeen' | 'site' | 'os', readonly [SortColumn, ...SortColumn[]]> = {
   name: ['name_key', 'id'],
   lastSeen: ['seen_key', 'id'],
   site: ['site_key', 'name_key', 'id'],
@@ -12,7 +12,7 @@ const COLUMNS: Record<'name' | 'lastSeen' | 'site' | 'os', readonly SortColumn[]
 };
 
 export interface SortOrder {
-  columns: readonly SortColumn[];
+  columns: readonly [SortColumn, ...SortColumn[]];
   direction: 'asc' | 'desc';
 }
 

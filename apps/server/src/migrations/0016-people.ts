@@ -34,7 +34,7 @@ const STATEMENTS = [
 ];
 
 /** Several people: what each may do and until when, and those who are invited. People are listed by a sort name of their own. */
-export class People1700000000016 implements MigrationInterface {
+export class People1700000000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // As `fold` writes it, as far as SQL goes; a name that is changed is written by `fold` itself.
     await runner.query(`alter table app_user add column sort_name text collate "C"`);

@@ -1,0 +1,106 @@
+import type { EntityManager } from 'typeorm';
+import type { DeviceFilter } from '#contract';
+import { plainArray, textArray } from '../shared/array-literal.js';
+import type { Scope } from '../shared/scope.js';
+import { typedCursor } from './cursor.js';
+import { containing, inScope, WHOLE, type DeviceFilters } from './device-filter.js';
+import { namesWith, soughtText, type Found } from './device-search.js';
+import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn, type SortOrder } from './device-sort.rules.js';
+import { systemsOf } from './device-systems.js';
+import type { SqlWhere } from './sql-where.js';
+import { stretch, type Bound, type Bounds } from './stretch.rules.js';
+
+export interface ListRequest {
+  filter: DeviceFilter;
+  sort: DeviceSort;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** The devices of one page, and one more when there is a next page: a sub-select to be named `d`, its parameters, and its order. */
+export interface PageOfDevices { from: string; where: SqlWhere; order: string; columns: SortOrder['columns'] }
+
+/**
+ * Chooses the way through the fleet: along an index of `device` in the order asked for; of hits in the order of names, along these alone.
+ * @returns undefined when no device can be there
+ */
+export async function pageOfDevices(em: EntityManager, scope: Scope, filters: DeviceFilters, { filter, sort, limit, cursor }: ListRequest): Promise<PageOfDevices | undefined> {
+  const { columns, direction } = sortOrder(sort);
+  const [first] = columns;
+  const after = cursor === undefined ? undefined : typedCursor(cursor, columns.map((column) => COLUMN_TYPES[column][0]));
+  const byName = first === 'name_key';
+  const found = await filters.find(scope, em, filter, byName && isTextAlone(filter));
+  const where = await filters.besidesText(scope, em, filter, 'page', first);
+  const source = sourceOf(where, scope, filter, found, byName);
+  const bounds = found === 'many' && byName ? await namesWith(em, scope, soughtText(filter) ?? '') : filters.bounds(filter, first);
+  if (!bounds || !begin(where, source.column, columns, direction, bounds, after)) return undefined;
+
+  const order = (column: (name: SortColumn) => string) => columns.map((name) => `${column(name)} ${direction}`).join(', ');
+  const ofDevice = order((name) => `d.${name}`);
+  const most = where.bind(limit + 1);
+  const bounded = (also: string) => `(select d.* from ${source.from(direction)} where ${where.sql}${also} order by ${order(source.column)} limit ${most})`;
+  const systems = byName && found === undefined ? await systemsOf(em, scope, filter) : undefined;
+  // A page of each system, of which the first rows make the page.
+  const from = systems
+    ? `(select d.* from unnest(${where.bind(systems)}::text[]) as system cross join lateral ${bounded(' and d.os_key = system collate "C"')} d order by ${ofDevice} limit ${most})`
+    : bounded('');
+  return { from, where, order: ofDevice, columns };
+}
+
+interface Source { from: (direction: 'asc' | 'desc') => string; column: (name: SortColumn) => string }
+
+/** Hits already say their place among the names, so only those that the page shows are looked up. */
+function sourceOf(where: SqlWhere, scope: Scope, filter: DeviceFilter, found: Found | undefined, byName: boolean): Source {
+  const device: Source = { from: () => 'device d', column: (name) => `d.${name}` };
+  if (found === undefined) return device;
+  const text = soughtText(filter) ?? '';
+  if (found === 'many' && byName && isTextAlone(filter)) {
+    inScope(scope, where, 't');
+    if (filter.organisationId) where.and(`t.organisation_id = ${where.bind(filter.organisationId)}`);
+    where.and(containing(where, 't', text));
+    return { from: () => 'device_text t join device d on d.id = t.device_id', column: (name) => (name === 'id' ? 't.device_id' : `t.${name}`) };
+  }
+  if (found === 'many') {
+    where.and(containing(where, 'd', text));
+    return device;
+  }
+  const ids = where.bind(plainArray(found.map(({ id }) => id)));
+  if (!byName) {
+    where.and(`d.id = any(${ids}::uuid[])`);
+    return device;
+  }
+  const keys = where.bind(textArray(found.map(({ nameKey }) => nameKey)));
+  return {
+    from: (direction) => `(select f.id, f.name_key collate "C" as name_key from unnest(${ids}::uuid[], ${keys}::text[]) as f (id, name_key) order by 2 ${direction}, 1 ${direction}) h join device d on d.id = h.id`,
+    column: (name) => `h.${name}`,
+  };
+}
+
+/** Nothing else narrows the list, except to a place: nearly every hit is a row. */
+function isTextAlone(filter: DeviceFilter): boolean {
+  return Object.entries(filter).every(([name, value]) => value === undefined || name === 'q' || name === 'organisationId');
+}
+
+/** Says where the page begins, and where its order ends for this filter. @returns false when nothing is between */
+function begin(where: SqlWhere, column: Source['column'], columns: SortOrder['columns'], direction: 'asc' | 'desc', bounds: Bounds, after: ReturnType<typeof typedCursor> | undefined): boolean {
+  const [first, ...rest] = columns;
+  const at = (name: SortColumn, value: unknown) => `${where.bind(value)}::${COLUMN_TYPES[name][1]}`;
+  const beyond = (names: readonly SortColumn[]) =>
+    where.and(`(${names.map(column).join(', ')}) ${direction === 'asc' ? '>' : '<'} (${names.map((name) => at(name, after?.[columns.indexOf(name)])).join(', ')})`);
+  const seen = first === 'seen_key' && after ? new Date(String(after[0])) : after?.[0];
+  const range = stretch(bounds, direction, seen instanceof Date ? seen : seen?.toString());
+  switch (range.begins) {
+    case 'nowhere': return false;
+    case 'tie': where.and(`${column(first)} = ${at(first, seen)}`); beyond(rest); return true;
+    case 'cursor': beyond(columns); break;
+    case 'bound': break;
+  }
+  const { from, to } = range.bounds;
+  const isImplied = (bound: Bound | undefined) => bound === undefined || bound === WHOLE.from || bound === WHOLE.to;
+  if (from && to && from.inclusive && to.inclusive && Number(from.value) === Number(to.value)) where.and(`${column(first)} = ${at(first, from.value)}`);
+  else {
+    if (from && !isImplied(from)) where.and(`${column(first)} ${from.inclusive ? '>=' : '>'} ${at(first, from.value)}`);
+    if (to && !isImplied(to)) where.and(`${column(first)} ${to.inclusive ? '<=' : '<'} ${at(first, to.value)}`);
+  }
+  return true;
+}

@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm';
+import type { DeviceFilter } from '#contract';
+import { fold } from '../shared/fold.js';
+import type { Scope } from '../shared/scope.js';
+import type { Bounds } from './stretch.rules.js';
+
+/** Shorter texts have no trigram. */
+const TRIGRAM = 3;
+/** So many groups of three letters tell names apart as well as all of a long text. */
+const GROUPS = 16;
+/** Sorts after everything that begins with what stands before it. */
+export const AFTER_ALL = '\u{10FFFF}';
+
+/** A device that has the text, and where it stands among the names. */
+export interface Hit { id: string; nameKey: string }
+/** Hits that were collected; or `many`: to be met in the order of the list. */
+export type Found = readonly Hit[] | 'many';
+
+/** The one organisation that a list is about, if there is one. */
+export const placeOf = (scope: Scope, { organisationId }: DeviceFilter): string | undefined =>
+  organisationId ?? (scope.organisations !== 'all' && scope.organisations.length === 1 ? scope.organisations[0] : undefined);
+
+/**
+ * Past row-level security, by the one function that may (0015-list-search.ts).
+ * @param inOrder the texts can be read in the order of the list
+ */
+export async function findText(em: EntityManager, text: string, { few, place, inOrder }: { few: number; place: string | undefined; inOrder: boolean }): Promise<Found> {
+  if (text.length < TRIGRAM) return 'many';
+  const hits: { id: string | null; nameKey: string }[] = await em.query(`select id, name_key as "nameKey" from device_search($1, $2, $3, $4)`, [text, few + 1, place ?? null, inOrder]);
+  const found = hits.filter((hit): hit is Hit => hit.id !== null);
+  return hits.length > few || found.length < hits.length ? 'many' : found;
+}
+
+/** Between which names a text can occur at all; undefined when nowhere. A single letter is everywhere. */
+export async function namesWith(em: EntityManager, { tenantId }: Scope, text: string): Promise<Bounds | undefined> {
+  const letters = Array.from(text);
+  if (letters.length < 2) return {};
+  const groups = [...new Set(Array.from({ length: letters.length - 2 }, (_, i) => letters.slice(i, i + 3).join('')))].slice(0, GROUPS);
+  // Two letters begin a group of three wherever they stand: a text ends with a space there.
+  const [condition, values, all] = groups.length > 0 ? ['letters = any($2::text[])', [groups], groups.length] : ['letters >= $2 and letters < $3', [text, text + AFTER_ALL], 1];
+  const [range]: { first: string | null; last: string | null }[] = await em.query(
+    `select min(name_start) as first, max(name_start) as last from (
+       select name_start from device_text_letters where tenant_id = $1 and ${condition} group by name_start having count(*) >= ${all}) possible`,
+    [tenantId, ...values],
+  );
+  if (!range || range.first === null || range.last === null) return undefined;
+  return { from: { value: range.first, inclusive: true }, to: { value: range.last + AFTER_ALL, inclusive: false } };
+}
+
+/** What is looked for, as it is searched; undefined when that is nothing. */
+export const soughtText = ({ q }: DeviceFilter): string | undefined => (q === undefined ? undefined : fold(q)) || undefined;
