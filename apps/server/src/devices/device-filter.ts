@@ -5,10 +5,10 @@ import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
 import { AppHolders, type Reading } from './app-holders.js';
 import { sortKey } from './device-keys.js';
-import { AFTER_ALL, findText, placeOf, soughtText, type Found } from './device-search.js';
+import { AFTER_ALL, findText, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { SEEN_NEVER, SEEN_NOW } from './presence.rules.js';
-import { filterSoftware } from './software-filter.js';
+import { checkBelow, filterSoftware } from './software-filter.js';
 import { SqlWhere } from './sql-where.js';
 import { narrowed, type Bounds } from './stretch.rules.js';
 
@@ -37,26 +37,32 @@ export class DeviceFilters {
    * @throws ProblemError `invalid_query` for `below` without `software`
    */
   async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
+    checkBelow(filter);
     const where = await this.besidesText(scope, em, filter, 'all');
     const text = soughtText(filter);
     if (text === undefined) return where;
-    const found = await findText(em, text, { few: this.few.hits * FOR_ALL, place: placeOf(scope, filter), inOrder: false });
-    return where.and(found === 'many' ? containing(where, 'd', text) : `d.id = any(${where.bind(found.map(({ id }) => id))}::uuid[])`);
+    const found = await findText(em, text, { few: this.few.hits * FOR_ALL, place: placeOf(scopeOf(scope, filter)), inOrder: false });
+    return where.and(found === 'many' ? containing(where, 'd', text) : `d.id = any(${where.bind(found.ids)}::uuid[])`);
   }
 
   /** The text of a filter, as a page looks for it. @param inOrder see `findText` */
-  async find(scope: Scope, em: EntityManager, filter: DeviceFilter, inOrder: boolean): Promise<Found | undefined> {
+  async find(scope: Scope, em: EntityManager, filter: DeviceFilter, inOrder: boolean): Promise<Hits | undefined> {
     const text = soughtText(filter);
-    return text === undefined ? undefined : findText(em, text, { few: this.few.hits, place: placeOf(scope, filter), inOrder });
+    return text === undefined ? undefined : findText(em, text, { few: this.few.hits, place: placeOf(scopeOf(scope, filter)), inOrder });
   }
 
-  /** A filter without its text. @param ordered the first column of the order, of which `bounds` says what the filter means for it */
-  async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn): Promise<SqlWhere> {
-    const where = inScope(scope);
+  /**
+   * A filter without its text.
+   * @param ordered the first column of the order, of which `bounds` says what the filter means for it
+   * @param at where a device is met first: `device d`, or `device_text t` that it is joined to. The scope is said of that one alone, as of two
+   *   together the planner would expect next to nothing
+   */
+  async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn, at: 'd' | 't' = 'd'): Promise<SqlWhere> {
+    const inside = scopeOf(scope, filter);
+    const where = inScope(inside, at);
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
-    if (filter.organisationId) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
     if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
     if (filter.app) await this.holders.add(em, where, scope, { app: filter.app, state: filter.target, reading, few: this.few.holders });
     else if (filter.target) where.and(`d.target_state = ${where.bind(filter.target)}`);
@@ -65,7 +71,7 @@ export class DeviceFilters {
       where.and(`d.os_key >= ${where.bind(from)} and d.os_key < ${where.bind(to)}`);
     }
     if (filter.silentDays && ordered !== 'seen_key') where.and(this.silent(where, filter.silentDays));
-    await filterSoftware(where, scope, em, filter, reading, this.few.holders, ordered);
+    await filterSoftware(em, where, inside, filter, { reading, few: this.few.holders, ordered, at });
     return where;
   }
 
@@ -103,8 +109,9 @@ export function osRange(os: string): [from: string, to: string] {
   return [key, key + AFTER_ALL];
 }
 
-/** Only what the scope may see: the explicit predicates that make its indexes usable. @param where they are added to it, for `table` */
-export function inScope(scope: Scope, where = new SqlWhere(), table: 'd' | 't' = 'd'): SqlWhere {
+/** Only what the scope may see: the explicit predicates that make its indexes usable. */
+export function inScope(scope: Scope, table: 'd' | 't' = 'd'): SqlWhere {
+  const where = new SqlWhere();
   where.and(`${table}.tenant_id = ${where.bind(scope.tenantId)}`);
   if (scope.organisations === 'all') return where;
   const [only, ...others] = scope.organisations;

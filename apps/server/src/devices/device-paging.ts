@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { DeviceFilter } from '#contract';
-import { plainArray, textArray } from '../shared/array-literal.js';
 import type { Scope } from '../shared/scope.js';
 import { typedCursor } from './cursor.js';
-import { containing, inScope, WHOLE, type DeviceFilters } from './device-filter.js';
-import { namesWith, soughtText, type Found } from './device-search.js';
+import { containing, WHOLE, type DeviceFilters } from './device-filter.js';
+import { namesWith, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
 import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn, type SortOrder } from './device-sort.rules.js';
 import { systemsOf } from './device-systems.js';
+import { checkBelow } from './software-filter.js';
 import type { SqlWhere } from './sql-where.js';
 import { stretch, type Bound, type Bounds } from './stretch.rules.js';
 
@@ -24,14 +24,19 @@ export interface PageOfDevices { from: string; where: SqlWhere; order: string; c
  * Chooses the way through the fleet: along an index of `device` in the order asked for; of hits in the order of names, along these alone.
  * @returns undefined when no device can be there
  */
-export async function pageOfDevices(em: EntityManager, scope: Scope, filters: DeviceFilters, { filter, sort, limit, cursor }: ListRequest): Promise<PageOfDevices | undefined> {
+export async function pageOfDevices(em: EntityManager, whole: Scope, filters: DeviceFilters, { filter, sort, limit, cursor }: ListRequest): Promise<PageOfDevices | undefined> {
   const { columns, direction } = sortOrder(sort);
   const [first] = columns;
   const after = cursor === undefined ? undefined : typedCursor(cursor, columns.map((column) => COLUMN_TYPES[column][0]));
   const byName = first === 'name_key';
-  const found = await filters.find(scope, em, filter, byName && isTextAlone(filter));
-  const where = await filters.besidesText(scope, em, filter, 'page', first);
-  const source = sourceOf(where, scope, filter, found, byName);
+  const scope = scopeOf(whole, filter);
+  checkBelow(filter);
+  if (scope.organisations !== 'all' && scope.organisations.length === 0) return undefined;
+  const found = await filters.find(scope, em, filter, byName && isAlone('q', filter));
+  const inNames = byName && ((found === 'many' && isAlone('q', filter)) || (placeOf(scope) !== undefined && isAlone('software', filter)));
+  const where = await filters.besidesText(scope, em, filter, 'page', first, inNames ? 't' : 'd');
+  const source = inNames ? NAMES : sourceOf(where, found, byName);
+  if (found === 'many') where.and(containing(where, inNames ? 't' : 'd', soughtText(filter) ?? ''));
   const bounds = found === 'many' && byName ? await namesWith(em, scope, soughtText(filter) ?? '') : filters.bounds(filter, first);
   if (!bounds || !begin(where, source.column, columns, direction, bounds, after)) return undefined;
 
@@ -49,36 +54,29 @@ export async function pageOfDevices(em: EntityManager, scope: Scope, filters: De
 
 interface Source { from: (direction: 'asc' | 'desc') => string; column: (name: SortColumn) => string }
 
-/** Hits already say their place among the names, so only those that the page shows are looked up. */
-function sourceOf(where: SqlWhere, scope: Scope, filter: DeviceFilter, found: Found | undefined, byName: boolean): Source {
+/** The names of `device_text`, in whose order all that the condition needs is in the index: only rows of the page are looked up. */
+const NAMES: Source = { from: () => 'device_text t join device d on d.id = t.device_id', column: (name) => (name === 'id' ? 't.device_id' : `t.${name}`) };
+
+/** Hits already say their place among the names. */
+function sourceOf(where: SqlWhere, found: Hits | undefined, byName: boolean): Source {
   const device: Source = { from: () => 'device d', column: (name) => `d.${name}` };
-  if (found === undefined) return device;
-  const text = soughtText(filter) ?? '';
-  if (found === 'many' && byName && isTextAlone(filter)) {
-    inScope(scope, where, 't');
-    if (filter.organisationId) where.and(`t.organisation_id = ${where.bind(filter.organisationId)}`);
-    where.and(containing(where, 't', text));
-    return { from: () => 'device_text t join device d on d.id = t.device_id', column: (name) => (name === 'id' ? 't.device_id' : `t.${name}`) };
-  }
-  if (found === 'many') {
-    where.and(containing(where, 'd', text));
-    return device;
-  }
-  const ids = where.bind(plainArray(found.map(({ id }) => id)));
+  if (found === undefined || found === 'many') return device;
+  const ids = where.bind(found.ids);
   if (!byName) {
     where.and(`d.id = any(${ids}::uuid[])`);
     return device;
   }
-  const keys = where.bind(textArray(found.map(({ nameKey }) => nameKey)));
+  const hits = `unnest(${ids}::uuid[], ${where.bind(found.nameKeys)}::text[]) as f (id, name_key)`;
   return {
-    from: (direction) => `(select f.id, f.name_key collate "C" as name_key from unnest(${ids}::uuid[], ${keys}::text[]) as f (id, name_key) order by 2 ${direction}, 1 ${direction}) h join device d on d.id = h.id`,
+    from: (direction) => `(select f.id, f.name_key collate "C" as name_key from ${hits} order by 2 ${direction}, 1 ${direction}) h join device d on d.id = h.id`,
     column: (name) => `h.${name}`,
   };
 }
 
 /** Nothing else narrows the list, except to a place: nearly every hit is a row. */
-function isTextAlone(filter: DeviceFilter): boolean {
-  return Object.entries(filter).every(([name, value]) => value === undefined || name === 'q' || name === 'organisationId');
+function isAlone(field: 'q' | 'software', filter: DeviceFilter): boolean {
+  const others = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== field && name !== 'organisationId' && !(field === 'software' && name === 'below'));
+  return filter[field] !== undefined && others.length === 0;
 }
 
 /** Says where the page begins, and where its order ends for this filter. @returns false when nothing is between */

@@ -11,24 +11,31 @@ const GROUPS = 16;
 /** Sorts after everything that begins with what stands before it. */
 export const AFTER_ALL = '\u{10FFFF}';
 
-/** A device that has the text, and where it stands among the names. */
-export interface Hit { id: string; nameKey: string }
-/** Hits that were collected; or `many`: to be met in the order of the list. */
-export type Found = readonly Hit[] | 'many';
+/** Devices that have the text and where each stands among the names, as array literals: they only pass through here. Or `many`: to be met in the order of the list. */
+export type Hits = { ids: string; nameKeys: string } | 'many';
+
+/** The part of a scope that a filter is about: of an organisation outside of it, nothing. */
+export function scopeOf(scope: Scope, { organisationId }: DeviceFilter): Scope {
+  if (!organisationId) return scope;
+  const seen = scope.organisations === 'all' || scope.organisations.includes(organisationId);
+  return { ...scope, organisations: seen ? [organisationId] : [] };
+}
 
 /** The one organisation that a list is about, if there is one. */
-export const placeOf = (scope: Scope, { organisationId }: DeviceFilter): string | undefined =>
-  organisationId ?? (scope.organisations !== 'all' && scope.organisations.length === 1 ? scope.organisations[0] : undefined);
+export const placeOf = ({ organisations }: Scope): string | undefined => (organisations !== 'all' && organisations.length === 1 ? organisations[0] : undefined);
 
 /**
  * Past row-level security, by the one function that may (0015-list-search.ts).
  * @param inOrder the texts can be read in the order of the list
  */
-export async function findText(em: EntityManager, text: string, { few, place, inOrder }: { few: number; place: string | undefined; inOrder: boolean }): Promise<Found> {
+export async function findText(em: EntityManager, text: string, { few, place, inOrder }: { few: number; place: string | undefined; inOrder: boolean }): Promise<Hits> {
   if (text.length < TRIGRAM) return 'many';
-  const hits: { id: string | null; nameKey: string }[] = await em.query(`select id, name_key as "nameKey" from device_search($1, $2, $3, $4)`, [text, few + 1, place ?? null, inOrder]);
-  const found = hits.filter((hit): hit is Hit => hit.id !== null);
-  return hits.length > few || found.length < hits.length ? 'many' : found;
+  const [found]: { ids: string; nameKeys: string; many: boolean }[] = await em.query(
+    `select coalesce(array_agg(id)::text, '{}') as ids, coalesce(array_agg(name_key)::text, '{}') as "nameKeys", count(*) >= $2 or coalesce(bool_or(id is null), false) as many
+     from device_search($1, $2, $3, $4)`,
+    [text, few + 1, place ?? null, inOrder],
+  );
+  return !found || found.many ? 'many' : found;
 }
 
 /** Between which names a text can occur at all; undefined when nowhere. A single letter is everywhere. */

@@ -9,13 +9,13 @@ const MOST = 64;
 /**
  * The systems a filter means, from index to index entry (a loose scan): each has its names in order, together they do not. In the order of
  * the whole fleet's names those of one system may stand behind all the others.
+ * @param scope narrowed to the filter's organisation
  * @returns `os_key`s; undefined when there are too many, or when no index has them for this scope
  */
-export async function systemsOf(em: EntityManager, scope: Scope, { os, organisationId }: DeviceFilter): Promise<string[] | undefined> {
+export async function systemsOf(em: EntityManager, scope: Scope, { os }: DeviceFilter): Promise<string[] | undefined> {
   const several = scope.organisations !== 'all' && scope.organisations.length !== 1;
-  if (!os || (several && !organisationId)) return undefined;
+  if (!os || several) return undefined;
   const where = inScope(scope);
-  if (organisationId) where.and(`d.organisation_id = ${where.bind(organisationId)}`);
   const [from, to] = osRange(os);
   where.and(`d.os_key < ${where.bind(to)}`);
   const next = (after: string) => `(select d.os_key from device d where ${where.sql} and d.os_key ${after} order by d.os_key limit 1)`;
