@@ -3,6 +3,6 @@ export { api, apiUrl, setCsrf, whenSignedOut } from './client.js';
 export { upload, type UploadOptions } from './upload.js';
 export { ApiProblem } from './problem.js';
 export { toQuery, fromQuery, type QueryValues } from './query.js';
-export { useList, rowsOf, type ListQuery } from './list.js';
+export { listQuery, useList, rowsOf, type ListQuery } from './list.js';
 export { keys } from './keys.js';
 export { useLive, useLiveReturn, useWatchDevices, useLiveState, openLive, closeLive, type LiveState } from './live.js';

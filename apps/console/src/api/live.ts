@@ -30,7 +30,7 @@ function connection(): Socket {
   return opened;
 }
 
-/** Opens the socket at sign-in. */
+/** Opens the socket, unless it is open: once there is a session. */
 export const openLive = (): void => void connection();
 
 /** Closes it at sign-out: the next session opens its own. */

@@ -1,6 +1,6 @@
 /** The tree of pages: the shell holds the rooms' pages, beside it stand the pages that need no session. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { ApiProblem, fromQuery, toQuery, type QueryValues } from '../api/index.js';
+import { ApiProblem, fromQuery, openLive, toQuery, type QueryValues } from '../api/index.js';
 import { queryClient } from './queries.js';
 import { rooms } from './rooms.js';
 import { sessionQuery } from './session.js';
@@ -19,6 +19,8 @@ const shell = createRoute({
       if (error instanceof ApiProblem && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
       throw error;
     }
+    // At the same time as the first questions: what changes after their answers must find the link open.
+    openLive();
   },
   component: lazyRouteComponent(() => import('./shell/Shell.js'), 'Shell'),
   errorComponent: BareError,

@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openLive } from '../../api/index.js';
 import { Footer } from './Footer.js';
 import { Navigation } from './Navigation.js';
 import { Palette } from './Palette.js';
@@ -19,7 +18,6 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const first = useRef(true);
   useFleetNews();
-  useEffect(openLive, []);
   // A new page is announced and read from its top: focus moves to it, unless the page is the first one.
   useEffect(() => {
     close();

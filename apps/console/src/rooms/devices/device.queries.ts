@@ -1,7 +1,7 @@
 /** What the fleet's pages read. Keys come from `api/keys`, so that live news and other rooms refresh the same entries. */
-import type { DeviceCount, DeviceDetail, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
+import type { DeviceCount, DeviceDetail, DeviceRow, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, keys } from '../../api/index.js';
+import { api, keys, listQuery } from '../../api/index.js';
 import type { ScopeParams } from '../../app/scope.rules.js';
 import { toQuery, type FleetSearch } from './fleetSearch.js';
 
@@ -17,7 +17,10 @@ export const deviceParts = {
 /** The numbers above the lists, of everything or of one organisation or site. */
 export const summaryQuery = (scope: ScopeParams) => queryOptions({ queryKey: [...keys.summary, { ...scope }], queryFn: ({ signal }) => api.get<FleetSummary>('/devices/summary', { ...scope }, signal), placeholderData: keepPreviousData });
 
-/** How many devices the filter holds; the list itself is read page by page. */
+/** The list itself, read page by page. */
+export const fleetQuery = (search: FleetSearch) => listQuery<DeviceRow>(keys.devices, '/devices', toQuery(search));
+
+/** How many devices the filter holds. */
 export const countQuery = ({ sort: _sort, ...filter }: FleetSearch) => queryOptions({
   queryKey: [...keys.deviceCount, filter],
   queryFn: ({ signal }) => api.get<DeviceCount>('/devices/count', toQuery(filter), signal),

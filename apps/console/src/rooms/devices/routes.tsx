@@ -2,9 +2,11 @@
 import { IconAlertTriangle, IconDevices, IconHelpCircle, IconMoon } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import type { NavEntry, PaletteAction } from '../../app/room.js';
+import { askFleet } from './fleet.ahead.js';
 
 export const routes = (parent: AnyRoute): AnyRoute[] => [
-  createRoute({ getParentRoute: () => parent, path: '/devices', component: lazyRouteComponent(() => import('./FleetPage.js'), 'FleetPage') }),
+  // A link under the pointer brings the code alone: the server is asked by who goes there.
+  createRoute({ getParentRoute: () => parent, path: '/devices', loader: ({ location, preload }) => { if (!preload) askFleet(location.search); }, component: lazyRouteComponent(() => import('./FleetPage.js'), 'FleetPage') }),
   createRoute({ getParentRoute: () => parent, path: '/devices/$deviceId', component: lazyRouteComponent(() => import('./DevicePage.js'), 'DevicePage') }),
 ];
 

@@ -1,13 +1,13 @@
 /** The fleet list's data: the address says which list, live news keep it true, and no row moves by itself. */
 import type { DeviceRow } from '#contract';
 import { useThrottledCallback } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keys, useList, useLive } from '../../api/index.js';
+import { keys, useLive } from '../../api/index.js';
 import { scopeOf } from '../../app/scope.rules.js';
 import { useFilters } from '../../ui/index.js';
-import { countQuery, summaryQuery } from './device.queries.js';
-import { FILTER_KEYS, parseFleetSearch, toQuery } from './fleetSearch.js';
+import { countQuery, fleetQuery, summaryQuery } from './device.queries.js';
+import { FILTER_KEYS, parseFleetSearch } from './fleetSearch.js';
 import { dropRow, patchRow, type Pages } from './pages.rules.js';
 
 const NAMES = [...FILTER_KEYS, 'sort'] as const;
@@ -16,7 +16,7 @@ export function useFleet() {
   const client = useQueryClient();
   const filters = useFilters(NAMES);
   const search = parseFleetSearch(filters.values);
-  const list = useList<DeviceRow>(keys.devices, '/devices', toQuery(search));
+  const list = useInfiniteQuery(fleetQuery(search));
   const { data: total } = useQuery(countQuery(search));
   const { data: summary } = useQuery(summaryQuery(scopeOf(filters.values)));
   const [newcomers, setNewcomers] = useState(0);
