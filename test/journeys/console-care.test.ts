@@ -3,7 +3,7 @@
  * sent and followed, names and places changed and taken back, views kept, certificates ended, in French and in English.
  */
 import type { CommandView, DeviceDetail, DeviceRow, Page as Listing, SiteView } from '#contract';
-import { accessibilityFaults, openBrowser, signIn, type Visit } from '../support/browser.js';
+import { accessibilityFaults, openBrowser, sendSignIn, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 import { HEARTBEAT, RawDevice } from '../support/raw-device.js';
@@ -35,6 +35,21 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await visit?.browser.close();
     await house?.dispose();
   }, LONG);
+
+  test('the sign-in opens on the list: its code came before, and what it shows is asked for once, at once', async () => {
+    const context = await visit.browser.newContext({ locale: 'fr-FR' });
+    const page = await context.newPage();
+    await page.goto(`${house.url}/devices`, { waitUntil: 'networkidle' });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await sendSignIn(page, EMAIL, PASSWORD);
+    await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    expect(asked.filter((path) => /\.(js|css)$/.test(path))).toEqual([]);
+    const questions = asked.filter((path) => path.startsWith('/api/v1/')).map((path) => path.slice('/api/v1/'.length));
+    expect(questions.slice(0, 4)).toEqual(['session', 'devices', 'devices/count', 'devices/summary']);
+    expect(questions.filter((one) => one === 'devices')).toHaveLength(1);
+    await context.close();
+  });
 
   test('a device in quarantine says why in a sentence, and gets what waited once it is accepted', async () => {
     const { page } = visit;

@@ -61,6 +61,11 @@ export async function openBrowser(): Promise<Visit> {
 /** Signs in through the form. */
 export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(url);
+  await sendSignIn(page, email, password);
+}
+
+/** Fills in the form that is on the page, and sends it. */
+export async function sendSignIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel(/adresse/i).fill(email);
   await page.getByLabel(/^mot de passe/i).fill(password);
   await page.getByRole('button', { name: /se connecter/i }).click();

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/index.js';
 import { safePlace } from '../../app/place.js';
 import { signIn } from '../../app/session.js';
+import { useCodeAhead } from '../../app/useCodeAhead.js';
 import { problemText, useFirstFocus } from '../../ui/index.js';
 import { Door } from './Door.js';
 import { TotpStep } from './TotpStep.js';
@@ -16,6 +17,8 @@ export function SignInPage() {
   const { t: problems } = useTranslation('problems');
   const { next }: { next?: string } = useSearch({ strict: false });
   const navigate = useNavigate();
+  const place = safePlace(next);
+  useCodeAhead(place);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [asksCode, setAsksCode] = useState(false);
@@ -28,7 +31,7 @@ export function SignInPage() {
     setProblem(undefined);
     try {
       await signIn({ email: email.trim(), password, ...(totp ? { totp } : {}) });
-      await navigate({ href: safePlace(next), replace: true });
+      await navigate({ href: place, replace: true });
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'totp_required') setAsksCode(true);
       else setProblem(error);
