@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as a person reads them. Pure: the language and the present are arguments. */
+import { dateFormat, numberFormat, relativeFormat } from './intl.js';
 
 const PARIS = 'Europe/Paris';
 const BYTES = { fr: ['o', 'ko', 'Mo', 'Go', 'To', 'Po'], en: ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] } as const;
@@ -9,7 +10,7 @@ const region = (locale: string): string => (english(locale) ? 'en-GB' : 'fr-FR')
 
 /** 6512 → « 6 512 ». */
 export function formatNumber(value: number, locale: string, digits = 0): string {
-  return new Intl.NumberFormat(region(locale), { maximumFractionDigits: digits }).format(value);
+  return numberFormat(region(locale), { maximumFractionDigits: digits }).format(value);
 }
 
 /** Bytes in decimal units: 45 300 000 → « 45 Mo », 3 400 000 000 → « 3,4 Go ». One digit after the comma below 10. */
@@ -42,26 +43,26 @@ export function formatRelative(at: Date, now: Date, locale: string): string {
   if (distance < 45) return english(locale) ? 'just now' : 'à l’instant';
   const [unit, size] = STEPS.find(([, , below]) => distance < below) ?? ['year', 86_400 * 365.25];
   const count = Math.sign(seconds) * Math.max(1, Math.round(distance / size));
-  return new Intl.RelativeTimeFormat(region(locale), { numeric: 'auto' }).format(count, unit);
+  return relativeFormat(region(locale), { numeric: 'auto' }).format(count, unit);
 }
 
 /** A length of time: 40 → « 40 secondes », 190 000 000 → « 6 ans ». */
 export function formatSpan(seconds: number, locale: string): string {
   const [unit, size] = seconds < 120 ? (['second', 1] as const) : (STEPS.find(([, , below]) => seconds < below) ?? (['year', 86_400 * 365.25] as const));
-  return new Intl.NumberFormat(region(locale), { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(seconds / size);
+  return numberFormat(region(locale), { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(seconds / size);
 }
 
 /** « lundi 23 novembre 2026 à 14:51 », Europe/Paris. */
 export function formatExact(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(region(locale), { dateStyle: 'full', timeStyle: 'short', timeZone: PARIS }).format(at);
+  return dateFormat(region(locale), { dateStyle: 'full', timeStyle: 'short', timeZone: PARIS }).format(at);
 }
 
 /** « 23/11/2026 », Europe/Paris. */
 export function formatDay(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(region(locale), { dateStyle: 'short', timeZone: PARIS }).format(at);
+  return dateFormat(region(locale), { dateStyle: 'short', timeZone: PARIS }).format(at);
 }
 
 /** « 14:51 », Europe/Paris. */
 export function formatHour(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(region(locale), { timeStyle: 'short', timeZone: PARIS }).format(at);
+  return dateFormat(region(locale), { timeStyle: 'short', timeZone: PARIS }).format(at);
 }

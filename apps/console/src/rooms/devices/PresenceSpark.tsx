@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { dateFormat } from '../../ui/intl.js';
 import { useMinute } from '../../ui/useMinute.js';
 import { sparkDays, sparkLevel } from './presence.rules.js';
 import css from './presence.module.css';
@@ -17,4 +18,4 @@ export function PresenceSpark({ week }: { week: readonly number[] }) {
   );
 }
 
-const weekday = (day: string, locale: string): string => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+const weekday = (day: string, locale: string): string => dateFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));

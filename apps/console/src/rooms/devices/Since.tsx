@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../ui/index.js';
+import { numberFormat } from '../../ui/intl.js';
 import { useMinute } from '../../ui/useMinute.js';
 import { sinceUnit } from './presence.rules.js';
 
@@ -10,7 +11,7 @@ export function Since({ at }: { at: string }) {
   const { count, unit } = sinceUnit(new Date(at), useMinute());
   return (
     <Tooltip label={formatExact(new Date(at), i18n.language)}>
-      <time dateTime={at}>{new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'short' }).format(count)}</time>
+      <time dateTime={at}>{numberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'short' }).format(count)}</time>
     </Tooltip>
   );
 }

@@ -4,6 +4,9 @@
 export const SLOTS = 48;
 export const ZONE = 'Europe/Paris';
 const DAY = 86_400_000;
+// Made once: it costs far more than using it, and every row of a list asks for the day.
+const DAY_IN_FRANCE = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' });
+const TIME_IN_FRANCE = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** A run of half hours, `to` excluded. */
 export interface SlotRange { from: number; to: number }
@@ -36,12 +39,12 @@ export function classCoverage(days: readonly { date: string; online: boolean[]; 
 
 /** Calendar day in France, `YYYY-MM-DD`. */
 export function dayInFrance(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' }).format(at);
+  return DAY_IN_FRANCE.format(at);
 }
 
 /** The half hour of the day in France, 0–47. */
 export function slotInFrance(at: Date): number {
-  const [hour = '0', minute = '0'] = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at).split(':');
+  const [hour = '0', minute = '0'] = TIME_IN_FRANCE.format(at).split(':');
   return Number(hour) * 2 + (Number(minute) >= 30 ? 1 : 0);
 }
 
