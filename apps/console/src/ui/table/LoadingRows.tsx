@@ -1,11 +1,12 @@
 import { Skeleton } from '@mantine/core';
+import type { RefObject } from 'react';
 import classes from './DataTable.module.css';
 import type { Column } from './types.js';
 
 /** Grey rows while the first page loads. */
-export function LoadingRows<T>({ columns, selectable, height }: { columns: Column<T>[]; selectable: boolean; height: number }) {
+export function LoadingRows<T>({ body, columns, selectable, height }: { body: RefObject<HTMLDivElement | null>; columns: Column<T>[]; selectable: boolean; height: number }) {
   return (
-    <div role="rowgroup" aria-hidden>
+    <div role="rowgroup" ref={body} aria-hidden>
       {Array.from({ length: 8 }, (_, index) => (
         <div key={index} className={classes.loading} style={{ height }}>
           {selectable ? <span /> : null}

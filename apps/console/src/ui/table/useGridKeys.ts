@@ -1,5 +1,5 @@
 /** Keyboard of a list: arrows, Page Up/Down, Home/End move; Space selects; Enter opens. One row is in the tab order. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
 const PAGE = 10;
 
@@ -7,27 +7,38 @@ export interface GridKeys {
   active: number;
   setActive: (index: number) => void;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  /** Called with each row element that appears: focuses the one that the keyboard moved to. */
-  claimFocus: (index: number, element: HTMLElement | null) => void;
 }
 
 interface Actions {
+  /** Holds the rows. */
+  body: RefObject<HTMLElement | null>;
   count: number;
   scrollTo: (index: number) => void;
   onSpace: (index: number, range: boolean) => void;
   onEnter: (index: number) => void;
 }
 
-export function useGridKeys({ count, scrollTo, onSpace, onEnter }: Actions): GridKeys {
+export function useGridKeys({ body, count, scrollTo, onSpace, onEnter }: Actions): GridKeys {
   const [wanted, setActive] = useState(0);
   const pending = useRef<number | null>(null);
   const active = Math.min(wanted, Math.max(count - 1, 0));
 
+  const focusPending = (): void => {
+    if (pending.current === null) return;
+    const row = body.current?.querySelector<HTMLElement>(`[data-index="${pending.current}"]`);
+    if (!row) return;
+    pending.current = null;
+    row.focus({ preventScroll: true });
+  };
+  // A row far away appears only once the list has moved there.
+  useLayoutEffect(focusPending);
+
   const moveTo = (index: number): void => {
     const next = Math.max(0, Math.min(index, count - 1));
-    pending.current = next;
     setActive(next);
     scrollTo(next);
+    pending.current = next;
+    focusPending();
   };
 
   const moves: Record<string, () => void> = {
@@ -50,11 +61,5 @@ export function useGridKeys({ count, scrollTo, onSpace, onEnter }: Actions): Gri
     act();
   };
 
-  const claimFocus = (index: number, element: HTMLElement | null): void => {
-    if (!element || pending.current !== index) return;
-    pending.current = null;
-    element.focus({ preventScroll: true });
-  };
-
-  return { active, setActive, onKeyDown, claimFocus };
+  return { active, setActive, onKeyDown };
 }
