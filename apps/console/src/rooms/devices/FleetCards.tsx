@@ -1,16 +1,18 @@
-import type { FleetSummary } from '#contract';
 import { IconActivity, IconAlertTriangle, IconClock, IconHelpCircle, IconMoon } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useScope } from '../../app/scope.js';
 import { StatCard, StatRow } from '../../ui/index.js';
+import { summaryQuery } from './device.queries.js';
 
 /** The numbers above the list; each is a link to the devices that make it. */
-export function FleetCards({ summary }: { summary: FleetSummary | undefined }) {
+export function FleetCards() {
   const { t } = useTranslation('devices');
+  const { scope } = useScope();
+  const { data: summary } = useQuery(summaryQuery(scope));
   const percent = summary && summary.total > 0 ? Math.round((100 * summary.online) / summary.total) : 0;
   const hint = (count: number | undefined, some: string, none: string) => (count === undefined ? undefined : count > 0 ? t(`card.${some}`) : t(`card.${none}`));
   const to = '/devices';
-  const { scope } = useScope();
   return (
     <StatRow>
       <StatCard value={summary?.online} label={t('card.online')} hint={summary && t('card.onlineHint', { percent })} hintIcon={IconActivity} tone="good" to={to} search={{ ...scope, presence: 'online' }} />

@@ -1,13 +1,17 @@
-import type { FleetSummary } from '#contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useScope } from '../../app/scope.js';
 import { formatNumber } from '../../ui/index.js';
+import { summaryQuery } from './device.queries.js';
 
 /** The first sentence: how many devices, in how many communes and sites. */
-export function FleetLead({ summary }: { summary: FleetSummary }) {
+export function FleetLead() {
   const { t, i18n } = useTranslation('devices');
   const { scope } = useScope();
+  const { data: summary } = useQuery(summaryQuery(scope));
+  // The line is kept free for it.
+  if (!summary) return '\u00a0';
   const place: Record<string, string> = { ...scope };
   const places = scope.organisationId ? `/organisations/${scope.organisationId}` : '/organisations';
   const said = (key: 'devices' | 'organisations' | 'sites', count: number) => t(`fleet.${key}`, { count, formatted: formatNumber(count, i18n.language) });

@@ -1,12 +1,10 @@
-/** The fleet list's data: the address says which list, live news keep it true, and no row moves by itself. */
+/** Which list the address asks for, and the live news that keep it true: no row moves by itself. Who shows a part of it reads that part, so that news draw nothing else again. */
 import type { DeviceRow } from '#contract';
 import { useThrottledCallback } from '@mantine/hooks';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys, useLive } from '../../api/index.js';
-import { scopeOf } from '../../app/scope.rules.js';
 import { useFilters } from '../../ui/index.js';
-import { countQuery, fleetQuery, summaryQuery } from './device.queries.js';
 import { FILTER_KEYS, parseFleetSearch } from './fleetSearch.js';
 import { dropRow, patchRow, type Pages } from './pages.rules.js';
 
@@ -16,9 +14,6 @@ export function useFleet() {
   const client = useQueryClient();
   const filters = useFilters(NAMES);
   const search = parseFleetSearch(filters.values);
-  const list = useInfiniteQuery(fleetQuery(search));
-  const { data: total } = useQuery(countQuery(search));
-  const { data: summary } = useQuery(summaryQuery(scopeOf(filters.values)));
   const [newcomers, setNewcomers] = useState(0);
 
   const refreshNumbers = useThrottledCallback(() => {
@@ -40,6 +35,6 @@ export function useFleet() {
   useLive('device.removed', ({ id }) => { onLists((data) => dropRow(data, id)); refreshNumbers(); });
   useLive('device.enrolled', () => { setNewcomers((count) => count + 1); refreshNumbers(); });
 
-  return { search, filters, list, total, summary, newcomers, readAgain };
+  return { search, filters, newcomers, readAgain };
 }
 export type Fleet = ReturnType<typeof useFleet>;
