@@ -65,3 +65,14 @@ testWith(['a built console'], 'the console: any page of it is the one file', asy
     await onHttp(path).set('accept', 'text/html').expect(200).expect('content-type', /text\/html/).expect('cache-control', 'no-cache');
   }
 });
+
+testWith(['a built console'], 'the console: its files are kept for good, and go compressed to who understands it', async () => {
+  const { text: page } = await onHttp('/').set('accept', 'text/html');
+  const [script = ''] = /\/assets\/[^"]+\.js/.exec(page) ?? [];
+  const plain = await onHttp(script).set('accept-encoding', 'identity').expect(200).expect('cache-control', /immutable/).expect('vary', /accept-encoding/i);
+  expect(plain.headers).not.toHaveProperty('content-encoding');
+  const packed = await onHttp(script).set('accept-encoding', 'br, gzip').expect(200).expect('content-encoding', 'gzip').expect('cache-control', /immutable/).expect('vary', /accept-encoding/i);
+  expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
+  expect(Number(packed.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']) / 2);
+  expect(packed.text).toBe(plain.text);
+});

@@ -1,18 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Config } from '../shared/config.js';
 import { toProblem } from '../shared/problem.filter.js';
 import { ProblemError } from '../shared/problem.js';
+import { serveConsole } from './console-files.js';
 import { isDeviceRequest } from './device-listener.js';
 import { HttpMetrics } from './metrics.http.js';
-
-const consoleFolder = ['../../../../console', '../../../../dist/console']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(path));
 
 const notHere = (path: string) => path.startsWith('/api/') || path.startsWith('/device/');
 
@@ -24,7 +18,7 @@ export function layFront(app: NestExpressApplication): void {
   app.use(eachListenerItsOwn);
   app.use(headers(config));
   app.useBodyParser('json', { limit: '256kb' });
-  if (consoleFolder) serveConsole(app, consoleFolder);
+  serveConsole(app, notHere);
 }
 
 /** `/device/` exists on the device listener alone, and nothing else does there. */
@@ -58,19 +52,4 @@ function headers(config: Config) {
     if (notHere(request.path)) response.setHeader('cache-control', 'no-store');
     secure(request, response, next);
   };
-}
-
-/**
- * Files with a hash in their name never change; the page that names them is asked for each time. No request of the API goes by the disk:
- * looking there for a file of its name took longer than the rest of the way to its route.
- */
-function serveConsole(app: NestExpressApplication, folder: string): void {
-  app.useStaticAssets(join(folder, 'assets'), { prefix: '/assets', index: false, redirect: false, immutable: true, maxAge: '1y' });
-  const others = readdirSync(folder);
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || notHere(request.path)) return next();
-    const file = others.find((name) => name.includes('.') && request.path === `/${name}`) ?? (request.accepts('html') ? 'index.html' : undefined);
-    if (!file) return next();
-    response.sendFile(file, { root: folder, cacheControl: false, headers: { 'cache-control': 'no-cache' } });
-  });
 }
