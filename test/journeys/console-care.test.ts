@@ -36,7 +36,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await house?.dispose();
   }, LONG);
 
-  test('the sign-in opens on the list: its code came before, and what it shows is asked for once, at once', async () => {
+  test('the sign-in opens on the list: its code came before, what it shows is asked for once, at once; what takes longer leaves grey rows meanwhile', async () => {
     const context = await visit.browser.newContext({ locale: 'fr-FR' });
     const page = await context.newPage();
     await page.goto(`${house.url}/devices`, { waitUntil: 'networkidle' });
@@ -48,6 +48,13 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     const questions = asked.filter((path) => path.startsWith('/api/v1/')).map((path) => path.slice('/api/v1/'.length));
     expect(questions.slice(0, 4)).toEqual(['session', 'devices', 'devices/count', 'devices/summary']);
     expect(questions.filter((one) => one === 'devices')).toHaveLength(1);
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { answer = resolve; });
+    await page.route('**/api/v1/devices?*', async (route) => { await held; await route.continue(); });
+    await page.reload();
+    await page.locator('[role="grid"][aria-busy="true"]').waitFor();
+    answer();
+    await page.getByRole('grid').getByRole('row').nth(1).waitFor();
     await context.close();
   });
 

@@ -6,7 +6,7 @@ import { askFleet } from './fleet.ahead.js';
 
 export const routes = (parent: AnyRoute): AnyRoute[] => [
   // A link under the pointer brings the code alone: the server is asked by who goes there.
-  createRoute({ getParentRoute: () => parent, path: '/devices', loader: ({ location, preload }) => { if (!preload) askFleet(location.search); }, component: lazyRouteComponent(() => import('./FleetPage.js'), 'FleetPage') }),
+  createRoute({ getParentRoute: () => parent, path: '/devices', preload: false, loader: ({ location }) => askFleet(location.search), component: lazyRouteComponent(() => import('./FleetPage.js'), 'FleetPage') }),
   createRoute({ getParentRoute: () => parent, path: '/devices/$deviceId', component: lazyRouteComponent(() => import('./DevicePage.js'), 'DevicePage') }),
 ];
 
