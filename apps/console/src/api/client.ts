@@ -19,6 +19,9 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
+/** Says that the session is over, for whoever asked for it and was told so. */
+export const tellSignedOut = (): void => onSignedOut();
+
 /** Address of an API resource, for links and downloads. */
 export const apiUrl = (path: string, query?: QueryValues): string => BASE + path + toQuery(query);
 

@@ -1,8 +1,8 @@
 /** The console's door to the server. */
-export { api, apiUrl, setCsrf, whenSignedOut } from './client.js';
+export { api, apiUrl, setCsrf, tellSignedOut, whenSignedOut } from './client.js';
 export { upload, type UploadOptions } from './upload.js';
 export { ApiProblem } from './problem.js';
 export { toQuery, fromQuery, type QueryValues } from './query.js';
 export { listQuery, useList, rowsOf, type ListQuery } from './list.js';
 export { keys } from './keys.js';
-export { useLive, useLiveReturn, useWatchDevices, useLiveState, openLive, closeLive, type LiveState } from './live.js';
+export { useLive, useLiveCut, useLiveReturn, useWatchDevices, useLiveState, openLive, closeLive, type LiveState } from './live.js';

@@ -5,9 +5,14 @@ import { io, type Socket } from 'socket.io-client';
 
 export type LiveState = 'connecting' | 'live' | 'lost';
 
+/** A server that ends a connection restarts, or has ended the session: nobody hurries back. */
+const CUT_PAUSE_MS = 1_000;
+
 let socket: Socket | undefined;
 let state: LiveState = 'connecting';
 const stateListeners = new Set<() => void>();
+const cutListeners = new Set<() => void>();
+const returnListeners = new Set<() => void>();
 const watched = new Map<string, number>();
 
 function setState(next: LiveState): void {
@@ -23,9 +28,23 @@ function connection(): Socket {
   if (socket) return socket;
   // WebSocket only: the browser then names its origin, which the server asks for, and no server needs to be remembered.
   const opened = io({ path: '/api/live', transports: ['websocket'], reconnectionDelayMax: 15_000 });
-  opened.on('connect', () => { setState('live'); announceWatched(); });
-  opened.on('disconnect', () => setState('lost'));
-  opened.on('connect_error', () => setState('lost'));
+  opened.on('connect', () => {
+    const wasLost = state === 'lost';
+    setState('live');
+    announceWatched();
+    if (wasLost) returnListeners.forEach((listener) => listener());
+  });
+  opened.on('disconnect', (reason) => {
+    setState('lost');
+    if (reason !== 'io server disconnect') return;
+    cutListeners.forEach((listener) => listener());
+    // The socket comes back by itself from any loss but this one.
+    setTimeout(() => { if (socket === opened) opened.connect(); }, CUT_PAUSE_MS * (1 + Math.random()));
+  });
+  opened.on('connect_error', () => {
+    setState('lost');
+    cutListeners.forEach((listener) => listener());
+  });
   socket = opened;
   return opened;
 }
@@ -53,16 +72,20 @@ export function useLive<E extends LiveEventName>(event: E, handler: (payload: Li
   }, [event]);
 }
 
-/** Calls `handler` each time the connection comes back after a loss: what was missed must be read again. */
-export function useLiveReturn(handler: () => void): void {
+function useListener(listeners: Set<() => void>, handler: () => void): void {
   const latest = useEffectEvent(handler);
   useEffect(() => {
-    const reconnected = (): void => latest();
-    const manager = connection().io;
-    manager.on('reconnect', reconnected);
-    return () => void manager.off('reconnect', reconnected);
-  }, []);
+    const listener = (): void => latest();
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, [listeners]);
 }
+
+/** Calls `handler` each time the connection comes back after a loss: what was missed must be read again. */
+export const useLiveReturn = (handler: () => void): void => useListener(returnListeners, handler);
+
+/** Calls `handler` each time the server ends the connection or does not take it: perhaps the session is over. */
+export const useLiveCut = (handler: () => void): void => useListener(cutListeners, handler);
 
 /** Asks for the detail events of these devices while the component is mounted (20 at most over all pages). */
 export function useWatchDevices(ids: readonly string[]): void {

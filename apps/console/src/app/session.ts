@@ -1,7 +1,7 @@
 /** Who is signed in, and what they may do. */
 import type { Permission, SessionView, SignInBody } from '#contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, closeLive, keys, setCsrf } from '../api/index.js';
+import { api, ApiProblem, closeLive, keys, setCsrf, tellSignedOut } from '../api/index.js';
 import { setLocale } from '../i18n/index.js';
 import { queryClient } from './queries.js';
 
@@ -21,6 +21,15 @@ export function useSession(): SessionView {
   const { data } = useQuery(sessionQuery);
   if (!data) throw new Error('useSession outside the shell');
   return data;
+}
+
+/** Asks again who is signed in: what they may do now shows, and nobody stays on a page of a session that is over. */
+export async function askSession(): Promise<void> {
+  try {
+    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) tellSignedOut();
+  }
 }
 
 /** True when the user may do it. Rooms hide what they may not; the server refuses it anyway. */
