@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FleetSummary } from '#contract';
 import { attentionItems } from '../../../apps/console/src/rooms/home/attention.rules.js';
-import { ACTIONS, actionLabel, facts, subjectLabel, subjectLink } from '../../../apps/console/src/rooms/journal/action.rules.js';
+import { ACTIONS, actionLabel, facts, factValue, subjectLabel, subjectLink } from '../../../apps/console/src/rooms/journal/action.rules.js';
 import { checkUai } from '../../../apps/console/src/rooms/organisations/uai.rules.js';
 import { passwordStrength } from '../../../apps/console/src/rooms/session/password.rules.js';
 
@@ -51,6 +51,13 @@ describe('the journal', () => {
     expect(subjectLink(`device:${id}`)).toBe(`/devices/${id}`);
     expect(subjectLink(`user:${id}`)).toBeUndefined();
     expect(subjectLink('device:../../evil')).toBeUndefined();
+  });
+
+  test('a role reads by its name, its end by its day in Paris', () => {
+    const words = (key: string) => (key === 'users:roles.auditor.name' ? 'Auditeur' : key);
+    expect(factValue('role', 'auditor', words, 'fr')).toBe('Auditeur');
+    expect(factValue('until', '2026-12-31T22:59:59.999Z', words, 'fr')).toBe('31/12/2026');
+    expect(factValue('version', '2.0', words, 'fr')).toBe('2.0');
   });
 
   test('facts are short: lists counted, identifiers and objects left out', () => {

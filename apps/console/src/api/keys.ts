@@ -16,4 +16,6 @@ export const keys = {
   sites: ['sites'],
   audit: ['audit'],
   apiTokens: ['api-tokens'],
+  users: ['users'],
+  invitations: ['invitations'],
 } as const;

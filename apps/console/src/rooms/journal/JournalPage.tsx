@@ -10,7 +10,7 @@ const keyOf = (row: AuditView): string => row.id;
 
 /** The trail of who did what, newest first. */
 export function JournalPage() {
-  const { t } = useTranslation('journal');
+  const { t, i18n } = useTranslation('journal');
   const filters = useFilters(['action', 'deviceId']);
   const list = useList<AuditView>([...keys.audit, 'list'], '/audit', filters.values);
   const options = ACTIONS.map((value) => ({ value, label: actionLabel(value, t) })).sort((a, b) => a.label.localeCompare(b.label));
@@ -21,7 +21,7 @@ export function JournalPage() {
         <FilterChip label={t('columns.action')} value={action} options={options} onChange={(value) => filters.set('action', value)} />
         {deviceId ? <FilterChip label={t('device')} value={deviceId} valueLabel={`…${deviceId.slice(-6)}`} onChange={(value) => filters.set('deviceId', value)}>{() => null}</FilterChip> : null}
       </FilterBar>
-      <DataTable label={t('nav')} columns={journalColumns(t)} query={list} rowKey={keyOf} rowHeight={48} empty={<EmptyState icon={IconHistory} title={t('none')} text={t('noneText')} />} />
+      <DataTable label={t('nav')} columns={journalColumns(t, i18n.language)} query={list} rowKey={keyOf} rowHeight={48} empty={<EmptyState icon={IconHistory} title={t('none')} text={t('noneText')} />} />
     </Page>
   );
 }

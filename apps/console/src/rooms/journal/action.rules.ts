@@ -1,9 +1,12 @@
 /** Words for the lines of the journal. Pure. */
+import { formatDay } from '../../ui/format.js';
+
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 /** Actions offered as a filter; the journal may hold others. */
 export const ACTIONS = [
   'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
+  'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
   'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
@@ -45,4 +48,10 @@ export function facts(detail: Record<string, unknown>): [string, string][] {
     if (Array.isArray(value)) return [[name, String(value.length)]];
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value).slice(0, 80)]] : [];
   });
+}
+
+/** How the value of a fact reads: a role by its name, the end of one by its day. `t` as above. */
+export function factValue(name: string, value: string, t: Translate, locale: string): string {
+  if (name === 'role') return t(`users:roles.${value}.name`, { defaultValue: value });
+  return name === 'until' && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
 }

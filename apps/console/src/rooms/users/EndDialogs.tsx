@@ -1,0 +1,62 @@
+import type { GrantView, UserView } from '#contract';
+import { List, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { api, ApiProblem } from '../../api/index.js';
+import { ConfirmDialog, toast } from '../../ui/index.js';
+import { losesAccess } from './people.rules.js';
+import { usePeopleNews } from './usePeopleNews.js';
+
+interface EndProps { person: UserView; opened: boolean; onClose: () => void }
+
+/** Of what the server refuses here only one thing is no accident: nobody would be left to let others in. */
+function useExplain(): (error: unknown) => { title: string; detail: string } | undefined {
+  const { t } = useTranslation('users');
+  return (error) => (error instanceof ApiProblem && error.code === 'conflict' ? { title: t('lastOwner.title'), detail: t('lastOwner.detail') } : undefined);
+}
+
+/** Ends one role: says what is left, and what ends with the last one. */
+export function EndGrantDialog({ person, grant, opened, onClose }: EndProps & { grant: GrantView }) {
+  const { t } = useTranslation('users');
+  const news = usePeopleNews();
+  const explain = useExplain();
+  const role = t(`roles.${grant.role}.name`);
+  const last = losesAccess(person, grant);
+  const left = person.grants.filter(({ id }) => id !== grant.id).map((one) => t(`roles.${one.role}.name`)).join(', ');
+  const end = async (): Promise<void> => {
+    news.changed(await api.del<UserView>(`/users/${person.id}/grants/${grant.id}`));
+    toast.done(t('end.done', { role, name: person.name }));
+  };
+  return (
+    <ConfirmDialog
+      opened={opened} onClose={onClose} destructive title={t('end.title', { role, name: person.name })} confirmLabel={t('end.submit')} explain={explain} onConfirm={end}
+      message={<Text>{last ? t('end.lastText', { name: person.name }) : t('end.text', { left })}</Text>}
+    />
+  );
+}
+
+/** Removes an account: says what is lost with it, and what is kept. */
+export function RemoveDialog({ person, opened, onClose }: EndProps) {
+  const { t } = useTranslation('users');
+  const news = usePeopleNews();
+  const explain = useExplain();
+  const remove = async (): Promise<void> => {
+    await api.del(`/users/${person.id}`);
+    toast.done(t('remove.done', { name: person.name }));
+    await news.removed();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened} onClose={onClose} destructive title={t('remove.title', { name: person.name })} confirmLabel={t('remove.submit', { name: person.name })} explain={explain} submitTestId="remove-confirm" onConfirm={remove}
+      message={(
+        <>
+          <Text mb="xs"><bdi>{person.email}</bdi> {t('remove.text')}</Text>
+          <List size="sm" spacing={6}>
+            <List.Item><strong>{t('remove.lost')}</strong> {t('remove.lostText')}</List.Item>
+            <List.Item><strong>{t('remove.kept')}</strong> {t('remove.keptText')}</List.Item>
+          </List>
+          <Text size="sm" c="dimmed" mt="xs">{t('remove.back')}</Text>
+        </>
+      )}
+    />
+  );
+}
