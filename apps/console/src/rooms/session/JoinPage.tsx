@@ -1,0 +1,26 @@
+import type { InvitationOffer } from '#contract';
+import { Anchor, Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/index.js';
+import { ErrorState } from '../../ui/index.js';
+import { Door } from './Door.js';
+import { JoinForm } from './JoinForm.js';
+
+/** Where the link of an invitation leads: who invites whom, as what, and the account that is made of it. */
+export function JoinPage() {
+  const { t } = useTranslation('session');
+  const { secret = '' }: { secret?: string } = useParams({ strict: false });
+  const path = `/join/${encodeURIComponent(secret)}`;
+  const offer = useQuery({ queryKey: ['join', secret], queryFn: ({ signal }) => api.get<InvitationOffer>(path, {}, signal), staleTime: Infinity, gcTime: 0 });
+  const lead = offer.data ? t('join.lead', { invitedBy: offer.data.invitedBy, organisation: offer.data.organisation }) : undefined;
+  return (
+    <Door title={t('join.title')} lead={lead}>
+      {offer.isPending ? <Stack mt="md"><Skeleton h={90} /><Skeleton h={58} /><Skeleton h={58} /></Stack> : null}
+      {offer.isError ? <ErrorState problem={offer.error} onRetry={() => void offer.refetch()} /> : null}
+      {offer.data ? <JoinForm path={path} offer={offer.data} /> : null}
+      {offer.isPending ? null : <Anchor component={Link} to="/sign-in" size="sm" ta="center" display="block" mt="md">{t('join.signIn')}</Anchor>}
+    </Door>
+  );
+}
