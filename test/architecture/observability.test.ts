@@ -40,6 +40,8 @@ afterAll(() => served?.close());
 
 test('every metric has a value, follows the conventions, and says in a sentence what it is', () => {
   for (const { name, kind, help, labels } of shown) {
+    // Has values only while the runtime itself is in the middle of one.
+    if (name === 'nodejs_active_requests') continue;
     expect({ name, has: names.has(name) || names.has(`${name}_count`) }).toEqual({ name, has: true });
     if (!name.startsWith('craie_')) continue;
     expect(name).toMatch(/^craie_[a-z]+(_[a-z]+)*$/);

@@ -26,8 +26,9 @@ const CHUNK = 1_000;
 @Injectable()
 export class CommandDispatch implements OnModuleDestroy {
   private readonly devices: Batcher<string>;
-  /** The round that is on its way. */
+  /** The round that is on its way, and its devices. */
   private sending: Promise<void> = Promise.resolve();
+  private onTheWay = new Set<string>();
 
   constructor(
     private readonly db: Database,
@@ -62,13 +63,14 @@ export class CommandDispatch implements OnModuleDestroy {
   }
 
   private async deliver(deviceIds: string[]): Promise<void> {
+    // Their state is not written yet: what is on its way would be found waiting, and sent twice.
+    if (deviceIds.some((id) => this.onTheWay.has(id))) await this.arrived();
     const heads = await this.db.system((em) => headsToSend(em, deviceIds, this.clock.now()));
     if (heads.length === 0) return;
     const signed = await this.sign(heads);
     // One round is on its way to its devices while the next one is looked up and signed; never two, so that memory stays bounded.
-    const before = this.sending;
-    this.sending = Promise.resolve();
-    await before;
+    await this.arrived();
+    this.onTheWay = new Set(heads.map((row) => row.device_id));
     this.sending = this.send(heads, signed).catch((error: unknown) => {
       if (!isPassing(error)) return this.fail(error);
       // What was sent and could not be written is sent again: a device executes an id only once. The next round hears of it, and rests.
@@ -76,6 +78,13 @@ export class CommandDispatch implements OnModuleDestroy {
       throw error;
     });
     this.sending.catch(() => undefined);
+  }
+
+  /** @throws what kept the round that was on its way from being written, once */
+  private async arrived(): Promise<void> {
+    const { sending } = this;
+    this.sending = Promise.resolve();
+    await sending.finally(() => this.onTheWay.clear());
   }
 
   private fail(error: unknown): void {
