@@ -53,8 +53,8 @@ export async function filterSoftware(em: EntityManager, where: SqlWhere, scope: 
   const id = inNames ? 't.device_id' : 'd.id';
   if (place !== undefined && !inNames && (areFew || (areSome && (near || ordered === 'seen_key')))) {
     const there = `t.tenant_id = ${tenant} and t.organisation_id = ${where.bind(place)}`;
-    // A place of few devices is read whole and matched; in a large one each holder is looked up.
-    where.and(near
+    // A place of few devices is read whole and matched, and any place for more than a few holders; else each holder is looked up.
+    where.and(near || !areFew
       ? `d.id = any(array(select s.device_id from device_text t join device_software s on s.device_id = t.device_id where ${there} and ${holders}))`
       : `d.id = any(array(select s.device_id from device_software s where ${holders} and exists (select from device_text t where ${there} and t.device_id = s.device_id offset 0)))`);
   } else if (areFew && !inNames) {
