@@ -7,7 +7,7 @@ import { ensureFolder } from './folder.js';
 import { readPlan, type Plan } from './plan.js';
 import { revocationList } from './revocation-list.js';
 import { createRoot, readRoots, type Root } from './roots.js';
-import { serverCertificate, serviceCertificate, type ServerCertificate } from './server-certificate.js';
+import { serverCertificate, serviceCertificate, standInCertificate, type ServerCertificate } from './server-certificate.js';
 import { vouch, type Voucher } from './voucher.js';
 
 export interface DeviceCertificate extends IssuedCertificate {
@@ -90,6 +90,17 @@ export class Authority {
   issueService(name: string, now = new Date()): Promise<ServerCertificate> {
     if (isDeviceId(name)) throw new PkiError('csr_invalid', 'A device id is the name of a device only.');
     return serviceCertificate(this.shown, name, now);
+  }
+
+  /**
+   * A certificate of one day with which the server speaks for a device at an external broker, signed like {@link issueService}
+   * by the root that every broker knows. It proves nothing to our own doors, and is on no revocation list.
+   *
+   * @param publicKey of a `ServiceKey`: the device's own is never in it.
+   */
+  async issueStandIn(deviceId: string, publicKey: Buffer, now = new Date()): Promise<IssuedCertificate> {
+    if (!isDeviceId(deviceId)) throw new PkiError('csr_invalid', 'The server speaks for a device id only.');
+    return standInCertificate(this.shown, deviceId, publicKey, now);
   }
 
   /** PEM: one list of revoked certificates for each root. @param serials lower-case hex. */

@@ -1,7 +1,7 @@
 /** Authority, certificate requests, device and server certificates, and the Ed25519 keys that sign targets and commands. */
 export { Authority, type DeviceCertificate } from './authority.js';
 export { CLOCK_TOLERANCE, type IssuedCertificate } from './certificate.js';
-export type { ServerCertificate } from './server-certificate.js';
+export { createServiceKey, type ServerCertificate, type ServiceKey } from './server-certificate.js';
 export { PkiError, type PkiErrorCode } from './errors.js';
 export { createDeviceKey, createCsr } from './device-key.js';
 export { SigningKey } from './signing-key.js';

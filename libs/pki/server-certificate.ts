@@ -2,12 +2,13 @@
 import { createPrivateKey, generateKeyPair, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { clientExtensions, LEAF_DAYS, serverExtensions, signCertificate } from './certificate.js';
+import { clientExtensions, LEAF_DAYS, serverExtensions, signCertificate, signCertificateOffLoop, type IssuedCertificate } from './certificate.js';
 import { readIfPresent, writePrivate } from './folder.js';
 import type { Root } from './roots.js';
 
 const generate = promisify(generateKeyPair);
 const RENEW_BEFORE = 30 * 86_400_000;
+const STAND_IN_DAYS = 1;
 
 export interface ServerCertificate {
   /** PEM. */
@@ -31,11 +32,33 @@ export async function serverCertificate(folder: string, root: Root, names: reado
 /** The certificate by which the server is known to an external broker as `name`. Not kept: it costs 3 ms to make another. */
 export const serviceCertificate = (root: Root, name: string, now: Date): Promise<ServerCertificate> => issueWithKey(root, name, clientExtensions, now);
 
-async function issueWithKey(root: Root, commonName: string, extensions: Record<string, unknown>[], now: Date): Promise<ServerCertificate> {
+/**
+ * The certificate by which the server speaks for one device at an external broker. A broker reads the device id from the
+ * CN as from the device's own; our doors take no name of two lines, so that to them it is nobody's.
+ *
+ * @param publicKey of a {@link ServiceKey}.
+ */
+export const standInCertificate = (root: Root, deviceId: string, publicKey: Buffer, now: Date): Promise<IssuedCertificate> =>
+  signCertificateOffLoop({ commonName: deviceId, unit: 'craie-stand-in', publicKey, days: STAND_IN_DAYS, extensions: clientExtensions, now }, root);
+
+/** A key of the server as a client. */
+export interface ServiceKey {
+  /** PEM PKCS#8. */
+  key: string;
+  /** DER of the SubjectPublicKeyInfo. */
+  publicKey: Buffer;
+}
+
+/** EC P-256. */
+export async function createServiceKey(): Promise<ServiceKey> {
   const { privateKey, publicKey } = await generate('ec', { namedCurve: 'P-256' });
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const { certificate } = signCertificate({ commonName, publicKey: spki, days: LEAF_DAYS, extensions, now }, root);
-  return { certificate, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), publicKey: publicKey.export({ type: 'spki', format: 'der' }) };
+}
+
+async function issueWithKey(root: Root, commonName: string, extensions: Record<string, unknown>[], now: Date): Promise<ServerCertificate> {
+  const { key, publicKey } = await createServiceKey();
+  const { certificate } = signCertificate({ commonName, publicKey, days: LEAF_DAYS, extensions, now }, root);
+  return { certificate, key };
 }
 
 function parseStored(text: string | undefined): ServerCertificate | undefined {

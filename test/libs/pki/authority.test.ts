@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import forge from 'node-forge';
-import { Authority, createCsr, createDeviceKey, PkiError, rootPin } from '#pki';
+import { Authority, createCsr, createDeviceKey, createServiceKey, PkiError, rootPin } from '#pki';
 
 const DEVICE = '01936f3e-7a00-7000-8000-00000000abcd';
 const DAY = 86_400_000;
@@ -174,6 +174,22 @@ describe('the server certificate', () => {
     expect(renewed.certificate).not.toBe(first.certificate);
     const renamed = await authority.issueServer(['other.example']);
     expect(new X509Certificate(renamed.certificate).checkHost('other.example')).toBe('other.example');
+  });
+});
+
+describe('a stand-in certificate', () => {
+  it('names the device by its CN and has a second line, a day and the key it is given, and openssl takes it as a client\'s', async () => {
+    const { publicKey } = await createServiceKey();
+    const issued = await authority.issueStandIn(DEVICE, publicKey);
+    const x509 = new X509Certificate(issued.certificate);
+    expect(x509.subject).toBe(`CN=${DEVICE}\nOU=craie-stand-in`);
+    expect(x509.publicKey.export({ type: 'spki', format: 'der' })).toEqual(publicKey);
+    expect(Math.round((issued.notAfter.getTime() - Date.now()) / 60_000)).toBe(24 * 60);
+    expect(Math.round((Date.now() - issued.notBefore.getTime()) / 60_000)).toBe(60);
+    expect(authority.verifies(issued.certificate)).toBe(true);
+    const verify = ['verify', '-x509_strict', '-purpose', 'sslclient', '-CAfile', join(folder, 'check-root.pem')];
+    expect(execFileSync(OPENSSL, verify, { input: issued.certificate, encoding: 'utf8', stdio: 'pipe' })).toContain('OK');
+    await expect(authority.issueStandIn('craie-server-1', publicKey)).rejects.toThrow(/device id/);
   });
 });
 
