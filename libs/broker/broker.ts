@@ -5,11 +5,12 @@ import { Aedes } from 'aedes';
 import { downTopic } from '#contract';
 import { Backlog } from './backlog.js';
 import { Batcher } from './batcher.js';
+import { Callers } from './callers.js';
 import { brokerOptions, mayWrite } from './hooks.js';
 import { identify } from './identity.js';
 import { Intake } from './intake.js';
 import { listen, type Listener } from './listener.js';
-import { Peer, type Caller } from './peer.js';
+import type { Caller } from './peer.js';
 import { Peers } from './peers.js';
 import type { DownMessageOut, EmbeddedLinkOptions, LinkStats, ShownCertificate, UplinkBatch } from './types.js';
 import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
@@ -24,7 +25,7 @@ export class Broker {
   private readonly intake: Intake;
   private readonly peers: Peers;
   private readonly aedes: Aedes;
-  private readonly revoked: Set<string>;
+  private readonly callers: Callers;
   private readonly sweeper: NodeJS.Timeout;
   private listener: Listener | undefined;
   private webSockets: WebSocketListener | undefined;
@@ -36,7 +37,7 @@ export class Broker {
     this.intake = new Intake(this.backlog, touch);
     this.peers = new Peers(this.backlog, touch, (peer) => this.intake.forget(peer));
     this.aedes = new Aedes(brokerOptions(this.peers, this.intake, this.backlog, touch));
-    this.revoked = new Set(options.revoked);
+    this.callers = new Callers(options.revoked, this.backlog.refusals);
     this.sweeper = setInterval(() => this.intake.resume(), SWEEP);
     this.aedes.on('client', (client) => this.peers.registered(client));
     this.aedes.on('connackSent', (_, client) => this.peers.answered(client));
@@ -50,7 +51,7 @@ export class Broker {
     const broker = new Broker(options, post);
     await broker.aedes.listen();
     broker.listener = await listen(options, (socket) => broker.secure(socket), (detail) => broker.note(null, 'identity', detail));
-    if (options.webSocketPath) broker.webSockets = await listenWebSocket(options.webSocketPath, (stream, caller) => broker.relayed(stream, caller));
+    if (options.webSocketPath) broker.webSockets = await listenWebSocket(options.webSocketPath, (stream, caller) => broker.take(stream, caller));
     return broker;
   }
 
@@ -76,14 +77,11 @@ export class Broker {
   }
 
   disconnect(deviceIds: readonly string[]): void {
-    const ids = new Set(deviceIds);
-    this.peers.close((peer) => ids.has(peer.deviceId));
+    this.callers.disconnect(deviceIds);
   }
 
-  /** Refuses these certificates from now on, and closes the connections that used them. */
   revoke(serials: readonly string[]): void {
-    for (const serial of serials) this.revoked.add(serial);
-    this.peers.close((peer) => this.revoked.has(peer.serial));
+    this.callers.revoke(serials);
   }
 
   showCertificate(shown: ShownCertificate): void {
@@ -93,6 +91,7 @@ export class Broker {
   stats(): LinkStats {
     return {
       connections: this.peers.count,
+      webSockets: this.webSockets?.count ?? 0,
       pending: this.backlog.rows,
       backlog: this.backlog.figures(this.intake.held),
       waitingMs: this.batcher.waitingMs,
@@ -114,7 +113,7 @@ export class Broker {
   }
 
   private secure(socket: TLSSocket): void {
-    const who = identify(socket, this.revoked, Date.now());
+    const who = identify(socket, this.callers.revoked, Date.now());
     if (who.ok) {
       const { deviceId, serial, certificate } = who;
       return this.take(socket, { deviceId, serial, certificate, address: socket.remoteAddress ?? '' });
@@ -123,15 +122,10 @@ export class Broker {
     socket.destroy();
   }
 
-  /** The HTTPS listener has proved who calls; what was revoked since is known here. */
-  private relayed(stream: Duplex, caller: Caller): void {
-    if (!this.revoked.has(caller.serial)) return this.take(stream, caller);
-    this.note(caller.deviceId, 'revoked', `certificate ${caller.serial} is revoked`);
-    stream.destroy();
-  }
-
   private take(socket: Duplex, caller: Caller): void {
-    this.peers.add(new Peer(socket, caller));
+    const peer = this.callers.take(socket, caller);
+    if (!peer) return this.batcher.touch();
+    this.peers.add(peer);
     this.aedes.handle(socket);
   }
 

@@ -2,6 +2,6 @@
 import { workerData } from 'node:worker_threads';
 import { serve } from './carrier.js';
 import { Gateway } from './gateway.js';
-import type { ExternalLinkOptions } from './types.js';
+import type { GatewayOptions } from './types.js';
 
-await serve(async (reports) => new Gateway(workerData as ExternalLinkOptions, reports));
+await serve((reports) => Gateway.open(workerData as GatewayOptions, reports));

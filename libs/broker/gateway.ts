@@ -6,7 +6,9 @@ import { keep } from './keep.js';
 import { INGESTS, ingestFilters } from './names.js';
 import { Session } from './session.js';
 import { Stamps } from './stamps.js';
-import type { DownMessageOut, ExternalLinkOptions, Holding, LinkStats, ServiceIdentity } from './types.js';
+import { StandIns } from './stand-ins.js';
+import type { DownMessageOut, GatewayOptions, Holding, LinkStats, ServiceIdentity, ShownCertificate } from './types.js';
+import { listenWebSocket, type WebSocketListener } from './websocket-listener.js';
 
 /**
  * All connections of a device look the same from behind a broker: heartbeats and last words decide presence, and the
@@ -25,13 +27,26 @@ export class Gateway implements Carrier {
   private readonly batcher: Batcher;
   private readonly sessions = new Map<string, Session>();
   private readonly stamps = new Stamps();
+  private readonly standIns: StandIns;
+  private webSockets: WebSocketListener | undefined;
+  private roots: readonly string[];
   private waiting: (() => void)[] = [];
   private received = 0;
   private sent = 0;
   private trouble = '';
 
-  constructor(private readonly options: ExternalLinkOptions, private readonly reports: Reports) {
+  private constructor(private readonly options: GatewayOptions, private readonly reports: Reports) {
     this.batcher = new Batcher(this.backlog, options, (sequence, batch) => reports.batch(sequence, batch), () => this.resume());
+    this.roots = options.roots;
+    const onTrouble = (cause: string): void => { this.trouble = cause; };
+    this.standIns = new StandIns(options, { backlog: this.backlog, roots: () => this.roots, touch: () => this.batcher.touch(), onTrouble });
+  }
+
+  /** @throws when the socket for WebSockets cannot be made. */
+  static async open(options: GatewayOptions, reports: Reports): Promise<Gateway> {
+    const gateway = new Gateway(options, reports);
+    gateway.webSockets = await listenWebSocket(options.webSocketPath, (stream, caller) => gateway.standIns.take(stream, caller));
+    return gateway;
   }
 
   async hold({ identities, until }: Holding): Promise<void> {
@@ -61,9 +76,23 @@ export class Gateway implements Carrier {
     return [...new Set(reached)];
   }
 
+  /** Ends those that came by WebSocket. No MQTT client may close the connection of another: the server does not take in what it says any more. */
+  disconnect(deviceIds: readonly string[]): void {
+    this.standIns.callers.disconnect(deviceIds);
+  }
+
+  revoke(serials: readonly string[]): void {
+    this.standIns.callers.revoke(serials);
+  }
+
+  showCertificate({ roots }: ShownCertificate): void {
+    this.roots = roots;
+  }
+
   stats(): LinkStats {
     return {
       connections: null,
+      webSockets: this.webSockets?.count ?? 0,
       pending: this.backlog.rows,
       backlog: this.backlog.figures(this.waiting.length),
       waitingMs: this.batcher.waitingMs,
@@ -80,14 +109,14 @@ export class Gateway implements Carrier {
 
   async close(): Promise<void> {
     this.batcher.stop();
-    await Promise.all([...this.sessions.values()].map((session) => session.close()));
+    await Promise.all([this.webSockets?.close(), ...[...this.sessions.values()].map((session) => session.close())]);
   }
 
   private open(identity: ServiceIdentity, until: number): Session {
     let broken = false;
     return new Session(identity, until, {
       url: this.options.url,
-      roots: this.options.roots,
+      roots: () => this.roots,
       filters: ingestFilters(identity.name),
       onMessage: (topic, payload, ack) => this.take(topic, payload, ack),
       onUp: () => {

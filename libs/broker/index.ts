@@ -6,7 +6,6 @@ export { INGESTS, ingestFilters, SEATS } from './names.js';
 export { MOSQUITTO_FILES, mosquittoConfiguration, mosquittoRights, type MosquittoOptions } from './mosquitto.js';
 export { identify, type Identity } from './identity.js';
 export type { Caller } from './peer.js';
-export { relay } from './relay.js';
 export { Admission } from './admission.js';
 export { TokenBucket } from './token-bucket.js';
 export type * from './types.js';

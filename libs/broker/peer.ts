@@ -20,6 +20,8 @@ export interface Caller {
   serial: string;
   /** Where the broker saw it itself. */
   certificate?: CertificateFacts;
+  /** PEM certificate that stands for it at an external broker. */
+  standIn?: string;
 }
 
 /** One authenticated connection. */

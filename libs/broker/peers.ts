@@ -1,19 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
-import { LIMITS } from '#contract';
 import type { Backlog } from './backlog.js';
-import { BROKER_LIMITS } from './limits.js';
-import { PacketGuard } from './packet-guard.js';
+import { byteGuard } from './byte-guard.js';
 import type { Peer } from './peer.js';
 import type { ConnectionChange } from './types.js';
-
-const PUBLISH = 3;
 
 /** Who is connected. Own book-keeping: the broker's list loses a client when an older one of the same id ends late. */
 export class Peers {
   private readonly bySocket = new WeakMap<Duplex, Peer>();
-  /** Every socket, also before its CONNECT. */
-  private readonly all = new Set<Peer>();
   private readonly current = new Map<string, { peer: Peer; client: Client }>();
 
   constructor(private readonly backlog: Backlog, private readonly touch: () => void, private readonly forget: (peer: Peer) => void) {}
@@ -35,31 +29,18 @@ export class Peers {
     return found?.peer.answered ? found.client : undefined;
   }
 
-  /** Closes at once every connection that fits, whatever it has said so far. */
-  close(which: (peer: Peer) => boolean): void {
-    for (const peer of this.all) if (which(peer)) peer.socket.destroy();
-  }
-
   /** A socket is known by certificate; its CONNECT has not arrived. Guards every byte it sends from now on. */
   add(peer: Peer): void {
     const { socket } = peer;
     this.bySocket.set(socket, peer);
-    this.all.add(peer);
-    let tooFast = false;
-    const guard = new PacketGuard(
-      () => (peer.answered ? LIMITS.packet : LIMITS.packetBeforeConnack),
-      (type) => {
-        tooFast = type !== PUBLISH && peer.control.take(Date.now(), 1, BROKER_LIMITS.patience) === Infinity;
-        return !tooFast;
-      },
-    );
+    const guard = byteGuard(peer);
     const read = socket.read.bind(socket);
     // The broker takes its bytes by `read()` only: what the guard refuses never reaches its parser.
     socket.read = (size?: number): unknown => {
       const chunk: unknown = read(size);
-      if (!(chunk instanceof Uint8Array) || guard.accepts(chunk)) return chunk;
-      if (!tooFast) this.backlog.refusals.add(peer.deviceId, 'too-large', 'a packet longer than allowed');
-      else this.backlog.refusals.add(peer.deviceId, 'too-fast', 'more control packets than its rate allows');
+      const violation = chunk instanceof Uint8Array ? guard(chunk) : undefined;
+      if (!violation) return chunk;
+      this.backlog.refusals.add(peer.deviceId, violation.reason, violation.detail);
       this.touch();
       socket.destroy();
       return null;
@@ -83,7 +64,6 @@ export class Peers {
   }
 
   private left(peer: Peer): void {
-    this.all.delete(peer);
     this.forget(peer);
     if (!peer.registered) return;
     if (this.current.get(peer.deviceId)?.peer === peer) this.current.delete(peer.deviceId);

@@ -11,7 +11,8 @@ const REFUSED = 0x80;
 export interface SessionOptions {
   /** mqtts://host:port */
   url: string;
-  roots: readonly string[];
+  /** As of now. */
+  roots: () => readonly string[];
   /** With filters the broker keeps the session (clean: false) and everything that is not acknowledged. */
   filters: readonly string[];
   /** A message; `ack` is there for QoS 1. Answers a promise when no other may come before it resolves. */
@@ -119,7 +120,7 @@ export class Session {
     const { name, certificate, key } = this.identity;
     const { roots, filters } = this.options;
     return {
-      ca: [...roots], cert: certificate, key, rejectUnauthorized: true, clientId: name, protocolVersion: 4, clean: filters.length === 0,
+      ca: [...roots()], cert: certificate, key, rejectUnauthorized: true, clientId: name, protocolVersion: 4, clean: filters.length === 0,
       keepalive: KEEPALIVE_SECONDS, connectTimeout: CONNECT_TIMEOUT, reconnectPeriod: 0, resubscribe: false, queueQoSZero: false, writeCache: false,
     };
   }

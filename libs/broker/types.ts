@@ -1,5 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ThreadVitals } from '#threads';
 import type { DownKind, Heartbeat, UpKind, UpMessage } from '#contract';
+import type { Caller } from './peer.js';
 
 /** One accepted message, parsed and checked. `heartbeat` never appears here: it travels in columns. */
 export type UplinkMessage = {
@@ -99,6 +102,8 @@ export interface DoorFigures {
 export interface LinkStats {
   /** Devices connected; null where only an external broker knows. */
   connections: number | null;
+  /** WebSocket connections now: of devices that do not come by MQTT's own port. */
+  webSockets: number;
   /** Rows received and not yet handed over in a batch. */
   pending: number;
   backlog: BacklogFigures;
@@ -126,12 +131,19 @@ export interface ShownCertificate {
   roots: string[];
 }
 
+/** A request to speak MQTT over WebSocket, as the HTTPS listener met it. */
+export interface Upgrade {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+}
+
 /** The seam between the server and whichever broker carries the wire. */
 export interface DeviceLink {
   /** Port really bound (0 asks for any). */
   readonly port: number;
-  /** Unix socket that takes MQTT over WebSocket of callers already proved (`relay.ts`); absent when the broker is not ours. */
-  readonly webSocketPath?: string | undefined;
+  /** Takes over a WebSocket of a caller who is proved; the answer to the upgrade is the link's. @throws when there is nobody to take it */
+  relay(caller: Caller, upgrade: Upgrade): Promise<void>;
   /** Exactly one handler; one batch in flight. */
   onBatch(handler: (batch: UplinkBatch) => Promise<void>): void;
   /** Publishes QoS 1 to devices that are connected now; answers the ids that were. Nothing is queued for the others. */
@@ -170,14 +182,31 @@ export interface ExternalLink extends DeviceLink {
   hold(holding: Holding): Promise<void>;
 }
 
+/** With what the server speaks at an external broker for a device that reached it by WebSocket. */
+export interface StandIns {
+  /** PEM: one for all of them. It stays in the memory of this process. */
+  key: string;
+  /** PEM certificate of that key in the name of a device. */
+  certificate(deviceId: string): Promise<string>;
+}
+
 export interface ExternalLinkOptions {
   /** mqtts://host:port */
   url: string;
   /** PEM roots that the broker's certificate must chain to. */
   roots: string[];
+  /** Serials of certificates with which nobody is let in by WebSocket. */
+  revoked: string[];
+  standIns: StandIns;
   /** As in `EmbeddedLinkOptions`. */
   flushMs?: number;
   batchRows?: number;
+}
+
+/** What the thread of an external link is started with. */
+export interface GatewayOptions extends Omit<ExternalLinkOptions, 'standIns'> {
+  webSocketPath: string;
+  standInKey: string;
 }
 
 export interface EmbeddedLinkOptions {

@@ -9,6 +9,8 @@ import { callerOf } from './relay.js';
 import { TokenBucket } from './token-bucket.js';
 
 export interface WebSocketListener {
+  /** Connections now. */
+  readonly count: number;
   close(): Promise<void>;
 }
 
@@ -16,7 +18,7 @@ export interface WebSocketListener {
 const FRAME_HEADER = 14;
 
 /**
- * Takes MQTT over WebSocket from the main thread, which ends TLS and proves who calls. All framing is done here, so that
+ * Takes MQTT over WebSocket from the main thread, which ends TLS and proves who calls, into the thread of the link. All framing is done here, so that
  * a fleet behind proxies costs the main thread its encryption and nothing else.
  *
  * @param path Unix socket in a folder of this user alone.
@@ -43,6 +45,9 @@ export async function listenWebSocket(path: string, onCaller: (stream: Duplex, c
   await rm(path, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
   return {
+    get count() {
+      return open.size;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -21,9 +21,7 @@ export class Mosquitto {
     const broker = new Mosquitto(await mkdtemp(join(tmpdir(), 'craie-mosquitto-')), await freePort());
     const { folder, port } = broker;
     await mkdir(join(folder, FILES.state));
-    await authority.issueServer(['127.0.0.1'], new Date(), folder);
-    await writeFile(join(folder, FILES.roots), authority.roots.join(''));
-    await writeFile(join(folder, FILES.revoked), authority.revocationLists([]));
+    await broker.trust(authority);
     await writeFile(join(folder, FILES.rights), mosquittoRights());
     await appendFile(join(folder, FILES.rights), `user ${SPY}\ntopic readwrite #\n`);
     await writeFile(join(folder, FILES.configuration), mosquittoConfiguration({ folder, port, host: '127.0.0.1', user: 'root' }));
@@ -33,6 +31,14 @@ export class Mosquitto {
 
   get url(): string {
     return `mqtts://127.0.0.1:${this.port}`;
+  }
+
+  /** What its authority says now is written to its files: known to it once it starts or reads them again. */
+  async trust(authority: Authority): Promise<void> {
+    const { folder } = this;
+    await authority.issueServer(['127.0.0.1'], new Date(), folder);
+    await writeFile(join(folder, FILES.roots), authority.roots.join(''));
+    await writeFile(join(folder, FILES.revoked), authority.revocationLists([]));
   }
 
   /** Starts it (again) and waits until it listens. */
@@ -47,6 +53,15 @@ export class Mosquitto {
   /** Reads certificates and the revocation list again. */
   reload(): void {
     this.child?.kill('SIGHUP');
+  }
+
+  /** As if its machine hung: what comes in is neither answered nor refused. */
+  pause(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
   }
 
   async down(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { v7 } from 'uuid';
 import { openExternalLink, type ExternalLink, type ServiceIdentity, type UplinkBatch, type UplinkMessage } from '#broker';
-import { Authority, createCsr, createDeviceKey } from '#pki';
+import { Authority, createCsr, createDeviceKey, createServiceKey } from '#pki';
 import { Mosquitto } from '../../support/mosquitto.js';
 
 export const PRESENCE = 'craie-ingest-presence';
@@ -22,7 +22,9 @@ export class Process {
   private constructor(readonly link: ExternalLink, private readonly authority: Authority) {}
 
   static async open(url: string, authority: Authority): Promise<Process> {
-    const one = new Process(await openExternalLink({ url, roots: authority.roots }), authority);
+    const { key, publicKey } = await createServiceKey();
+    const standIns = { key, certificate: async (id: string) => (await authority.issueStandIn(id, publicKey)).certificate };
+    const one = new Process(await openExternalLink({ url, roots: authority.roots, revoked: [], standIns }), authority);
     one.link.onRestart(() => one.restarts++);
     one.link.onBatch(async (batch) => {
       await one.handle(batch);
@@ -57,9 +59,10 @@ export class ExternalFleet {
 
   private constructor(readonly authority: Authority, readonly broker: Mosquitto, private readonly key: string) {}
 
-  /** A broker of its own each time; the authority is made once a suite, because that is what takes long. */
-  static async open(): Promise<ExternalFleet> {
-    const [authority, key] = await ground;
+  /** A broker of its own each time; the authority is made once a suite, because that is what takes long, unless there is one that will change. */
+  static async open(own?: Authority): Promise<ExternalFleet> {
+    const [common, key] = await ground;
+    const authority = own ?? common;
     return new ExternalFleet(authority, await Mosquitto.start(authority), key);
   }
 

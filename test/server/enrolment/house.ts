@@ -28,13 +28,14 @@ export class House {
 
   private constructor(public server: Server, private readonly start: () => Promise<Server>, readonly key: string, readonly csr: string, private readonly remove: () => Promise<void>) {}
 
-  static async open(engine: EngineName, clock?: Clock): Promise<House> {
+  /** @param extra further settings of the server */
+  static async open(engine: EngineName, clock?: Clock, extra: NodeJS.ProcessEnv = {}): Promise<House> {
     const ground = await testGround(engine, SCHEMA);
     const folder = await mkdtemp(join(tmpdir(), 'craie-owner-'));
     await writeFile(join(folder, 'password'), PASSWORD, { mode: 0o600 });
     const config = loadConfig({
       DATA_DIR: ground.dataDir, HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
-      CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: join(folder, 'password'), ...(ground.url && { DATABASE_URL: ground.url }),
+      CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: join(folder, 'password'), ...(ground.url && { DATABASE_URL: ground.url }), ...extra,
     });
     const start = () => createServer(config, { log: createLog('silent'), ...(clock && { clock }) });
     const [server, key] = await Promise.all([start(), createDeviceKey()]);

@@ -2,28 +2,19 @@
 import { once } from 'node:events';
 import { request as httpsRequest } from 'node:https';
 import { connect as tlsConnect } from 'node:tls';
-import { MqttClient, type IClientOptions } from 'mqtt';
-import { createWebSocketStream, WebSocket, type ClientOptions } from 'ws';
-import { downFilter, type DeviceRow, type NonceAnswer, type Page, type Problem, type TrustAnswer } from '#contract';
-import { Authority, createDeviceToken, vouchedFor, rootPin } from '#pki';
+import { downFilter, type TrustAnswer } from '#contract';
+import { Authority, vouchedFor, rootPin } from '#pki';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { House, type Identity } from './house.js';
-
-const PATH = '/device/v1/mqtt';
-const until = async (what: string, probe: () => unknown) => {
-  for (const end = Date.now() + 20_000; !(await probe()); ) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
+import { Doorway, ended, PATH, until } from './doorway.js';
+import { House } from './house.js';
 
 describe('MQTT over WebSocket', () => {
   let house: House;
   let roots: string[];
   let trust: TrustAnswer;
-  const open = new Set<WebSocket>();
+  let at: Doorway;
   /** What the server's clock is ahead of ours, ms. */
   let ahead = 0;
 
@@ -31,91 +22,51 @@ describe('MQTT over WebSocket', () => {
     house = await House.open('pglite', { now: () => new Date(Date.now() + ahead) });
     trust = (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body;
     roots = trust.roots;
+    at = new Doorway(house, roots);
   }, 60_000);
-  afterEach(() => {
-    for (const socket of open) socket.terminate();
-    open.clear();
-  });
+  afterEach(() => at.shut());
   afterAll(() => house.close());
 
-  const device = async () => house.enrolled((await house.token()).token);
-  const bare = (who: Identity): Identity => ({ ...who, cert: '' });
-
-  /** Upgrades; rejects with the status and the code of a refusal. */
-  async function upgrade(who: Partial<Identity> = {}, options: ClientOptions = {}, protocols = ['mqtt']): Promise<WebSocket> {
-    const socket = new WebSocket(`${house.server.urls.device.replace('https', 'wss')}${PATH}`, protocols, { ca: roots, ...(who.cert && { key: who.key, cert: who.cert }), ...options });
-    open.add(socket);
-    socket.on('error', () => undefined);
-    const refused = new Promise<never>((_, reject) => {
-      socket.on('unexpected-response', (_request, response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part)).on('end', () => reject(new Error(`${response.statusCode} ${(JSON.parse(Buffer.concat(parts).toString()) as Problem).code}`)));
-      });
-      socket.on('close', () => reject(new Error('closed')));
-    });
-    await Promise.race([once(socket, 'open'), refused]);
-    return socket;
-  }
-  async function client(who: Identity, socket: WebSocket, options: Partial<IClientOptions> = {}): Promise<MqttClient> {
-    const mqtt = new MqttClient(() => streamOf(socket), { clientId: who.id, reconnectPeriod: 0, protocolVersion: 4, ...options });
-    await new Promise<void>((resolve, reject) => {
-      mqtt.once('connect', () => resolve());
-      mqtt.on('error', reject);
-      mqtt.once('close', () => reject(new Error('closed')));
-    });
-    return mqtt;
-  }
-  function streamOf(socket: WebSocket) {
-    const stream = createWebSocketStream(socket);
-    return stream.once('end', () => stream.destroy());
-  }
-  const ended = (mqtt: MqttClient) => new Promise<void>((resolve) => mqtt.once('close', () => resolve()));
-  const nonce = async (id: string) => (await house.device<NonceAnswer>('POST', '/device/v1/nonce', { v: 1, deviceId: id })).body.nonce;
-  const token = (who: Identity, of: string, purpose = { method: 'GET', path: PATH, body: '' }, root = roots[0] ?? '') =>
-    createDeviceToken({ certificate: who.cert, key: who.key, root }, of, purpose);
-  const withToken = async (who: Identity, authorization: string) => upgrade(bare(who), { headers: { authorization } });
-  const online = async (id: string) => (await house.api<Page<DeviceRow>>('GET', '/devices')).body.items.find((one) => one.id === id)?.presence === 'online';
-
   it('carries a device that shows its certificate, in both directions, and tells its presence', async () => {
-    const who = await device();
-    const mqtt = await client(who, await upgrade(who));
+    const who = await at.device();
+    const mqtt = await at.client(who, await at.upgrade(who));
     await mqtt.subscribeAsync(downFilter(who.id), { qos: 1 });
     const welcome = new Promise<string>((resolve) => mqtt.once('message', resolve));
     await mqtt.publishAsync(`craie/v1/${who.id}/up/hello`, JSON.stringify({ v: 1, agentVersion: '0.1.0', bootId: 'b', at: new Date().toISOString(), targetEtag: '', inventoryHash: '', lastSequence: 0 }), { qos: 1 });
     expect(await welcome).toBe(`craie/v1/${who.id}/down/welcome`);
-    await until('presence', () => online(who.id));
+    await until('presence', () => at.online(who.id));
     await mqtt.endAsync();
   });
 
   it('refuses a client id that is another\'s, a foreign topic, and a CONNECT that is too long', async () => {
-    const [who, other] = [await device(), await device()];
-    await expect(client({ ...who, id: other.id }, await upgrade(who))).rejects.toThrow(/Not authorized/);
-    const mqtt = await client(who, await upgrade(who));
+    const [who, other] = [await at.device(), await at.device()];
+    await expect(at.client({ ...who, id: other.id }, await at.upgrade(who))).rejects.toThrow(/Not authorized/);
+    const mqtt = await at.client(who, await at.upgrade(who));
     const closed = ended(mqtt);
     mqtt.publish(`craie/v1/${other.id}/up/hello`, '{}', { qos: 1 });
     await closed;
-    const socket = await upgrade(who);
+    const socket = await at.upgrade(who);
     // CONNECT whose header claims 20 000 bytes.
     socket.send(Buffer.from([0x10, 0xa0, 0x9c, 0x01]));
     await once(socket, 'close');
   });
 
   it('closes who sends frames longer than any packet, floods with pings, or says nothing', async () => {
-    const who = await device();
-    const long = await upgrade(who);
+    const who = await at.device();
+    const long = await at.upgrade(who);
     long.send(Buffer.alloc(300 * 1024));
     expect((await once(long, 'close'))[0]).toBe(1009);
-    const flooding = await upgrade(who);
+    const flooding = await at.upgrade(who);
     for (let n = 0; n < 3_000; n++) flooding.ping();
     await once(flooding, 'close');
-    const silent = await upgrade(who);
+    const silent = await at.upgrade(who);
     await once(silent, 'close');
   }, 30_000);
 
   it('says why there is no upgrade: no proof, no such address, no subprotocol', async () => {
-    await expect(upgrade()).rejects.toThrow('401 unauthenticated');
-    const who = await device();
-    await expect(upgrade(who, {}, [])).rejects.toThrow('400 invalid_body');
+    await expect(at.upgrade()).rejects.toThrow('401 unauthenticated');
+    const who = await at.device();
+    await expect(at.upgrade(who, {}, [])).rejects.toThrow('400 invalid_body');
     const answer = await new Promise<number>((resolve, reject) => {
       httpsRequest(`${house.server.urls.device}/device/v1/elsewhere`, { ca: roots, headers: { connection: 'upgrade', upgrade: 'websocket' } }, (response) => resolve(response.statusCode ?? 0)).on('error', reject).end();
     });
@@ -123,51 +74,51 @@ describe('MQTT over WebSocket', () => {
   });
 
   it('takes a token of the device key in place of the certificate, once', async () => {
-    const who = await device();
-    const proof = token(who, await nonce(who.id));
-    const mqtt = await client(who, await withToken(who, proof));
-    await until('presence', () => online(who.id));
-    await expect(withToken(who, proof)).rejects.toThrow('401 nonce_used');
+    const who = await at.device();
+    const proof = at.token(who, await at.nonce(who.id));
+    const mqtt = await at.client(who, await at.withToken(who, proof));
+    await until('presence', () => at.online(who.id));
+    await expect(at.withToken(who, proof)).rejects.toThrow('401 nonce_used');
     await mqtt.endAsync();
   });
 
   it('refuses by name a nonce of another device, one nobody gave, and a signature for anything else', async () => {
-    const [who, other] = [await device(), await device()];
-    await expect(withToken(who, token(who, await nonce(other.id)))).rejects.toThrow('401 nonce_unknown');
-    await expect(withToken(who, token(who, 'x'.repeat(60)))).rejects.toThrow('401 nonce_unknown');
-    const own = await nonce(who.id);
-    await expect(withToken(who, token(who, own, { method: 'GET', path: '/device/v1/files/x', body: '' }))).rejects.toThrow('401 device_token_invalid');
-    await expect(withToken(who, token(who, own).slice(0, -4))).rejects.toThrow('401 device_token_invalid');
-    await expect(withToken(who, 'Basic eDp5')).rejects.toThrow('401 device_token_invalid');
+    const [who, other] = [await at.device(), await at.device()];
+    await expect(at.withToken(who, at.token(who, await at.nonce(other.id)))).rejects.toThrow('401 nonce_unknown');
+    await expect(at.withToken(who, at.token(who, 'x'.repeat(60)))).rejects.toThrow('401 nonce_unknown');
+    const own = await at.nonce(who.id);
+    await expect(at.withToken(who, at.token(who, own, { method: 'GET', path: '/device/v1/files/x', body: '' }))).rejects.toThrow('401 device_token_invalid');
+    await expect(at.withToken(who, at.token(who, own).slice(0, -4))).rejects.toThrow('401 device_token_invalid');
+    await expect(at.withToken(who, 'Basic eDp5')).rejects.toThrow('401 device_token_invalid');
     const folder = mkdtempSync(join(tmpdir(), 'craie-foreign-'));
     const foreign = await Authority.open(folder);
     const stranger = { ...who, cert: foreign.issueDevice(house.csr, who.id).certificate };
-    await expect(withToken(who, token(stranger, own))).rejects.toThrow('401 device_token_invalid');
+    await expect(at.withToken(who, at.token(stranger, own))).rejects.toThrow('401 device_token_invalid');
     // A server that only pretends to be ours asks for a token: it is worth nothing here.
-    await expect(withToken(who, token(who, own, { method: 'GET', path: PATH, body: '' }, foreign.roots[0]))).rejects.toThrow('401 device_token_invalid');
+    await expect(at.withToken(who, at.token(who, own, { method: 'GET', path: PATH, body: '' }, foreign.roots[0]))).rejects.toThrow('401 device_token_invalid');
     rmSync(folder, { recursive: true });
     // None of these used the nonce up.
-    await withToken(who, token(who, own));
+    await at.withToken(who, at.token(who, own));
   });
 
   it('refuses by name a nonce that has ended, which is no use of it, and takes another one', async () => {
-    const who = await device();
-    const proof = token(who, await nonce(who.id));
+    const who = await at.device();
+    const proof = at.token(who, await at.nonce(who.id));
     ahead = 60_001;
     try {
-      await expect(withToken(who, proof)).rejects.toThrow('401 nonce_expired');
-      await withToken(who, token(who, await nonce(who.id)));
+      await expect(at.withToken(who, proof)).rejects.toThrow('401 nonce_expired');
+      await at.withToken(who, at.token(who, await at.nonce(who.id)));
     } finally {
       ahead = 0;
     }
-    await withToken(who, proof);
+    await at.withToken(who, proof);
   });
 
   it('renews a certificate by token, and not for a request that was changed on the way', async () => {
-    const who = await device();
+    const who = await at.device();
     const body = { v: 1, csr: house.csr };
     const call = async (sent: unknown) => {
-      const authorization = token(who, await nonce(who.id), { method: 'POST', path: '/device/v1/renew', body: JSON.stringify(body) });
+      const authorization = at.token(who, await at.nonce(who.id), { method: 'POST', path: '/device/v1/renew', body: JSON.stringify(body) });
       return fetchDevice('POST', '/device/v1/renew', sent, authorization);
     };
     expect(await call({ v: 1, csr: `${house.csr}\n` })).toMatchObject({ status: 401, body: { code: 'device_token_invalid' } });
@@ -175,12 +126,12 @@ describe('MQTT over WebSocket', () => {
   });
 
   it('refuses a revoked device by token, and closes its connection at once', async () => {
-    const who = await device();
-    const mqtt = await client(who, await withToken(who, token(who, await nonce(who.id))));
+    const who = await at.device();
+    const mqtt = await at.client(who, await at.withToken(who, at.token(who, await at.nonce(who.id))));
     const closed = ended(mqtt);
     expect((await house.api('POST', `/devices/${who.id}/revoke`, { reason: 'perdu' })).status).toBeLessThan(300);
     await closed;
-    await expect(withToken(who, token(who, await nonce(who.id)))).rejects.toThrow('403 device_revoked');
+    await expect(at.withToken(who, at.token(who, await at.nonce(who.id)))).rejects.toThrow('403 device_revoked');
   });
 
   it('has its trust material vouched for by the root, so that nobody in between can add a key', () => {
@@ -200,8 +151,8 @@ describe('MQTT over WebSocket', () => {
       socket.resume();
       await once(socket, 'close');
     }
-    const who = await device();
-    await (await client(who, await upgrade(who))).endAsync();
+    const who = await at.device();
+    await (await at.client(who, await at.upgrade(who))).endAsync();
   });
 
   function fetchDevice(method: string, path: string, body: unknown, authorization: string): Promise<{ status: number; body: unknown }> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { relay, type DeviceLink } from '#broker';
+import type { DeviceLink } from '#broker';
 import { MQTT_PATH, MQTT_SUBPROTOCOL } from '#contract';
 import { LINK } from '../shared/link.js';
 import { Log } from '../shared/log.js';
@@ -9,10 +9,10 @@ import { toProblem } from '../shared/problem.filter.js';
 import { ProblemError } from '../shared/problem.js';
 import { DeviceIdentity } from './device-identity.js';
 
-/** Upgrades that wait for the database at once; further ones come back by the agents' own back-off. */
+/** Upgrades that wait for the database, or for a certificate at an external broker, at once; further ones come back by the agents' own back-off. */
 const MOST_WAITING = 500;
 
-/** MQTT over WebSocket on the device HTTPS port: who calls is proved here, the rest is the broker's. */
+/** MQTT over WebSocket on the device HTTPS port: who calls is proved here, the rest is the link's. */
 @Injectable()
 export class DeviceUpgrade {
   private waiting = 0;
@@ -31,8 +31,7 @@ export class DeviceUpgrade {
       if (this.waiting > MOST_WAITING) throw new ProblemError('unavailable', 'Too many devices come at once. Try again in a few seconds.');
       this.checkForm(request);
       const { deviceId, serial } = await this.identity.caller(request, undefined);
-      if (!this.link.webSocketPath) throw new ProblemError('unavailable', 'MQTT over WebSocket is served by the external broker, not here.');
-      if (!socket.destroyed) relay(this.link.webSocketPath, { deviceId, serial, address: request.socket.remoteAddress ?? '' }, request, socket, head);
+      await this.link.relay({ deviceId, serial, address: request.socket.remoteAddress ?? '' }, { request, socket, head });
     } catch (error) {
       if (!(error instanceof ProblemError)) this.log.error({ err: error }, 'a device could not be let in by WebSocket');
       refuse(socket, error);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { INGESTS, SEATS, type ExternalLink, type ServiceIdentity } from '#broker';
+import { INGESTS, SEATS, type ExternalLink } from '#broker';
 import { Database } from '#database';
-import { Authority } from '#pki';
+import { BrokerIdentities } from './broker-identities.js';
 import { changes } from './broker-names.rules.js';
 import { claimNames, releaseNames, renewNames } from './broker-names.store.js';
 import { Log } from './log.js';
@@ -10,8 +10,6 @@ import { Log } from './log.js';
 /** A dead process's names are free after this long, ms. */
 const HELD_FOR = 6_000;
 const EVERY = 1_500;
-/** Certificates of the names are made anew long before they end. */
-const IDENTITY_AGE = 30 * 86_400_000;
 const ALL = { seats: SEATS, ingests: Object.keys(INGESTS) };
 
 /**
@@ -21,7 +19,6 @@ const ALL = { seats: SEATS, ingests: Object.keys(INGESTS) };
 @Injectable()
 export class BrokerNames {
   private readonly me = randomUUID();
-  private readonly identities = new Map<string, { identity: ServiceIdentity; made: number }>();
   private held: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -29,7 +26,7 @@ export class BrokerNames {
 
   constructor(
     private readonly db: Database,
-    private readonly authority: Authority,
+    private readonly identities: BrokerIdentities,
     private readonly log: Log,
   ) {}
 
@@ -72,7 +69,7 @@ export class BrokerNames {
         return { mine: [...kept, ...got].sort(), release: wanted.release };
       });
       this.tell(mine);
-      await link.hold({ identities: await Promise.all(mine.map((name) => this.identity(name))), until });
+      await link.hold({ identities: await Promise.all(mine.map((name) => this.identities.named(name))), until });
       // Only now: whoever takes one over must not find us in its place.
       if (release.length > 0) await this.db.system((em) => releaseNames(em, this.me, release));
     } catch (error) {
@@ -83,13 +80,5 @@ export class BrokerNames {
   private tell(mine: string[]): void {
     if (mine.join() !== this.held.join()) this.log.info({ names: mine }, mine.length > 0 ? 'names held at the external broker' : 'all names at the external broker are taken: stop one of the other servers');
     this.held = mine;
-  }
-
-  private async identity(name: string): Promise<ServiceIdentity> {
-    const known = this.identities.get(name);
-    if (known && Date.now() - known.made < IDENTITY_AGE) return known.identity;
-    const identity = { name, ...(await this.authority.issueService(name)) };
-    this.identities.set(name, { identity, made: Date.now() });
-    return identity;
   }
 }

@@ -49,6 +49,7 @@ export class LinkMetrics {
     const { metrics } = this;
     const door = (read: (figures: NonNullable<LinkStats['door']>) => number) => this.read(({ door: figures }) => figures ? read(figures) : undefined);
     metrics.gauge('craie_link_connections', 'Devices connected now; left out with an external broker, which alone knows.', this.read(({ connections }) => connections ?? undefined));
+    metrics.gauge('craie_link_websockets', 'Devices that come by MQTT over WebSocket now, through this process.', this.read(({ webSockets }) => webSockets));
     metrics.gauge('craie_link_admission_waiting', 'Connections that wait for their TLS handshake now.', door(({ waiting }) => waiting));
     metrics.total('craie_link_admission_delayed_total', 'Connections that had to wait for their TLS handshake.', door(({ delayed }) => delayed));
     metrics.total('craie_link_admission_turned_away_total', 'Connections closed because too many waited; they come back by themselves.', door(({ turnedAway }) => turnedAway));

@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { openEmbeddedLink, openExternalLink, type DeviceLink, type UplinkBatch } from '#broker';
+import { openEmbeddedLink, openExternalLink, type UplinkBatch } from '#broker';
 import { Authority } from '#pki';
+import { BrokerIdentities } from './broker-identities.js';
 import { BrokerNames } from './broker-names.js';
 import { Config } from './config.js';
 import { DeviceTls } from './device-tls.js';
@@ -12,21 +13,19 @@ import { Uplink } from './uplink.js';
 
 const link = {
   provide: LINK,
-  inject: [Config, Authority, DeviceTls, BrokerNames],
-  useFactory: ({ device, broker }: Config, { roots }: Authority, { first }: DeviceTls, names: BrokerNames) =>
-    new DeferredLink((revoked) =>
-      broker ? openExternal(broker.url, roots, names) : openEmbeddedLink({ host: device.host, port: device.mqttPort, ...first, roots, revoked })),
+  inject: [Config, Authority, DeviceTls, BrokerNames, BrokerIdentities],
+  useFactory: ({ device, broker }: Config, { roots }: Authority, { first }: DeviceTls, names: BrokerNames, identities: BrokerIdentities) =>
+    new DeferredLink(async (revoked) => {
+      if (!broker) return openEmbeddedLink({ host: device.host, port: device.mqttPort, ...first, roots, revoked });
+      const opened = await openExternalLink({ url: broker.url, roots, revoked, standIns: await identities.standIns() });
+      await names.start(opened);
+      return opened;
+    }),
 };
-
-async function openExternal(url: string, roots: string[], names: BrokerNames): Promise<DeviceLink> {
-  const opened = await openExternalLink({ url, roots });
-  await names.start(opened);
-  return opened;
-}
 
 /** The device link: opened when all rooms have said what they listen to, closed before they stop. */
 @Global()
-@Module({ providers: [BrokerNames, link, LinkMetrics, Uplink], exports: [LINK, Uplink] })
+@Module({ providers: [BrokerIdentities, BrokerNames, link, LinkMetrics, Uplink], exports: [LINK, Uplink] })
 export class LinkModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(LINK) private readonly link: DeferredLink,

@@ -1,4 +1,4 @@
-import type { DeviceLink, DownMessageOut, LinkStats, ShownCertificate, UplinkBatch } from '#broker';
+import type { Caller, DeviceLink, DownMessageOut, LinkStats, ShownCertificate, Upgrade, UplinkBatch } from '#broker';
 
 /** Token of the `DeviceLink` for injection. */
 export const LINK = Symbol('DeviceLink');
@@ -29,8 +29,9 @@ export class DeferredLink implements DeviceLink {
     return this.opened?.port ?? 0;
   }
 
-  get webSocketPath(): string | undefined {
-    return this.opened?.webSocketPath;
+  async relay(caller: Caller, upgrade: Upgrade): Promise<void> {
+    if (!this.opened) throw new Error('The device link is not open yet.');
+    await this.opened.relay(caller, upgrade);
   }
 
   onBatch(handler: (batch: UplinkBatch) => Promise<void>): void {
