@@ -1,12 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceLink } from '#broker';
 import { Database } from '#database';
 import { Authority, PkiError, type DeviceCertificate } from '#pki';
 import { Clock } from '../shared/clock.js';
-import { LINK } from '../shared/link.js';
 import { wrongField } from '../shared/problem.js';
 import { DeviceCertificateEntity } from './device-certificate.entity.js';
+import { RevocationRelay } from './revocation.relay.js';
 
 /** Which certificates of a device end. */
 interface Ending { deviceId: string; reason: string; except?: readonly string[]; unusedOnly?: boolean }
@@ -28,7 +27,7 @@ export class CertificateStore {
     private readonly db: Database,
     private readonly authority: Authority,
     private readonly clock: Clock,
-    @Inject(LINK) private readonly link: DeviceLink,
+    private readonly revoked: RevocationRelay,
   ) {}
 
   /** @param device with what it asked to be enrolled by. @throws ProblemError `invalid_body` for a request that cannot be signed */
@@ -95,7 +94,7 @@ export class CertificateStore {
 
   private refuse(rows: readonly { serial: string }[]): string[] {
     const serials = rows.map((row) => row.serial);
-    this.db.afterCommit(() => this.link.revoke(serials));
+    if (serials.length > 0) this.db.afterCommit(() => this.revoked.refuse(serials));
     return serials;
   }
 

@@ -10,6 +10,7 @@ import { DeviceUpgrade } from './device-upgrade.js';
 import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 import { RenewalIdentity } from './renewal-identity.js';
+import { RevocationRelay } from './revocation.relay.js';
 import { RevocationService } from './revocation.service.js';
 import { ServerTime } from './server-time.js';
 import { TrustCensus } from './trust.census.js';
@@ -22,7 +23,7 @@ import { TokenService } from './token.service.js';
   controllers: [TokenController, DeviceApiController],
   providers: [
     CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RenewalIdentity,
-    RevocationService, ServerTime, TokenService, TrustCensus,
+    RevocationRelay, RevocationService, ServerTime, TokenService, TrustCensus,
   ],
   exports: [CertificateGaps, CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade, TokenService, TrustCensus],
 })

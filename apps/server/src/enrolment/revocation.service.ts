@@ -33,7 +33,7 @@ export class RevocationService implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    // An external broker knows of revocations only what its list says, and keeps the connections that stand.
+    // An external broker knows of revocations only what its list says, and keeps the connections to its own port.
     if (this.config.broker) this.uplink.screenedBy((em, deviceIds) => this.certificates.withoutAny(em, deviceIds));
     await this.link.revoke(await this.db.system((em) => this.certificates.refused(em)));
     this.events.removed.on(({ deviceId }) => this.db.system(async (em) => {
