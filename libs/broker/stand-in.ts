@@ -26,6 +26,7 @@ export function standIn(peer: Peer, dial: () => TLSSocket, refuse: Refuse): void
   device.once('close', () => clearTimeout(tooLate));
 
   const asked = firstPacket((packet) => {
+    if (device.destroyed) return;
     const refused = whyNot(peer.deviceId, packet);
     if (refused !== undefined) {
       refuse('identity', refused);
