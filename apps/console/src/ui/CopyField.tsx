@@ -19,7 +19,7 @@ export function CopyField({ value, label, multiline = false }: CopyFieldProps) {
   return (
     <div className={classes.field}>
       {multiline
-        ? <textarea className={classes.lines} readOnly aria-label={label} value={value} rows={Math.ceil(value.length / LINE) || 1} />
+        ? <textarea className={classes.lines} readOnly aria-label={label} value={value} rows={Math.ceil(value.length / LINE) || 1} onFocus={(event) => event.currentTarget.select()} />
         : <input className={classes.line} readOnly aria-label={label} value={value} onFocus={(event) => event.currentTarget.select()} />}
       <CopyButton value={value} timeout={2_000}>
         {({ copied, copy }) => (

@@ -25,7 +25,10 @@ export function JoinForm({ path, offer }: { path: string; offer: InvitationOffer
     initialValues: { name: '', password: '' },
     validate: {
       name: (value) => (value.trim() ? null : t('setup.nameNeeded')),
-      password: (value) => (passwordStrength(value) > 0 ? null : t('passwordShort', { count: MIN_PASSWORD })),
+      password: (value) => {
+        if (value.length < MIN_PASSWORD) return t('passwordShort', { count: MIN_PASSWORD });
+        return passwordStrength(value) > 0 ? null : problems('fields.password_simple');
+      },
     },
   });
   const submit = form.onSubmit(async ({ name, password }) => {

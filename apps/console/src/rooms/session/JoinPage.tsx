@@ -3,10 +3,13 @@ import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/index.js';
+import { api, ApiProblem } from '../../api/index.js';
 import { ErrorState } from '../../ui/index.js';
 import { Door } from './Door.js';
 import { JoinForm } from './JoinForm.js';
+
+/** A link that is used up stays so: nothing to try again. */
+const isFinal = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'invitation_invalid';
 
 /** Where the link of an invitation leads: who invites whom, as what, and the account that is made of it. */
 export function JoinPage() {
@@ -18,9 +21,9 @@ export function JoinPage() {
   return (
     <Door title={t('join.title')} lead={lead}>
       {offer.isPending ? <Stack mt="md"><Skeleton h={90} /><Skeleton h={58} /><Skeleton h={58} /></Stack> : null}
-      {offer.isError ? <ErrorState problem={offer.error} onRetry={() => void offer.refetch()} /> : null}
+      {offer.isError ? <ErrorState problem={offer.error} {...(isFinal(offer.error) ? {} : { onRetry: () => void offer.refetch() })} /> : null}
       {offer.data ? <JoinForm path={path} offer={offer.data} /> : null}
-      {offer.isPending ? null : <Anchor component={Link} to="/sign-in" size="sm" ta="center" display="block" mt="md">{t('join.signIn')}</Anchor>}
+      {offer.isPending ? null : <Anchor component={Link} to="/sign-in" size="sm" ta="center" display="block" mt="md" underline="always">{t('join.signIn')}</Anchor>}
     </Door>
   );
 }

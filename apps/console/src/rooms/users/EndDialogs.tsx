@@ -46,7 +46,7 @@ export function RemoveDialog({ person, opened, onClose }: EndProps) {
   };
   return (
     <ConfirmDialog
-      opened={opened} onClose={onClose} destructive title={t('remove.title', { name: person.name })} confirmLabel={t('remove.submit', { name: person.name })} explain={explain} submitTestId="remove-confirm" onConfirm={remove}
+      opened={opened} onClose={onClose} destructive title={t('remove.title', { name: person.name })} confirmLabel={t('remove.submit')} explain={explain} submitTestId="remove-confirm" onConfirm={remove}
       message={(
         <>
           <Text mb="xs"><bdi>{person.email}</bdi> {t('remove.text')}</Text>

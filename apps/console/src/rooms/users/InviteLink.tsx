@@ -13,7 +13,7 @@ export function InviteLink({ invitation }: { invitation: InvitationView }) {
   return (
     <>
       <p className={css.lead}>{t('link.once')}</p>
-      <CopyField label={t('link.label')} value={joinLink(window.location.origin, invitation.secret ?? '')} />
+      <CopyField multiline label={t('link.label')} value={joinLink(window.location.origin, invitation.secret ?? '')} />
       <KeyValue rows={[
         { label: t('link.for'), value: <bdi>{invitation.email}</bdi> },
         { label: t('link.role'), value: <RoleBadge role={invitation.role} until={invitation.until} now={useMinute()} /> },

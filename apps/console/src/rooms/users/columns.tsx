@@ -17,7 +17,7 @@ function Name({ person, you }: { person: UserView; you: string | undefined }) {
     <span className={css.person}>
       <span className={css.face} aria-hidden>{initials(person.name)}</span>
       <span className={css.who}>
-        <span className={css.name}><bdi>{person.name}</bdi>{you ? <Badge variant="light" size="sm" tt="none" ml={8}>{you}</Badge> : null}</span>
+        <span className={css.name}><bdi>{person.name}</bdi>{you ? <Badge variant="light" size="md" fz="0.78rem" tt="none" ml={8}>{you}</Badge> : null}</span>
         <bdi className={css.email}>{person.email}</bdi>
       </span>
     </span>
@@ -31,10 +31,10 @@ function Roles({ person, now }: { person: UserView; now: Date }) {
 
 export function peopleColumns(t: Translate, { me, permissions, now }: Viewer): Column<UserView>[] {
   return [
-    { id: 'name', header: t('columns.name'), min: 230, grow: 2, cell: (row) => <Name person={row} you={row.id === me.id ? t('you') : undefined} /> },
-    { id: 'roles', header: t('columns.roles'), min: 190, grow: 2, cell: (row) => <Roles person={row} now={now} /> },
+    { id: 'name', header: t('columns.name'), min: 220, grow: 2, cell: (row) => <Name person={row} you={row.id === me.id ? t('you') : undefined} /> },
+    { id: 'roles', header: t('columns.roles'), min: 260, grow: 2, cell: (row) => <Roles person={row} now={now} /> },
     {
-      id: 'totp', header: t('columns.totp'), min: 160, hideBelow: 620,
+      id: 'totp', header: t('columns.totp'), min: 150, hideBelow: 620,
       cell: (row) => (row.totpEnabled ? <StateBadge tone="good" icon={IconShieldCheck} label={t('totp.on')} /> : <StateBadge tone="attention" icon={IconShieldOff} label={t('totp.off')} />),
     },
     { id: 'seen', header: t('columns.seen'), min: 140, hideBelow: 780, cell: (row) => (row.lastSeenAt ? <RelativeTime at={row.lastSeenAt} /> : <span className={css.quiet}>{t('notSeen')}</span>) },
