@@ -23,13 +23,14 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await owner.page.getByRole('menuitem', { name: entry }).click();
   };
   /** In light and dark, each without a fault; a picture of one. */
-  const looksWell = async ({ page, wear }: Visit, name?: string) => {
+  const looksWell = async (visit: Visit, name?: string) => {
+    const { page } = visit;
     for (const scheme of ['light', 'dark'] as const) {
-      await wear(scheme);
+      await visit.wear(scheme);
       expect({ scheme, faults: await accessibilityFaults(page, scheme === 'light' ? 'all' : 'colours') }).toEqual({ scheme, faults: [] });
       if (name?.endsWith(scheme)) await picture(page, name);
     }
-    await wear('light');
+    await visit.wear('light');
   };
   const narrow = async ({ page }: Visit) => {
     await page.setViewportSize({ width: 360, height: 800 });

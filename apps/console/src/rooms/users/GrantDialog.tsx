@@ -35,7 +35,7 @@ export function GrantDialog({ person, opened, onClose }: { person: UserView; ope
     <FormDialog opened={opened} onClose={onClose} title={t('give.title', { name: person.name })} size={580} submitLabel={t('give.submit')} disabled={term.role === null} onSubmit={give} explain={explain} onProblem={(error) => error instanceof Incomplete}>
       <RoleChoice roles={givable(person)} value={term.role} onChange={term.setRole} />
       <UntilField value={term.day} onChange={(next) => { term.setDay(next); setTooShort(false); }} required={term.timed} error={problem} />
-      <Text size="sm" c="dimmed" role="status">{effect} {t('give.atOnce')}</Text>
+      {problem ? null : <Text size="sm" c="dimmed" role="status">{effect} {t('give.atOnce')}</Text>}
     </FormDialog>
   );
 }

@@ -12,7 +12,7 @@ export function UntilField({ value, onChange, required, error }: UntilFieldProps
   const now = useMinute();
   return (
     <TextInput
-      type="date" maw={260} label={t(required ? 'until.labelRequired' : 'until.label')} description={t('until.hint')} error={error}
+      type="date" styles={{ wrapper: { maxWidth: 260 } }} label={t(required ? 'until.labelRequired' : 'until.label')} description={t('until.hint')} error={error}
       required={required} withAsterisk={false} min={parisDay(now)} max={lastDay(now)} value={value} onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
