@@ -22,6 +22,11 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await owner.page.getByRole('button', { name: `Actions pour ${GUEST.name}` }).click();
     await owner.page.getByRole('menuitem', { name: entry }).click();
   };
+  /** The palette, once it listens. */
+  const search = async (page: Visit['page'], words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByPlaceholder('Un appareil, une page, une action…').fill(words);
+  };
   /** In light and dark, each without a fault; a picture of one. */
   const looksWell = async (visit: Visit, name?: string) => {
     const { page } = visit;
@@ -56,8 +61,8 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await page.goto(`${house.url}/users`);
     await page.getByText('vous', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Actions pour/ }).count()).toBe(0);
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('inviter');
+    await search(page, 'inviter');
+    await dialog().getByText('Inviter une personne').waitFor();
     await page.keyboard.press('Enter');
     await dialog().getByLabel('Adresse électronique').fill('pas-une-adresse');
     await dialog().getByRole('radio', { name: 'Prestataire' }).click();
@@ -128,8 +133,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     expect(rooms).toEqual(expect.arrayContaining(['Parc', 'Journal']));
     expect(rooms).not.toEqual(expect.arrayContaining(['Utilisateurs']));
     expect(rooms).not.toEqual(expect.arrayContaining(['Enrôlement']));
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('inviter');
+    await search(page, 'inviter');
     await page.getByText('Rien de ce nom.').waitFor();
     await page.keyboard.press('Escape');
     await guest.open(`${house.url}/devices`);
