@@ -74,7 +74,7 @@ describe('sending down', () => {
     device.on('message', (topic, payload, packet) => arrived.push(`${topic} ${payload.toString()} ${packet.qos}`));
     expect(await fleet.link.send([{ deviceId: device.id, kind: 'wanted', payload: '{"v":1}' }, { deviceId: v7(), kind: 'wanted', payload: '{}' }])).toEqual([device.id]);
     await until('the message', () => arrived.length > 0);
-    expect(arrived).toEqual([`craie/v1/${device.id}/down/wanted {"v":1} 1`]);
+    expect(arrived).toEqual([`craie/v1/${device.id}/down/wanted {"v":1} 0`]);
   });
 
   it('closes the connection when asked', async () => {

@@ -9,15 +9,15 @@ import { LINK } from '../shared/link.js';
 import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
 import { isPassing } from '../shared/trouble-passing.js';
-import { commandView, type CommandRow } from './command.rows.js';
+import type { CommandRow } from './command.rows.js';
 import { headsToSend, markSent } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 
 /**
- * Devices looked after in one round: bounds memory (about 2 MB), and what a link failure can delay. With small
+ * Devices looked after in one round: bounds memory (about 5 MB), and what a link failure can delay. With small
  * rounds the waits for the database and the link, not the work, decide when the last of a fleet is reached.
  */
-const CHUNK = 1_000;
+const CHUNK = 2_500;
 
 /**
  * Sends the head of a device's queue when the device is connected, in service (not in quarantine, not retired) and has nothing at work. Sending comes before the
@@ -96,7 +96,7 @@ export class CommandDispatch implements OnModuleDestroy {
     const arrived = rows.filter((row) => reached.has(row.device_id));
     if (arrived.length === 0) return;
     const sent = await this.db.system((em) => markSent(em, arrived, this.clock.now()));
-    for (const row of sent) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+    this.events.changed.emit(sent);
   }
 
   private async sign(rows: readonly CommandRow[]): Promise<string[]> {

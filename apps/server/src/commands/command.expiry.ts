@@ -3,7 +3,6 @@ import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Log } from '../shared/log.js';
 import { CommandDispatch } from './command.dispatch.js';
-import { commandView } from './command.rows.js';
 import { expireCommands } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { ACTIVE_GRACE } from './commands.rules.js';
@@ -44,7 +43,7 @@ export class CommandExpiry implements OnModuleInit, OnModuleDestroy {
     let ended = 0;
     for (let last = AT_ONCE; last === AT_ONCE; ended += last) {
       const rows = await this.db.system((em) => expireCommands(em, this.clock.now(), ACTIVE_GRACE, AT_ONCE));
-      for (const row of rows) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+      this.events.changed.emit(rows);
       this.dispatch.wake(rows.map((row) => row.device_id));
       last = rows.length;
     }

@@ -7,7 +7,7 @@ import { Clock } from '../shared/clock.js';
 import { Config } from '../shared/config.js';
 import { Uplink } from '../shared/uplink.js';
 import { CommandDispatch } from './command.dispatch.js';
-import { commandView, type CommandRow } from './command.rows.js';
+import type { CommandRow } from './command.rows.js';
 import { resumeQueues, unheardCommands, writeOutcomes } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { effectOf, isOpen } from './commands.rules.js';
@@ -84,7 +84,7 @@ export class CommandListener implements OnModuleInit {
 
   private announce(rows: readonly CommandRow[], wake: readonly string[]): void {
     this.db.afterCommit(() => {
-      for (const row of rows) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+      this.events.changed.emit(rows);
       this.dispatch.wake(wake);
     });
   }

@@ -98,7 +98,7 @@ export class CommandService {
 
   private announce(rows: readonly CommandRow[]): void {
     this.db.afterCommit(() => {
-      for (const row of rows) this.events.commandChanged.emit({ tenantId: row.tenant_id, deviceId: row.device_id, command: commandView(row) });
+      this.events.changed.emit(rows);
       this.dispatch.wake(rows.map((row) => row.device_id));
     });
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandView } from '#contract';
 import { Signal } from '../shared/signal.js';
+import type { CommandRow } from './command.rows.js';
 
 /** News of commands, after the commit. */
 @Injectable()
 export class CommandEvents {
-  readonly commandChanged = new Signal<{ tenantId: string; deviceId: string; command: CommandView }>();
+  /** As they are now. A list is as long as what was done at once: who needs a view of one makes it (`commandView`). */
+  readonly changed = new Signal<readonly CommandRow[]>();
 }

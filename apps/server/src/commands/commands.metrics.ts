@@ -21,7 +21,7 @@ export class CommandMetrics {
     metrics.gauge('craie_commands_open', `Commands not ended, by state; counted up to ${MOST}.`, async () => states(await open()), ['state']);
     metrics.gauge('craie_commands_overdue', 'Open commands whose time is over and that nothing has ended yet.', async () => (await open()).reduce((sum, { overdue }) => sum + overdue, 0));
     const ended = metrics.counter('craie_commands_ended_total', 'Commands that ended, by state.', 'state', COMMAND_STATES.filter((state) => !isOpen(state)));
-    events.commandChanged.on(({ command }) => { if (!isOpen(command.state)) ended(command.state); });
+    events.changed.on((rows) => { for (const { state } of rows) if (!isOpen(state)) ended(state); });
   }
 
   private open(): Promise<Open[]> {

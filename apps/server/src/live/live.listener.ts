@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeviceRow } from '#contract';
-import { CommandEvents } from '../commands/index.js';
+import { commandView, CommandEvents } from '../commands/index.js';
 import { DeploymentEvents } from '../deployments/index.js';
 import { DeviceEvents, type DeviceRef } from '../devices/index.js';
 import { TargetEvents } from '../target/index.js';
@@ -37,8 +37,12 @@ export class LiveListener implements OnModuleInit {
       this.outbox.put(ref.deviceId, { rooms: listRooms(ref), event: 'device.removed', data: { id: ref.deviceId } });
       this.fleet.moved(new Set([ref.tenantId]));
     });
-    this.commands.commandChanged.on(({ deviceId, command }) =>
-      this.outbox.put(command.id, { rooms: [deviceRoom(deviceId)], event: 'command.changed', data: { deviceId, command } }));
+    this.commands.changed.on((commands) => {
+      for (const row of commands) {
+        const [deviceId, rooms] = [row.device_id, [deviceRoom(row.device_id)]];
+        if (this.outbox.listened(rooms)) this.outbox.put(row.id, { rooms, event: 'command.changed', data: { deviceId, command: commandView(row) } });
+      }
+    });
     this.targets.targetChanged.on(({ deviceId, revision, items }) =>
       this.outbox.put(deviceId, { rooms: [deviceRoom(deviceId)], event: 'target.changed', data: { deviceId, revision, items } }));
     // Deployments cross communes: a delegated person reads those of theirs when the page is opened.
