@@ -127,7 +127,7 @@ describeWith(['mosquitto'], 'devices by WebSocket beside an external broker', ()
     const patient = door.device(v7(), { connectTimeout: 60_000 });
     try {
       await Promise.all([once(silent, 'close'), expect(patient).rejects.toThrow()]);
-      expect(await count()).toBe(0);
+      await until('both to be gone here too', async () => (await count()) === 0);
     } finally {
       fleet.broker.resume();
     }
