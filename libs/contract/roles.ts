@@ -1,11 +1,14 @@
 /** Who may do what. Roles are data: a permission is `room.verb`, and a role is a list of them. */
-export const PERMISSIONS = ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'users.manage', 'audit.read'] as const;
+export const PERMISSIONS = [
+  'devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'settings.manage', 'webhooks.manage', 'users.manage', 'sign-in.manage',
+  'delegation.manage', 'audit.read',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** For the whole syndicate. `contractor`: the technician of a contract's holder, never for good. */
 export const ROLES = {
   owner: PERMISSIONS,
-  operator: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'audit.read'],
+  operator: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'settings.manage', 'webhooks.manage', 'audit.read'],
   contractor: ['devices.read', 'enrolment.manage', 'commands.send', 'deployments.manage'],
   auditor: ['devices.read', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
