@@ -3,7 +3,7 @@ import type { CommandKind, CommandState, OutcomeState } from './commands.js';
 import type { ByeReason } from './device-messages.js';
 import type { Reason } from './reasons.js';
 import type { Section, SectionName } from './inventory.js';
-import type { Permission, Role } from './roles.js';
+import type { Permission } from './roles.js';
 import type { ItemState } from './target.js';
 
 /** One keyset page. `next` is an opaque cursor, null at the end. */
@@ -19,6 +19,8 @@ export interface SessionView {
   /** Double-submit value: sent back in `x-craie-csrf` with every POST, PATCH, PUT, DELETE of a cookie session. */
   csrf: string;
   permissions: Permission[];
+  /** Where they are held: `organisations` is null for the whole syndicate; at most 100 of each are named. */
+  reach: { organisations: { id: string; name: string }[] | null; sites: { id: string; name: string }[] };
   expiresAt: string;
 }
 /** GET /setup/:token → 204 or `setup_link_invalid`; POST /setup/:token makes the owner, once. */
@@ -32,18 +34,20 @@ export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassw
 /** GET/POST/DELETE /session/api-tokens. `token` is shown once, in the answer to POST. */
 export interface ApiTokenView { id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; token?: string }
 export interface ApiTokenBody { name: string; expiresInDays?: number }
-/** One role given to a person, for a time: `until` is the moment it ends, null for good. Ended ones are not shown. */
-export interface GrantView { id: string; role: Role; from: string; until: string | null; grantedBy: string }
-/** GET /users?limit&cursor&q, by name. `lastSeenAt`: a browser of theirs, to a minute. Without a grant nobody gets in. */
-export interface UserView { id: string; email: string; name: string; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
+/** Where a role is held: an organisation with all below it, or sites (of those that the reader may see); null is the whole syndicate. */
+export type PlaceView = { organisation: { id: string; name: string }; sites?: undefined } | { sites: { id: string; name: string }[]; organisation?: undefined } | null;
+/** One role given to a person, for a time: `until` is the moment it ends, null for good. `role`: a `Role`, or the id of a custom role, which has a `roleName`. Ended ones are not shown. */
+export interface GrantView { id: string; role: string; roleName?: string; place: PlaceView; from: string; until: string | null; grantedBy: string }
+/** GET /users?limit&cursor&q, by name: those at home in the places of the reader, or with a role there. `home`: the commune whose console they have. `lastSeenAt`: a browser of theirs, to a minute. Without a grant nobody gets in. */
+export interface UserView { id: string; email: string; name: string; home: { id: string; name: string } | null; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
 /** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204. Nobody does this to themselves. */
-export interface GrantBody { role: Role; until?: string }
+export interface GrantBody { role: string; until?: string; organisationId?: string; siteIds?: string[] }
 /** POST /invitations → InvitationView with `secret`, told once: the link is /join/{secret}. An earlier invitation of the same address ends. */
 export interface InvitationBody extends GrantBody { email: string }
 /** GET /invitations?limit&cursor, newest first; DELETE /invitations/:id → 204 */
-export interface InvitationView { id: string; email: string; role: Role; until: string | null; invitedBy: string; createdAt: string; expiresAt: string; secret?: string }
+export interface InvitationView { id: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; createdAt: string; expiresAt: string; secret?: string }
 /** GET /join/:secret → what is offered, to whom, or `invitation_invalid`; POST /join/:secret makes the account, once → 204. */
-export interface InvitationOffer { organisation: string; email: string; role: Role; until: string | null; invitedBy: string; expiresAt: string }
+export interface InvitationOffer { organisation: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; expiresAt: string }
 export interface JoinBody { name: string; password: string; locale?: 'fr' | 'en' }
 export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
 export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
@@ -129,8 +133,8 @@ export interface SoftwareRow { title: string; source: string; version: string; a
 export interface PresenceWeek { from: string; days: { date: string; online: boolean[]; weak: boolean[]; classHours: boolean[] }[] }
 /** GET /devices/:id/events?limit&cursor */
 export interface DeviceEventView { id: string; at: string; kind: string; detail: string; actor: string | null }
-/** GET /software?q&limit : titles over the scope, for the filter box. */
-export interface SoftwareTitleView { title: string; source: string; devices: number; versions: number }
+/** GET /software?q&limit : titles over the scope, for the filter box. How many have it is known for the whole syndicate only. */
+export interface SoftwareTitleView { title: string; source: string; devices: number | null; versions: number | null }
 /** GET/POST/DELETE /views?room=devices */
 export interface SavedView { id: string; room: string; name: string; query: Record<string, string> }
 export interface SavedViewBody { room: string; name: string; query: Record<string, string> }

@@ -18,15 +18,20 @@ export async function prepare(dataSource: DataSource): Promise<void> {
   }
 }
 
-/** `craie_app` cannot sign in and bypasses nothing: tenant transactions take it, whoever the connected user is. */
+/** Roles of tenant transactions: who may see all of a tenant, and who only some communes or sites of it (migrations/policies.ts). */
+const ROLES = ['craie_app', 'craie_delegate'];
+
+/** They cannot sign in and bypass nothing: tenant transactions take one of them, whoever the connected user is. */
 export async function ground(runner: QueryRunner): Promise<void> {
-  // Roles belong to the whole server: another database's start may make it at the same moment.
-  await runner.query(`do $$ begin
-    if not exists (select from pg_roles where rolname = 'craie_app') then create role craie_app nologin; end if;
-  exception when duplicate_object or unique_violation then null; end $$`);
-  await runner.query(`do $$ begin
-    if not pg_has_role(current_user, 'craie_app', 'member') then execute format('grant craie_app to %I', current_user); end if;
-  end $$`);
-  await runner.query(`grant usage on schema public to craie_app`);
+  for (const role of ROLES) {
+    // Roles belong to the whole server: another database's start may make it at the same moment.
+    await runner.query(`do $$ begin
+      if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+    exception when duplicate_object or unique_violation then null; end $$`);
+    await runner.query(`do $$ begin
+      if not pg_has_role(current_user, '${role}', 'member') then execute format('grant ${role} to %I', current_user); end if;
+    end $$`);
+    await runner.query(`grant usage on schema public to ${role}`);
+  }
   await runner.query(`create extension if not exists pg_trgm`);
 }

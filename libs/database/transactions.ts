@@ -47,15 +47,15 @@ export class Transactions {
   }
 
   /**
-   * Runs `work` as the role `craie_app`, seeing what `scope` sees. Joins a running transaction of the same scope.
+   * Runs `work` as a role that sees what `scope` sees and nothing else. Joins a running transaction of the same scope.
    * One that loses against another (ingest writes the same rows all day) was undone whole: it runs once more.
    */
   async tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const organisations = scope.organisations === 'all' ? '*' : scope.organisations.join(',');
-    const attempt = () => this.run(`${scope.tenantId}/${organisations}`, work, async (em) => {
+    const [role, organisations, sites] = scope.organisations === 'all' ? ['craie_app', '*', ''] : ['craie_delegate', [...scope.organisations].sort().join(','), [...scope.sites ?? []].sort().join(',')];
+    const attempt = () => this.run(`${scope.tenantId}/${organisations}/${sites}`, work, async (em) => {
       await em.query(
-        `select set_config('role', 'craie_app', true), set_config('app.tenant', $1, true), set_config('app.organisations', $2, true)`,
-        [scope.tenantId, organisations],
+        `select set_config('role', $1, true), set_config('app.tenant', $2, true), set_config('app.organisations', $3, true), set_config('app.sites', $4, true)`,
+        [role, scope.tenantId, organisations, sites],
       );
     });
     try {

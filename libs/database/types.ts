@@ -17,6 +17,8 @@ export interface DatabaseOptions {
 export interface DatabaseScope {
   tenantId: string;
   organisations: 'all' | readonly string[];
+  /** Sites besides those of the organisations; only without `'all'`. */
+  sites?: readonly string[];
 }
 
 export type DatabaseEngine = 'postgresql' | 'pglite';

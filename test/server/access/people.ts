@@ -1,15 +1,15 @@
 /** More people at a door: invited by the owner, with an account and a browser of their own. */
-import type { InvitationView, Role, SessionView, UserView } from '#contract';
+import type { GrantBody, InvitationView, SessionView, UserView } from '#contract';
 import type { Browser, Door } from './door.js';
 
 export const PASSWORD = 'tableau-noir-sans-craie';
 
 export interface Person extends Browser { id: string; email: string }
 
-/** @param until when the role ends; contractors always have an end */
-export async function invited(door: Door, owner: Browser, name: string, role: Role, until?: string): Promise<Person> {
+/** @param until when the role ends; contractors always have an end @param place where it is held; the whole syndicate when absent */
+export async function invited(door: Door, owner: Browser, name: string, role: string, until?: string, place: Pick<GrantBody, 'organisationId' | 'siteIds'> = {}): Promise<Person> {
   const email = `${name}@syndicat.example`;
-  const { secret } = (await owner.call('post', '/invitations').send({ email, role, ...(until && { until }) }).expect(201)).body as InvitationView;
+  const { secret } = (await owner.call('post', '/invitations').send({ email, role, ...(until && { until }), ...place }).expect(201)).body as InvitationView;
   await door.call('post', `/join/${secret}`).send({ name, password: PASSWORD }).expect(204);
   const { items } = (await owner.call('get', `/users?q=${email}`).expect(200)).body as { items: UserView[] };
   return { id: items[0]?.id ?? '', email, ...(await browserOf(door, email)) };

@@ -2,7 +2,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import request from 'supertest';
 import { v7 } from 'uuid';
-import { permissionsOf, ROLE_NAMES, type Permission } from '#contract';
+import { permissionsOf, ROLE_NAMES, ROLES, SYNDICATE_PERMISSIONS, type OrganisationView, type Permission, type PlaceKind, type SiteView } from '#contract';
 import { routesOf, type RouteFacts } from '../../../apps/server/src/operations/api-routes.js';
 import { openDoor, type Browser, type Door } from './door.js';
 import { invited } from './people.js';
@@ -15,9 +15,13 @@ interface Route { method: 'get' | 'post' | 'put' | 'patch' | 'delete'; path: str
 let door: Door;
 let owner: Browser;
 let routes: Route[];
+let places: Record<PlaceKind, { organisationId?: string; siteIds?: string[] }>;
 beforeAll(async () => {
   door = await openDoor();
   owner = await door.signIn();
+  const commune = (await owner.call('post', '/organisations').send({ name: 'Commune', kind: 'commune' }).expect(201)).body as OrganisationView;
+  const school = (await owner.call('post', '/sites').send({ organisationId: commune.id, name: 'École', kind: 'school' }).expect(201)).body as SiteView;
+  places = { syndicate: {}, organisation: { organisationId: commune.id }, sites: { siteIds: [school.id] } };
   const document = (await request(door.server.urls.http).get('/api/openapi.json').expect(200)).body as OpenAPIObject;
   const facts = routesOf(door.server.app);
   routes = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/v1/')).flatMap(([path, item]) =>
@@ -39,8 +43,9 @@ test('no route is without a word on who may call it', () => {
 });
 
 test.each(ROLE_NAMES)('%s', async (role) => {
-  const who = await invited(door, owner, `walk-${role}`, role, new Date(door.clock.now().getTime() + 86_400_000).toISOString());
-  const own: Permission[] = permissionsOf([role]);
+  const place = places[ROLES[role].places[0]];
+  const who = await invited(door, owner, `walk-${role}`, role, new Date(door.clock.now().getTime() + 86_400_000).toISOString(), place);
+  const own: Permission[] = permissionsOf([role]).filter((permission) => Object.keys(place).length === 0 || !SYNDICATE_PERMISSIONS.includes(permission));
   expect(who.view.permissions).toEqual(own);
   const answers: Record<string, boolean> = {};
   const allowed: Record<string, boolean> = {};

@@ -19,14 +19,7 @@ import { PresenceStore } from '../../../apps/server/src/devices/presence.store.j
 import { SoftwareService } from '../../../apps/server/src/devices/software.service.js';
 import { SoftwareStore } from '../../../apps/server/src/devices/software.store.js';
 import { DeviceEntity } from '../../../apps/server/src/devices/device.entity.js';
-import { Access1700000000001 } from '../../../apps/server/src/migrations/0001-access.js';
-import { Devices1700000000002 } from '../../../apps/server/src/migrations/0002-devices.js';
-import { Inventory1700000000003 } from '../../../apps/server/src/migrations/0002-inventory.js';
-import { List1700000000009 } from '../../../apps/server/src/migrations/0008-list.js';
-import { ListAtAMillion1700000000012 } from '../../../apps/server/src/migrations/0011-list-at-a-million.js';
-import { CommuneNotDone1700000000014 } from '../../../apps/server/src/migrations/0013-commune-not-done.js';
-import { ListStates1700000000015 } from '../../../apps/server/src/migrations/0014-list-states.js';
-import { ListSearch1700000000016 } from '../../../apps/server/src/migrations/0015-list-search.js';
+import { MIGRATIONS } from '../../../apps/server/src/migrations/index.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { fold } from '../../../apps/server/src/shared/fold.js';
 import { newId } from '../../../apps/server/src/shared/id.js';
@@ -36,10 +29,7 @@ import { openTestDatabase, type EngineName } from '../../support/database.js';
 /** This room's tables and those they stand on. */
 export const SCHEMA = {
   entities: [OrganisationEntity, SiteEntity, AuditEntity, DeviceEntity],
-  migrations: [
-    Access1700000000001, Devices1700000000002, Inventory1700000000003, List1700000000009, ListAtAMillion1700000000012, CommuneNotDone1700000000014,
-    ListStates1700000000015, ListSearch1700000000016,
-  ],
+  migrations: MIGRATIONS,
 };
 
 /** A Tuesday morning in class. */

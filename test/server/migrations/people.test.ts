@@ -9,8 +9,8 @@ const PEOPLE = ['Éloïse', 'Ça-va NOËL', 'owner', 'Žofie'];
 
 describeEngines('people of before there were roles', (engine) => {
   test('are owners, and stand where their names are sorted', async () => {
-    const before = { entities: [], migrations: MIGRATIONS.filter(({ name }) => !name.startsWith('People')) };
-    expect(before.migrations).toHaveLength(MIGRATIONS.length - 1);
+    const before = { entities: [], migrations: MIGRATIONS.slice(0, MIGRATIONS.findIndex(({ name }) => name.startsWith('People'))) };
+    expect(before.migrations.length).toBeGreaterThan(10);
     const ground = await testGround(engine, before);
     try {
       const where = { dataDir: ground.dataDir, ...(ground.url ? { url: ground.url } : {}) };

@@ -6,7 +6,7 @@ import { ProblemError } from '../shared/problem.js';
 import { ADMISSION, type Admission } from './allow.js';
 import { Authentication } from './authentication.js';
 import { changesSomething, isOwnOrigin } from './origin.rules.js';
-import { remember, type SignedIn } from './signed-in.js';
+import { narrowed, remember, type SignedIn } from './signed-in.js';
 import { sameText } from './vault.js';
 
 /** Stands before every route: origin, then identity, then the double-submit value, then permissions. */
@@ -29,9 +29,9 @@ export class AccessGuard implements CanActivate {
 
     const signedIn = await this.authentication.identify(request);
     if (!signedIn) throw new ProblemError('unauthenticated', 'Sign in first: there is no session, or it has ended.');
-    this.checkPermission(admission, signedIn);
+    const admitted = this.admitted(admission, signedIn);
     if (signedIn.session && changesSomething(request.method)) checkCsrf(request, signedIn.session.csrf);
-    remember(request, signedIn);
+    remember(request, admitted);
     return true;
   }
 
@@ -41,10 +41,9 @@ export class AccessGuard implements CanActivate {
     throw new ProblemError('wrong_origin', `This request came from another page. Open Craie at ${this.config.http.publicUrl ?? 'its own address'} and try there.`);
   }
 
-  private checkPermission({ permissions, person }: Exclude<Admission, 'public'>, { scope, session }: SignedIn): void {
-    if (person && !session) throw new ProblemError('forbidden', 'An API token may not do this: sign in with a browser.');
-    const missing = permissions.filter((permission) => !scope.permissions.includes(permission));
-    if (missing.length > 0) throw new ProblemError('forbidden', `Your account lacks the permission ${missing.join(', ')}. Ask the person who manages accounts.`);
+  private admitted({ permissions, person }: Exclude<Admission, 'public'>, signedIn: SignedIn): SignedIn {
+    if (person && !signedIn.session) throw new ProblemError('forbidden', 'An API token may not do this: sign in with a browser.');
+    return narrowed(signedIn, permissions);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { permissionsOf } from '#contract';
+import type { EntityManager } from 'typeorm';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Config } from '../shared/config.js';
 import { ApiTokenEntity } from './api-token.entity.js';
+import { permissionsHeld, type Holding } from './holding.rules.js';
+import { HOLDINGS_OF_USER, toHoldings, type HeldRow } from './holdings.js';
 import { SessionEntity } from './session.entity.js';
 import { SEEN_EVERY, expiry, isSecure, readCookie } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
@@ -23,7 +25,7 @@ export class Authentication {
     private readonly config: Config,
   ) {}
 
-  /** Undefined when nobody is signed in, or no longer, or has no role any more. A request with an Authorization header is judged by that alone. */
+  /** Before it is used, the scope is narrowed to what is asked (`narrowed`). Undefined when nobody is signed in, or no longer, or has no role any more. A request with an Authorization header is judged by that alone. */
   async identify(request: IncomingMessage): Promise<SignedIn | undefined> {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
@@ -39,22 +41,24 @@ export class Authentication {
     return this.vault.mark('csrf', sessionId);
   }
 
+  /** What a person holds now, inside the caller's transaction: as the owner, or as somebody who sees all of that person. */
+  async holdingsOf(em: EntityManager, userId: string): Promise<Holding[]> {
+    const [held]: HeldRow[] = await em.query(`select ${HOLDINGS_OF_USER} from app_user u where u.id = $1`, [userId, this.clock.now()]);
+    return held ? toHoldings(held) : [];
+  }
+
   private async bySession(secret: string): Promise<SignedIn | undefined> {
     const now = this.clock.now();
     const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date }>(
       `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
       [hashSecret(secret), now],
     );
-    if (!session || session.roles.length === 0 || expiry(session) <= now) return undefined;
+    if (!session || expiry(session) <= now) return undefined;
     if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
       session.lastSeenAt = now;
       await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
     }
-    return {
-      scope: scopeOf(session, 'user', session.userId),
-      userId: session.userId,
-      session: { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) },
-    };
+    return signedIn(session, 'user', session.userId, '', { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) });
   }
 
   private async byApiToken(token: string): Promise<SignedIn | undefined> {
@@ -63,20 +67,22 @@ export class Authentication {
       `select t.id, t.name as label, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${USER} from api_token t join app_user u on u.id = t.user_id where t.token_hash = $1`,
       [hashSecret(token), now],
     );
-    if (!found || found.roles.length === 0 || (found.expiresAt && found.expiresAt <= now)) return undefined;
+    if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
     if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now }));
-    return { scope: scopeOf(found, 'api-token', found.id, ` (${found.label})`), userId: found.userId, session: null };
+    return signedIn(found, 'api-token', found.id, ` (${found.label})`, null);
   }
 }
 
 /** What a session or a token says, and whose it is. */
-interface Caller { id: string; userId: string; tenantId: string; name: string; locale: UserEntity['locale']; roles: string[] }
+interface Caller extends HeldRow { id: string; userId: string; homeId: string | null; tenantId: string; name: string; locale: UserEntity['locale'] }
 
-/** Columns of `app_user u`, with the roles in force at $2. */
-const USER = `u.id as "userId", u.tenant_id as "tenantId", u.name, u.locale,
-  array(select g.role from access_grant g where g.tenant_id = u.tenant_id and g.user_id = u.id and g.starts_at <= $2 and (g.ends_at is null or g.ends_at > $2)) as roles`;
+/** Columns of `app_user u`, with what the person holds at $2. */
+const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "tenantId", u.name, u.locale, ${HOLDINGS_OF_USER}`;
 
-/** Roles are for the whole tenant until there is delegation, which narrows `organisations` here. */
-function scopeOf(user: Caller, kind: 'user' | 'api-token', id: string, suffix = ''): SignedIn['scope'] {
-  return { tenantId: user.tenantId, organisations: 'all', actor: { kind, id, label: `${user.name}${suffix}` }, permissions: permissionsOf(user.roles), locale: user.locale };
+/** Undefined for whoever holds nothing (any more): nobody is let in for that. */
+function signedIn(user: Caller, kind: 'user' | 'api-token', id: string, suffix: string, session: SignedIn['session']): SignedIn | undefined {
+  const holdings = toHoldings(user);
+  if (holdings.length === 0) return undefined;
+  const scope = { tenantId: user.tenantId, organisations: [], actor: { kind, id, label: `${user.name}${suffix}` }, permissions: permissionsHeld(holdings), locale: user.locale };
+  return { scope, holdings, userId: user.userId, homeId: user.homeId, session };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { LessThanOrEqual, MoreThan, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { InvitationBody, InvitationOffer, InvitationView, JoinBody, Page } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
@@ -9,17 +9,18 @@ import { decodeKey, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
-import type { Scope } from '../shared/scope.js';
+import { wholeTenant, type Scope } from '../shared/scope.js';
 import { isDuplicate } from '../shared/trouble.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
-import { checkedTerm } from './giving.js';
+import { checkedGift, homeOf } from './giving.js';
 import { GrantEntity } from './grant.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { Passwords } from './passwords.js';
 import { INVITATION_LIFETIME } from './people.rules.js';
-import { toInvitationView } from './people.view.js';
+import { namesOf, toInvitationView } from './people.view.js';
+import type { SignedIn } from './signed-in.js';
 import { UserEntity } from './user.entity.js';
 import { hashSecret, newSecret } from './vault.js';
 
@@ -39,44 +40,46 @@ export class InvitationService {
   /** Those that still wait, newest first. @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<InvitationView>> {
     return this.db.tenant(scope, async (em) => {
-      const query = within(em.createQueryBuilder(InvitationEntity, 'i'), scope).andWhere('i.expiresAt > :now', { now: this.clock.now() })
+      const query = invitationsOf(em, scope).andWhere('i.expiresAt > :now', { now: this.clock.now() })
         .orderBy('i.createdAt', 'DESC').addOrderBy('i.id', 'DESC').limit(limit + 1);
       if (cursor) {
         const [at, id] = decodeKey(cursor, (text) => !Number.isNaN(Date.parse(text)));
         query.andWhere('(i.createdAt, i.id) < (:at::timestamptz, :id::uuid)', { at, id });
       }
-      return toPage(await query.getMany(), limit, toInvitationView, (row) => [row.createdAt.toISOString(), row.id]);
+      const rows = await query.getMany();
+      const names = await namesOf(em, scope, rows);
+      return toPage(rows, limit, (row) => toInvitationView(row, names), (row) => [row.createdAt.toISOString(), row.id]);
     });
   }
 
   /** An earlier one to the same address ends. @throws ProblemError `conflict` for somebody who has an account, `invalid_body`, `forbidden` */
-  invite(scope: Scope, { email: typed, ...body }: InvitationBody): Promise<InvitationView> {
+  invite(caller: SignedIn, { email: typed, ...body }: InvitationBody): Promise<InvitationView> {
+    const { scope } = caller;
     const email = typed.trim().toLowerCase();
     return this.db.tenant(scope, async (em) => {
       const { tenantId, actor } = scope;
       const now = this.clock.now();
-      const endsAt = checkedTerm(scope, body, now);
+      const gift = await checkedGift(em, caller, body, now);
       // Addresses are unique over all tenants, of which this transaction sees one: `join` meets the others.
       if (await em.existsBy(UserEntity, { email, tenantId })) throw taken();
       const secret = newSecret();
       const row = {
-        id: newId(), tenantId, email, role: body.role, endsAt, secretHash: hashSecret(secret), invitedBy: actor.label, createdAt: now,
-        expiresAt: new Date(Math.min(now.getTime() + INVITATION_LIFETIME, endsAt?.getTime() ?? Infinity)),
+        id: newId(), tenantId, email, ...gift, homeId: homeOf(caller, gift), secretHash: hashSecret(secret), invitedBy: actor.label, createdAt: now,
+        expiresAt: new Date(Math.min(now.getTime() + INVITATION_LIFETIME, gift.endsAt?.getTime() ?? Infinity)),
       };
       await em.delete(InvitationEntity, { tenantId, email });
       await em.insert(InvitationEntity, row);
-      await this.audit.record(em, scope, 'user.invited', `invitation:${row.id}`, { name: email, role: body.role, until: endsAt?.toISOString() ?? null });
-      return { ...toInvitationView(row), secret };
+      await this.audit.record(em, scope, 'user.invited', `invitation:${row.id}`, { name: email, role: body.role, until: gift.endsAt?.toISOString() ?? null });
+      return { ...toInvitationView(row, await namesOf(em, scope, [row])), secret };
     });
   }
 
   /** @throws ProblemError `not_found` */
   withdraw(scope: Scope, id: string): Promise<void> {
     return this.db.tenant(scope, async (em) => {
-      const where = { id, tenantId: scope.tenantId };
-      const found = await em.findOneBy(InvitationEntity, where);
+      const found = await invitationsOf(em, scope).andWhere('i.id = :id', { id }).getOne();
       if (!found) throw notFound('This invitation');
-      await em.delete(InvitationEntity, where);
+      await em.delete(InvitationEntity, { id, tenantId: scope.tenantId });
       await this.audit.record(em, scope, 'invitation.withdrawn', `invitation:${id}`, { name: found.email });
     });
   }
@@ -86,8 +89,9 @@ export class InvitationService {
     return this.db.system(async (em) => {
       const found = await this.find(em, secret);
       const { name } = await em.findOneByOrFail(OrganisationEntity, { id: found.tenantId, tenantId: found.tenantId });
-      const { email, role, until, invitedBy, expiresAt } = toInvitationView(found);
-      return { organisation: name, email, role, until, invitedBy, expiresAt };
+      const names = await namesOf(em, wholeTenant(found.tenantId), [found]);
+      const { email, until, invitedBy, expiresAt, place, role, roleName } = toInvitationView(found, names);
+      return { organisation: name, email, role, ...(roleName !== undefined && { roleName }), place, until, invitedBy, expiresAt };
     });
   }
 
@@ -99,14 +103,14 @@ export class InvitationService {
     const passwordHash = await this.passwords.hash(password);
     try {
       await this.db.system(async (em) => {
-        const { id, tenantId, role, endsAt, invitedBy } = await this.find(em, secret);
+        const { id, tenantId, role, endsAt, invitedBy, organisationId, siteIds, homeId } = await this.find(em, secret);
         // Of two who use it at once only one takes the row away.
         const { affected } = await em.delete(InvitationEntity, { id, tenantId });
         if (affected !== 1) throw invalid();
         const now = this.clock.now();
-        const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash };
+        const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash, organisationId: homeId };
         await em.insert(UserEntity, user);
-        await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, startsAt: now, endsAt, grantedBy: invitedBy });
+        await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, organisationId, siteIds, startsAt: now, endsAt, grantedBy: invitedBy });
         await this.audit.record(em, { tenantId, actor: { kind: 'user', id: user.id, label: user.name } }, 'user.joined', `user:${user.id}`, { name: user.name, email, role });
       });
     } catch (error) {
@@ -125,4 +129,14 @@ export class InvitationService {
     if (!found) throw invalid();
     return found;
   }
+}
+
+/** Those to places of the scope. */
+function invitationsOf(em: EntityManager, scope: Scope): SelectQueryBuilder<InvitationEntity> {
+  const query = within(em.createQueryBuilder(InvitationEntity, 'i'), scope);
+  const { organisations, sites = [] } = scope;
+  return organisations === 'all' ? query : query.andWhere(
+    `(i.organisation_id = any(:organisations::uuid[]) or exists (select from site s where s.id = any(i.site_ids) and (s.organisation_id = any(:organisations::uuid[]) or s.id = any(:sites::uuid[]))))`,
+    { organisations, sites },
+  );
 }

@@ -4,6 +4,7 @@ import type { OrganisationView } from '#contract';
 /** A syndicate (the root: its `tenantId` is its own id), a commune or another member. */
 @Entity('organisation')
 @Index('organisation_name_ix', ['tenantId', 'sortName', 'id'])
+@Index('organisation_parent_ix', ['tenantId', 'parentId'], { where: 'parent_id is not null' })
 @Index('organisation_code_ux', ['tenantId', 'code'], { unique: true })
 export class OrganisationEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'organisation_pk' })
@@ -15,6 +16,14 @@ export class OrganisationEntity {
   @ManyToOne(() => OrganisationEntity)
   @JoinColumn({ name: 'tenant_id', foreignKeyConstraintName: 'organisation_tenant_fk' })
   tenant?: Relation<OrganisationEntity>;
+
+  /** The grouping it belongs to; null for what stands directly below the syndicate, and for the syndicate. */
+  @Column('uuid', { name: 'parent_id', nullable: true })
+  parentId!: string | null;
+
+  @ManyToOne(() => OrganisationEntity)
+  @JoinColumn({ name: 'parent_id', foreignKeyConstraintName: 'organisation_parent_fk' })
+  parent?: Relation<OrganisationEntity>;
 
   @Column('text')
   kind!: OrganisationView['kind'];

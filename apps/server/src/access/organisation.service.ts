@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { OrganisationBody, OrganisationView, Page } from '#contract';
 import { Database } from '#database';
 import { containing, fold } from '../shared/fold.js';
@@ -27,7 +27,7 @@ export class OrganisationService {
   /** By name. @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor, q }: PageQuery & { q?: string }): Promise<Page<OrganisationView>> {
     return this.db.tenant(scope, async (em) => {
-      const query = within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').orderBy('o.sortName').addOrderBy('o.id').limit(limit + 1);
+      const query = seenOrganisations(em, scope).orderBy('o.sortName').addOrderBy('o.id').limit(limit + 1);
       if (q) query.andWhere('(o.sortName like :q or o.code = :code)', { q: containing(q), code: q.trim().toUpperCase() });
       if (cursor) {
         const [name, id] = decodeKey(cursor);
@@ -42,7 +42,7 @@ export class OrganisationService {
   /** @throws ProblemError `not_found` */
   get(scope: Scope, id: string): Promise<OrganisationView> {
     return this.db.tenant(scope, async (em) => {
-      const row = await within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').andWhere('o.id = :id', { id }).getOne();
+      const row = await seenOrganisations(em, scope).andWhere('o.id = :id', { id }).getOne();
       if (!row) throw notFound('This organisation');
       return (await this.viewer(em, scope, [id]))(row);
     });
@@ -55,8 +55,9 @@ export class OrganisationService {
     return view;
   }
 
-  /** All or none, in one transaction. @throws ProblemError `conflict` */
+  /** All or none, in one transaction. @throws ProblemError `conflict`, `forbidden` to whoever looks after some of the members only */
   async bulkCreate(scope: Scope, bodies: OrganisationBody[]): Promise<OrganisationView[]> {
+    if (scope.organisations !== 'all') throw new ProblemError('forbidden', 'Members are added by the syndicate.');
     try {
       return await this.db.tenant(scope, async (em) => {
         const rows = bodies.map(({ name, kind, code }) => ({
@@ -75,12 +76,22 @@ export class OrganisationService {
   /** Counts sites and devices of all these organisations, then shows each. */
   private async viewer(em: EntityManager, scope: Scope, ids: string[]): Promise<(row: OrganisationEntity) => OrganisationView> {
     const devices = await this.devices.count(em, scope, 'organisation', ids);
-    const sites = ids.length === 0 ? [] : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+    const sites = ids.length === 0 ? [] : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId', 'id')
       .select('s.organisationId', 'id').addSelect('count(*)::int', 'count').andWhere('s.organisationId = any(:ids)', { ids })
       .groupBy('s.organisationId').getRawMany<{ id: string; count: number }>();
     const sitesOf = new Map(sites.map(({ id, count }) => [id, count]));
     return (row) => toView(row, sitesOf.get(row.id) ?? 0, devices.get(row.id) ?? 0);
   }
+}
+
+/** The organisations of a scope, and those of its sites: a school has a commune. */
+function seenOrganisations(em: EntityManager, scope: Scope): SelectQueryBuilder<OrganisationEntity> {
+  const { tenantId, organisations, sites = [] } = scope;
+  if (organisations === 'all' || sites.length === 0) return within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id');
+  return em.createQueryBuilder(OrganisationEntity, 'o').where(
+    '(o.tenantId = :tenantId and (o.id = any(:organisations::uuid[]) or o.id in (select s.organisation_id from site s where s.tenant_id = :tenantId and s.id = any(:sites::uuid[]))))',
+    { tenantId, organisations, sites },
+  );
 }
 
 const toView = ({ id, name, kind, code, population }: Pick<OrganisationEntity, 'id' | 'name' | 'kind' | 'code' | 'population'>, sites: number, devices: number): OrganisationView => ({

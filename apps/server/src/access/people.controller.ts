@@ -46,8 +46,8 @@ export class InvitationController {
   }
 
   @Post()
-  invite(@CurrentScope() scope: Scope, @Body() body: InvitationDto): Promise<InvitationView> {
-    return this.invitations.invite(scope, body);
+  invite(@Caller() caller: SignedIn, @Body() body: InvitationDto): Promise<InvitationView> {
+    return this.invitations.invite(caller, body);
   }
 
   @Delete(':id') @HttpCode(204)

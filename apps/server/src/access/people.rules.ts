@@ -1,5 +1,5 @@
 /** Who may give what to whom. Pure: the services only carry out what is decided here. */
-import { permissionsOf, ROLE_NAMES, TIMED_ROLES, type Permission, type Role } from '#contract';
+import { ROLE_NAMES, TIMED_ROLES, type Role } from '#contract';
 
 const DAY = 86_400_000;
 /** A role that is not for good ends within this, ms. */
@@ -14,14 +14,9 @@ export const isRole = (name: string): name is Role => (ROLE_NAMES as string[]).i
 /** In force at this moment. The end itself is outside. */
 export const inForce = ({ startsAt, endsAt }: Pick<Term, 'startsAt' | 'endsAt'>, now: Date): boolean => startsAt <= now && (endsAt === null || endsAt > now);
 
-/** Nobody gives more than they have. @returns the permissions that are missing for it */
-export function beyond(own: readonly Permission[], role: Role): Permission[] {
-  return permissionsOf([role]).filter((permission) => !own.includes(permission));
-}
-
 /** Why a role cannot be given until then; undefined when it can. */
-export function termProblem(role: Role, endsAt: Date | null, now: Date): string | undefined {
-  if (endsAt === null) return TIMED_ROLES.includes(role) ? 'Say until when: this role is only given for a time.' : undefined;
+export function termProblem(role: string, endsAt: Date | null, now: Date): string | undefined {
+  if (endsAt === null) return isRole(role) && TIMED_ROLES.includes(role) ? 'Say until when: this role is only given for a time.' : undefined;
   if (endsAt <= now) return 'Choose an end that is still to come.';
   return endsAt.getTime() - now.getTime() > LONGEST_TERM ? 'Choose an end within a year.' : undefined;
 }

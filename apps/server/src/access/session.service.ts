@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not, type EntityManager } from 'typeorm';
-import { permissionsOf, type SessionView } from '#contract';
+import type { SessionView } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
@@ -8,9 +8,8 @@ import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
-import { GrantEntity } from './grant.entity.js';
+import { permissionsHeld, placeOf, type Place } from './holding.rules.js';
 import { OrganisationEntity } from './organisation.entity.js';
-import { inForce } from './people.rules.js';
 import { SessionEntity } from './session.entity.js';
 import { IDLE, expiry } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
@@ -31,22 +30,22 @@ export class SessionService {
   /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. @throws ProblemError `access_ended` */
   async open(em: EntityManager, user: UserEntity): Promise<{ secret: string; view: SessionView }> {
     const now = this.clock.now();
-    const roles = await em.findBy(GrantEntity, { tenantId: user.tenantId, userId: user.id });
-    const permissions = permissionsOf(roles.filter((grant) => inForce(grant, now)).map(({ role }) => role));
+    const holdings = await this.authentication.holdingsOf(em, user.id);
+    const permissions = permissionsHeld(holdings);
     if (permissions.length === 0) throw new ProblemError('access_ended', 'Your access has ended: ask the person who manages accounts to give you a role again.');
     const secret = newSecret();
     const session = { id: newId(), tenantId: user.tenantId, userId: user.id, tokenHash: hashSecret(secret), createdAt: now, lastSeenAt: now };
     await em.insert(SessionEntity, session);
     const actor = { kind: 'user' as const, id: user.id, label: user.name };
     await this.audit.record(em, { tenantId: user.tenantId, actor }, 'session.opened', `user:${user.id}`);
-    const signedIn = await this.describe(em, user);
+    const signedIn = await this.describe(em, user, holdings);
     return { secret, view: { ...signedIn, permissions, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
   }
 
   /** For an API token `csrf` is empty and `expiresAt` far: neither concerns it. */
   view(caller: SignedIn): Promise<SessionView> {
     return this.db.tenant(caller.scope, async (em) => ({
-      ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }))),
+      ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }), caller.holdings)),
       permissions: [...caller.scope.permissions],
       csrf: caller.session?.csrf ?? '',
       expiresAt: (caller.session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
@@ -73,13 +72,24 @@ export class SessionService {
     await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
   }
 
-  private async describe(em: EntityManager, user: UserEntity): Promise<Pick<SessionView, 'user' | 'organisation'>> {
+  private async describe(em: EntityManager, user: UserEntity, holdings: SignedIn['holdings']): Promise<Pick<SessionView, 'user' | 'organisation' | 'reach'>> {
     const { id, email, name, locale, tenantId } = user;
     const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
     const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
     return {
       user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt) },
       organisation: { id: organisation.id, name: organisation.name },
+      reach: await reachOf(em, tenantId, placeOf(holdings, [])),
     };
   }
+}
+
+/** So many places are named in the console's frame; whoever has more is told of "several". */
+const MOST_NAMED = 100;
+
+async function reachOf(em: EntityManager, tenantId: string, { organisations, sites }: Place): Promise<SessionView['reach']> {
+  const named = async (table: 'organisation' | 'site', ids: readonly string[]): Promise<{ id: string; name: string }[]> => (ids.length === 0 ? [] : em.query(
+    `select id, name from ${table} where tenant_id = $1 and id = any ($2::uuid[]) order by sort_name, id limit ${MOST_NAMED}`, [tenantId, ids],
+  ));
+  return { organisations: organisations === 'all' ? null : await named('organisation', organisations), sites: await named('site', sites.map(({ id }) => id)) };
 }

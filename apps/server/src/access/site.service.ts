@@ -26,7 +26,7 @@ export class SiteService {
   /** By name; `q` finds by name or UAI. @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor, q, organisationId }: PageQuery & { q?: string; organisationId?: string }): Promise<Page<SiteView>> {
     return this.db.tenant(scope, async (em) => {
-      const query = within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+      const query = within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId', 'id')
         .innerJoinAndSelect('s.organisation', 'o').orderBy('s.sortName').addOrderBy('s.id').limit(limit + 1);
       if (organisationId) query.andWhere('s.organisationId = :organisationId', { organisationId });
       if (q) query.andWhere('(s.sortName like :q or s.uai = :uai)', { q: containing(q), uai: q.trim().toUpperCase() });
@@ -43,7 +43,7 @@ export class SiteService {
   /** @throws ProblemError `not_found` */
   get(scope: Scope, id: string): Promise<SiteView> {
     return this.db.tenant(scope, async (em) => {
-      const row = await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
+      const row = await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId', 'id')
         .innerJoinAndSelect('s.organisation', 'o').andWhere('s.id = :id', { id }).getOne();
       if (!row) throw notFound('This site');
       const devices = await this.devices.count(em, scope, 'site', [id]);

@@ -5,6 +5,7 @@ import { OrganisationEntity } from './organisation.entity.js';
 @Entity('app_user')
 @Index('app_user_email_ux', ['email'], { unique: true })
 @Index('app_user_tenant_ix', ['tenantId'])
+@Index('app_user_organisation_ix', ['tenantId', 'organisationId'], { where: 'organisation_id is not null' })
 @Index('app_user_name_ix', ['tenantId', 'sortName', 'id'])
 export class UserEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'app_user_pk' })
@@ -16,6 +17,14 @@ export class UserEntity {
   @ManyToOne(() => OrganisationEntity)
   @JoinColumn({ name: 'tenant_id', foreignKeyConstraintName: 'app_user_tenant_fk' })
   tenant?: Relation<OrganisationEntity>;
+
+  /** Where they are at home: the commune whose console they were given; null for people of the syndicate. */
+  @Column('uuid', { name: 'organisation_id', nullable: true })
+  organisationId!: string | null;
+
+  @ManyToOne(() => OrganisationEntity)
+  @JoinColumn({ name: 'organisation_id', foreignKeyConstraintName: 'app_user_organisation_fk' })
+  organisation?: Relation<OrganisationEntity>;
 
   @Column('text')
   email!: string;

@@ -63,7 +63,7 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
   private async announce(deploymentIds: string[]): Promise<void> {
     const changed = await this.db.system(async (em) => {
       const rows: DeploymentRow[] = await em.query('select * from deployment where id = any ($1::uuid[])', [deploymentIds]);
-      const views = await withProgress(em, rows);
+      const views = await withProgress(em, { organisations: 'all' }, rows);
       return views.map((deployment, at) => ({ tenantId: rows[at]!.tenant_id, deployment }));
     });
     for (const news of changed) this.events.deploymentChanged.emit(news);

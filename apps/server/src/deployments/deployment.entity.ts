@@ -11,6 +11,8 @@ export class DeploymentEntity {
   /** No foreign key: the history outlives the catalogue. */
   @Column('uuid', { name: 'app_id' }) appId!: string;
   @Column('text', { name: 'app_name' }) appName!: string;
+  /** The commune it was made for alone, by one who looks after communes; null for what the syndicate made. */
+  @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId!: string | null;
   @Column('text') package!: string;
   @Column('text') ensure!: DeploymentBody['ensure'];
   @Column('text', { nullable: true }) version!: string | null;

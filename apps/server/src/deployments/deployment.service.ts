@@ -46,14 +46,10 @@ export class DeploymentService {
   async create(scope: Scope, body: DeploymentDto): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
       const { deviceIds, deployable } = await this.resolve(em, scope, body);
-      const id = await this.insert(em, scope, body.ensure, deployable);
+      const id = await this.insert(em, scope, body.ensure, deployable, deviceIds);
       const taken = await this.targets.assign(em, scope, deviceIds, deployable.item, id);
       const older = settlements(taken);
-      await em.query(
-        `update deployment t set settled_done = t.settled_done + o.done, settled_failed = t.settled_failed + o.failed
-         from unnest($2::uuid[], $3::integer[], $4::integer[]) as o (id, done, failed) where t.tenant_id = $1 and t.id = o.id`,
-        [scope.tenantId, older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)],
-      );
+      await em.query('select deployment_settle($1::uuid[], $2::integer[], $3::integer[])', [older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)]);
       const { app, version } = deployable;
       await this.audit.record(em, scope, 'deployment.created', `deployment:${id}`, { package: app.package, ensure: body.ensure, version, devices: deviceIds.length });
       this.db.afterCommit(() => this.announcer.add([id, ...older.map((o) => o.deploymentId)]));
@@ -61,10 +57,10 @@ export class DeploymentService {
     });
   }
 
-  /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict` */
+  /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict`, `forbidden` when it reaches further than the scope */
   async cancel(scope: Scope, id: string): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
-      const before = await this.reader.view(em, scope, id, 'for update of t');
+      const before = await this.reader.own(em, scope, id);
       // What failed counts as left: the devices go on trying it.
       if (before.state === 'cancelled' || before.done === before.total) throw new ProblemError('conflict', 'This deployment is over: there is nothing left to cancel.');
       const { count, failed } = await this.targets.withdraw(em, scope, id);
@@ -78,10 +74,10 @@ export class DeploymentService {
     });
   }
 
-  /** Asks again for what failed. @throws ProblemError `not_found`, `conflict` */
+  /** Asks again for what failed. @throws ProblemError `not_found`, `conflict`, `forbidden` when it reaches further than the scope */
   async retry(scope: Scope, id: string): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
-      const before = await this.reader.view(em, scope, id, 'for update of t');
+      const before = await this.reader.own(em, scope, id);
       if (before.state === 'cancelled') throw new ProblemError('conflict', 'This deployment was cancelled: make a new one.');
       const count = await this.targets.retry(em, scope, id);
       if (count === 0) throw new ProblemError('conflict', 'Nothing of this deployment has failed that could be tried again.');
@@ -98,13 +94,20 @@ export class DeploymentService {
     throw wrongField('devices', 'nothing_found', 'No device matches: choose others.');
   }
 
-  private async insert(em: EntityManager, scope: Scope, ensure: string, { app, version }: Deployable): Promise<string> {
+  private async insert(em: EntityManager, scope: Scope, ensure: string, { app, version }: Deployable, deviceIds: readonly string[]): Promise<string> {
     const id = newId();
     await em.query(
-      `insert into deployment (id, tenant_id, app_id, app_name, package, ensure, version, created_at, created_by, settled_done, settled_failed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)`,
-      [id, scope.tenantId, app.id, app.name, app.package, ensure, version, this.clock.now(), scope.actor.label],
+      `insert into deployment (id, tenant_id, app_id, app_name, package, ensure, version, created_at, created_by, settled_done, settled_failed, organisation_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)`,
+      [id, scope.tenantId, app.id, app.name, app.package, ensure, version, this.clock.now(), scope.actor.label, await communeOf(em, scope, deviceIds)],
     );
     return id;
   }
+}
+
+/** The one commune of these devices, when it is one of those the maker looks after. */
+async function communeOf(em: EntityManager, { tenantId, organisations }: Scope, deviceIds: readonly string[]): Promise<string | null> {
+  if (organisations === 'all') return null;
+  const [only, ...others]: { id: string }[] = await em.query('select distinct organisation_id as id from device where tenant_id = $1 and id = any ($2::uuid[]) limit 2', [tenantId, deviceIds]);
+  return only && others.length === 0 && organisations.includes(only.id) ? only.id : null;
 }

@@ -17,10 +17,12 @@ export interface DeploymentRow {
   cancelled_at: Date | null;
   settled_done: number;
   settled_failed: number;
+  /** What it took over from older ones says how many there are elsewhere: only told to whoever it was made by. */
+  organisation_id: string | null;
 }
 
-/** Adds the progress to deployments, with one query for all of them. Retired devices do not count. */
-export async function withProgress(em: EntityManager, rows: readonly DeploymentRow[]): Promise<DeploymentView[]> {
+/** Adds the progress to deployments, with one query for all of them, as far as the scope may see it. Retired devices do not count. */
+export async function withProgress(em: EntityManager, { organisations }: Pick<Scope, 'organisations'>, rows: readonly DeploymentRow[]): Promise<DeploymentView[]> {
   const counted: (CountedItems & { deployment_id: string })[] = rows.length === 0 ? [] : await em.query(
     `select x.deployment_id, x.state, x.reason, count(*)::integer as count from (
        select i.deployment_id, i.state, ${REASON_COUNTED} as reason
@@ -31,7 +33,9 @@ export async function withProgress(em: EntityManager, rows: readonly DeploymentR
   );
   return rows.map((row) => {
     const own = counted.filter((entry) => entry.deployment_id === row.id);
-    const progress = progressOf(own, { done: row.settled_done, failed: row.settled_failed }, row.cancelled_at !== null);
+    const told = organisations === 'all' || (row.organisation_id !== null && organisations.includes(row.organisation_id));
+    const settled = told ? { done: row.settled_done, failed: row.settled_failed } : { done: 0, failed: 0 };
+    const progress = progressOf(own, settled, row.cancelled_at !== null);
     return {
       id: row.id,
       app: { id: row.app_id, name: row.app_name },
@@ -44,9 +48,14 @@ export async function withProgress(em: EntityManager, rows: readonly DeploymentR
   });
 }
 
-/** Limits `deployment t` to those that touch a device of a delegated scope; row-level security of `device` does the filtering. */
-export const seenBy = (scope: Scope): string =>
-  scope.organisations === 'all' ? 'true' : 'exists (select from target_item i join device d on d.id = i.device_id where i.deployment_id = t.id)';
+/**
+ * Limits `deployment t` to those made for communes of a delegated scope, or that touch a device of it; row-level security of `device` does the filtering.
+ * @param organisations placeholder of {@link madeFor}
+ */
+export const seenBy = (organisations: string): string =>
+  `(${organisations}::uuid[] is null or t.organisation_id = any (${organisations}) or exists (select from target_item i join device d on d.id = i.device_id where i.deployment_id = t.id))`;
+/** The communes of a delegated scope; null for who may see all. */
+export const madeFor = ({ organisations }: Scope): readonly string[] | null => (organisations === 'all' ? null : organisations);
 
 /** What would happen, in numbers. @param bytes of the package, for each device */
 export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<DeploymentPreview> {

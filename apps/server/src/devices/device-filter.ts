@@ -5,7 +5,7 @@ import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
 import { AppHolders, type Reading } from './app-holders.js';
 import { sortKey } from './device-keys.js';
-import { AFTER_ALL, findText, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
+import { AFTER_ALL, findText, hasSites, scopeOf, soughtText, type Hits } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { SEEN_NEVER, SEEN_NOW } from './presence.rules.js';
 import { checkBelow, filterSoftware } from './software-filter.js';
@@ -41,14 +41,14 @@ export class DeviceFilters {
     const where = await this.besidesText(scope, em, filter, 'all');
     const text = soughtText(filter);
     if (text === undefined) return where;
-    const found = await findText(em, text, { few: this.few.hits * FOR_ALL, place: placeOf(scopeOf(scope, filter)), inOrder: false });
+    const found = await findText(em, scopeOf(scope, filter), text, this.few.hits * FOR_ALL, false);
     return where.and(found === 'many' ? containing(where, 'd', text) : `d.id = any(${where.bind(found.ids)}::uuid[])`);
   }
 
   /** The text of a filter, as a page looks for it. @param inOrder see `findText` */
   async find(scope: Scope, em: EntityManager, filter: DeviceFilter, inOrder: boolean): Promise<Hits | undefined> {
     const text = soughtText(filter);
-    return text === undefined ? undefined : findText(em, text, { few: this.few.hits, place: placeOf(scopeOf(scope, filter)), inOrder });
+    return text === undefined ? undefined : findText(em, scopeOf(scope, filter), text, this.few.hits, inOrder);
   }
 
   /**
@@ -60,6 +60,7 @@ export class DeviceFilters {
   async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn, at: 'd' | 't' = 'd'): Promise<SqlWhere> {
     const inside = scopeOf(scope, filter);
     const where = inScope(inside, at);
+    if (filter.organisationId && hasSites(inside)) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
@@ -114,7 +115,15 @@ export function inScope(scope: Scope, table: 'd' | 't' = 'd'): SqlWhere {
   const where = new SqlWhere();
   where.and(`${table}.tenant_id = ${where.bind(scope.tenantId)}`);
   if (scope.organisations === 'all') return where;
-  const [only, ...others] = scope.organisations;
-  // One alone as an equality: only then PostgreSQL reads the organisation's indexes in their order.
-  return where.and(only !== undefined && others.length === 0 ? `${table}.organisation_id = ${where.bind(only)}` : `${table}.organisation_id = any(${where.bind(scope.organisations)}::uuid[])`);
+  const reached = [
+    ...(scope.organisations.length > 0 || !hasSites(scope) ? [among(where, `${table}.organisation_id`, scope.organisations)] : []),
+    ...(hasSites(scope) ? [among(where, `${table}.site_id`, scope.sites ?? [])] : []),
+  ];
+  return where.and(reached.length === 1 ? reached.join() : `(${reached.join(' or ')})`);
+}
+
+/** One alone as an equality: only then PostgreSQL reads the organisation's indexes in their order. */
+function among(where: SqlWhere, column: string, ids: readonly string[]): string {
+  const [only, ...others] = ids;
+  return only !== undefined && others.length === 0 ? `${column} = ${where.bind(only)}` : `${column} = any(${where.bind(ids)}::uuid[])`;
 }

@@ -3,7 +3,7 @@ import type { DeviceFilter } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import { typedCursor } from './cursor.js';
 import { containing, WHOLE, type DeviceFilters } from './device-filter.js';
-import { namesWith, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
+import { hasSites, namesWith, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
 import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn, type SortOrder } from './device-sort.rules.js';
 import { systemsOf } from './device-systems.js';
 import { checkBelow } from './software-filter.js';
@@ -31,13 +31,13 @@ export async function pageOfDevices(em: EntityManager, whole: Scope, filters: De
   const byName = first === 'name_key';
   const scope = scopeOf(whole, filter);
   checkBelow(filter);
-  if (scope.organisations !== 'all' && scope.organisations.length === 0) return undefined;
+  if (scope.organisations !== 'all' && scope.organisations.length === 0 && !hasSites(scope)) return undefined;
   const found = await filters.find(scope, em, filter, byName && isAlone('q', filter));
-  const inNames = byName && ((found === 'many' && isAlone('q', filter)) || (placeOf(scope) !== undefined && isAlone('software', filter)));
+  const inNames = byName && !hasSites(scope) && ((found === 'many' && isAlone('q', filter)) || (placeOf(scope) !== undefined && isAlone('software', filter)));
   const where = await filters.besidesText(scope, em, filter, 'page', first, inNames ? 't' : 'd');
   const source = inNames ? NAMES : sourceOf(where, found, byName);
   if (found === 'many') where.and(containing(where, inNames ? 't' : 'd', soughtText(filter) ?? ''));
-  const bounds = found === 'many' && byName ? await namesWith(em, scope, soughtText(filter) ?? '') : filters.bounds(filter, first);
+  const bounds = found === 'many' && byName && !hasSites(scope) ? await namesWith(em, scope, soughtText(filter) ?? '') : filters.bounds(filter, first);
   if (!bounds || !begin(where, source.column, columns, direction, bounds, after)) return undefined;
 
   const order = (column: (name: SortColumn) => string) => columns.map((name) => `${column(name)} ${direction}`).join(', ');

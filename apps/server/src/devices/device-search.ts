@@ -14,26 +14,30 @@ export const AFTER_ALL = '\u{10FFFF}';
 /** Devices that have the text and where each stands among the names, as array literals: they only pass through here. Or `many`: to be met in the order of the list. */
 export type Hits = { ids: string; nameKeys: string } | 'many';
 
-/** The part of a scope that a filter is about: of an organisation outside of it, nothing. */
+/** The part of a scope that a filter is about: of an organisation outside of it, only the sites, if there are any. */
 export function scopeOf(scope: Scope, { organisationId }: DeviceFilter): Scope {
   if (!organisationId) return scope;
   const seen = scope.organisations === 'all' || scope.organisations.includes(organisationId);
-  return { ...scope, organisations: seen ? [organisationId] : [] };
+  return { ...scope, organisations: seen ? [organisationId] : [], sites: seen ? [] : scope.sites ?? [] };
 }
 
+/** Single sites are reached: texts know only their organisation. */
+export const hasSites = ({ organisations, sites = [] }: Scope): boolean => organisations !== 'all' && sites.length > 0;
+
 /** The one organisation that a list is about, if there is one. */
-export const placeOf = ({ organisations }: Scope): string | undefined => (organisations !== 'all' && organisations.length === 1 ? organisations[0] : undefined);
+export const placeOf = (scope: Scope): string | undefined => (scope.organisations !== 'all' && scope.organisations.length === 1 && !hasSites(scope) ? scope.organisations[0] : undefined);
 
 /**
  * Past row-level security, by the one function that may (0015-list-search.ts).
+ * @param scope narrowed to the filter's organisation
  * @param inOrder the texts can be read in the order of the list
  */
-export async function findText(em: EntityManager, text: string, { few, place, inOrder }: { few: number; place: string | undefined; inOrder: boolean }): Promise<Hits> {
-  if (text.length < TRIGRAM) return 'many';
+export async function findText(em: EntityManager, scope: Scope, text: string, few: number, inOrder: boolean): Promise<Hits> {
+  if (text.length < TRIGRAM || hasSites(scope)) return 'many';
   const [found]: { ids: string; nameKeys: string; many: boolean }[] = await em.query(
     `select coalesce(array_agg(id)::text, '{}') as ids, coalesce(array_agg(name_key)::text, '{}') as "nameKeys", count(*) >= $2 or coalesce(bool_or(id is null), false) as many
      from device_search($1, $2, $3, $4)`,
-    [text, few + 1, place ?? null, inOrder],
+    [text, few + 1, placeOf(scope) ?? null, inOrder],
   );
   return !found || found.many ? 'many' : found;
 }

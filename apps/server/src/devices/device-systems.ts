@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { DeviceFilter } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import { inScope, osRange } from './device-filter.js';
+import { placeOf } from './device-search.js';
 
 /** A fleet has a few dozen; with more, a page of each would be more work than the order itself. */
 const MOST = 64;
@@ -13,8 +14,8 @@ const MOST = 64;
  * @returns `os_key`s; undefined when there are too many, or when no index has them for this scope
  */
 export async function systemsOf(em: EntityManager, scope: Scope, { os }: DeviceFilter): Promise<string[] | undefined> {
-  const several = scope.organisations !== 'all' && scope.organisations.length !== 1;
-  if (!os || several) return undefined;
+  const indexed = scope.organisations === 'all' || placeOf(scope) !== undefined;
+  if (!os || !indexed) return undefined;
   const where = inScope(scope);
   const [from, to] = osRange(os);
   where.and(`d.os_key < ${where.bind(to)}`);

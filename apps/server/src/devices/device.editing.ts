@@ -25,7 +25,7 @@ export class DeviceEditing {
     private readonly events: DeviceEvents,
   ) {}
 
-  /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine */
+  /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after */
   update(scope: Scope, id: string, body: DeviceBody): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
       const before = await this.editable(scope, em, id);
@@ -70,6 +70,8 @@ export class DeviceEditing {
   private async move(scope: Scope, em: EntityManager, device: Editable, siteId: string | null): Promise<void> {
     const site = siteId === null ? null : await this.store.site(scope, em, siteId);
     if (site === undefined) throw notFound('This site');
+    const outOfReach = site === null && scope.organisations !== 'all' && !scope.organisations.includes(device.organisationId);
+    if (outOfReach) throw new ProblemError('forbidden', 'You look after some sites: choose one of them.');
     Object.assign(device, { siteId, siteKey: sortKey(site?.name ?? ''), organisationId: site?.organisationId ?? device.organisationId } satisfies Partial<Editable>);
   }
 
@@ -87,7 +89,7 @@ export class DeviceEditing {
     const [row] = await this.list.rows(scope, em, [after.deviceId]);
     this.database.afterCommit(() => {
       if (after.status === 'retired' && before.status !== 'retired') this.events.removed.emit(after);
-      else if (row) this.events.changed.emit([{ tenantId: after.tenantId, organisationId: after.organisationId, deviceId: after.deviceId, row }]);
+      else if (row) this.events.changed.emit([{ tenantId: after.tenantId, organisationId: after.organisationId, siteId: after.siteId, deviceId: after.deviceId, row }]);
     });
   }
 }

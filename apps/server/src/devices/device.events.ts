@@ -2,21 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceRow, OfflineReason, PresenceState } from '#contract';
 import { Signal } from '../shared/signal.js';
 
-export interface PresenceChange {
-  tenantId: string;
-  organisationId: string;
-  deviceId: string;
-  presence: PresenceState;
-  presenceSince: string | null;
-  offlineReason: OfflineReason | null;
-  lastSeenAt: string | null;
-}
-
 /** Where a piece of news belongs: rooms of the live gateway are made of these. */
 export interface DeviceRef {
   tenantId: string;
   organisationId: string;
+  siteId: string | null;
   deviceId: string;
+}
+
+export interface PresenceChange extends DeviceRef {
+  presence: PresenceState;
+  presenceSince: string | null;
+  offlineReason: OfflineReason | null;
+  lastSeenAt: string | null;
 }
 
 /** News of this room, each emitted after the commit. Lists are as long as the batch that made them. */

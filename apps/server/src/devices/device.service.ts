@@ -97,8 +97,8 @@ export class DeviceService {
     );
     await em.query(`insert into device_presence (device_id, tenant_id) values ($1, $2)`, [id, device.tenantId]);
     await this.history.add(em, [{ deviceId: id, tenantId: device.tenantId, kind: 'enrolled', detail: '', actor: null }]);
-    const { tenantId, organisationId, tokenId } = device;
-    this.database.afterCommit(() => this.events.enrolled.emit({ tenantId, organisationId, deviceId: id, tokenId }));
+    const { tenantId, organisationId, siteId, tokenId } = device;
+    this.database.afterCommit(() => this.events.enrolled.emit({ tenantId, organisationId, siteId, deviceId: id, tokenId }));
     return id;
   }
 
@@ -117,15 +117,15 @@ export class DeviceService {
       [deviceId, device.organisationId, device.siteId, sortKey(site?.name ?? ''), device.platform, device.agentVersion && visible(device.agentVersion, 40), this.clock.now(), CLOSE_REASONS],
     );
     await this.history.add(em, [{ deviceId, tenantId: found.tenantId, kind: 'enrolled', detail: '', actor: null }]);
-    const { organisationId, tokenId } = device;
-    this.database.afterCommit(() => this.events.enrolled.emit({ tenantId: found.tenantId, organisationId, deviceId, tokenId }));
+    const { organisationId, siteId, tokenId } = device;
+    this.database.afterCommit(() => this.events.enrolled.emit({ tenantId: found.tenantId, organisationId, siteId, deviceId, tokenId }));
   }
 
   /** Notes the certificate a device has now, or that it was revoked. */
   async noteCertificate(em: EntityManager, { deviceId, serial, notAfter, revokedAt = null }: CertificateNote): Promise<void> {
     const [changed]: [DeviceRef[], number] = await em.query(
       `update device d set certificate_serial = $2, certificate_not_after = $3, certificate_revoked_at = $4 where d.id = $1
-       returning d.tenant_id as "tenantId", d.organisation_id as "organisationId", d.id as "deviceId"`,
+       returning d.tenant_id as "tenantId", d.organisation_id as "organisationId", d.site_id as "siteId", d.id as "deviceId"`,
       [deviceId, serial, notAfter, revokedAt],
     );
     this.database.afterCommit(() => this.events.changed.emit(changed.map((ref) => ({ ...ref, row: {} }))));

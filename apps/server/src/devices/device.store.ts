@@ -17,7 +17,7 @@ export interface TargetRollUp { deviceId: string; total: number; done: number; f
 
 export interface TargetNote extends DeviceRef { target: DeviceRow['target'] }
 
-const REF = 'd.tenant_id as "tenantId", d.organisation_id as "organisationId", d.id as "deviceId"';
+const REF = 'd.tenant_id as "tenantId", d.organisation_id as "organisationId", d.site_id as "siteId", d.id as "deviceId"';
 
 export function targetState({ total, done, failed }: Omit<TargetRollUp, 'deviceId' | 'reason'>): TargetState {
   if (total === 0) return 'none';
@@ -33,7 +33,7 @@ export class DeviceStore {
     const where = inScope(scope);
     where.and(`d.id = ${where.bind(id)}`);
     const [row]: Editable[] = await em.query(
-      `select ${REF}, d.name, d.asset_tag as "assetTag", d.site_id as "siteId", d.status, d.serial, d.model, d.name_key as "nameKey",
+      `select ${REF}, d.name, d.asset_tag as "assetTag", d.status, d.serial, d.model, d.name_key as "nameKey",
          d.site_key as "siteKey", d.search_text as "searchText" from device d where ${where.sql} for no key update`,
       where.params,
     );
@@ -50,10 +50,10 @@ export class DeviceStore {
   }
 
   /** A site inside the scope, or undefined. */
-  async site(scope: Pick<Scope, 'tenantId' | 'organisations'>, em: EntityManager, id: string): Promise<{ organisationId: string; name: string } | undefined> {
+  async site(scope: Pick<Scope, 'tenantId' | 'organisations' | 'sites'>, em: EntityManager, id: string): Promise<{ organisationId: string; name: string } | undefined> {
     const [row]: { organisationId: string; name: string }[] = await em.query(
-      `select organisation_id as "organisationId", name from site where tenant_id = $1 and id = $2 and ($3::uuid[] is null or organisation_id = any($3))`,
-      [scope.tenantId, id, scope.organisations === 'all' ? null : scope.organisations],
+      `select organisation_id as "organisationId", name from site where tenant_id = $1 and id = $2 and ($3::uuid[] is null or organisation_id = any($3) or id = any($4::uuid[]))`,
+      [scope.tenantId, id, scope.organisations === 'all' ? null : scope.organisations, scope.sites ?? []],
     );
     return row;
   }

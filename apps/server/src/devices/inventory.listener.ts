@@ -65,7 +65,7 @@ export class InventoryListener implements OnModuleInit {
   }
 }
 
-const ref = ({ tenantId, organisationId, deviceId }: DeviceRef): DeviceRef => ({ tenantId, organisationId, deviceId });
+const ref = ({ tenantId, organisationId, siteId, deviceId }: DeviceRef): DeviceRef => ({ tenantId, organisationId, siteId, deviceId });
 
 /** What the list shows of an inventory. */
 const row = ({ kind, model, serial, osName, osVersion }: Listed): Partial<DeviceRow> => ({ kind, model, serial, os: osLabel(osName, osVersion) });

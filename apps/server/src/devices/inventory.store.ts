@@ -27,7 +27,7 @@ export class InventoryStore {
   /** Unknown ids are not in the answer. Locked, in the order of the ids. */
   async load(em: EntityManager, deviceIds: readonly string[]): Promise<Map<string, Listed>> {
     const rows: Listed[] = await em.query(
-      `select id as "deviceId", tenant_id as "tenantId", organisation_id as "organisationId", name, asset_tag as "assetTag", kind, model, manufacturer,
+      `select id as "deviceId", tenant_id as "tenantId", organisation_id as "organisationId", site_id as "siteId", name, asset_tag as "assetTag", kind, model, manufacturer,
          serial, os_name as "osName", os_version as "osVersion", os_support_ends::text as "osSupportEnds", agent_version as "agentVersion",
          allow_manage as "allowManage", allow_power as "allowPower", allow_lock as "allowLock", software_count as "softwareCount"
        from device where id = any($1::uuid[]) order by id for no key update`,

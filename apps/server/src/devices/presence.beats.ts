@@ -17,12 +17,12 @@ export interface BeatNews extends DeviceRef { lastSeenAt: Date }
  * @returns the devices whose listed facts changed (`listedChange`), and those left to the rules: unknown, offline, or in a new half hour.
  */
 export async function writeBeats(em: EntityManager, beats: HeartbeatColumns): Promise<{ news: BeatNews[]; left: Set<string> }> {
-  const rows: { id: string; tenant: string | null; organisation: string | null; seen: Date | null }[] = await em.query(STATEMENT, [
+  const rows: { id: string; tenant: string | null; organisation: string | null; site: string | null; seen: Date | null }[] = await em.query(STATEMENT, [
     plainArray(beats.deviceId), plainArray(beats.at), plainArray(beats.battery), plainArray(beats.charging), plainArray(beats.diskFree.map(bounded)),
     plainArray(beats.diskTotal.map(bounded)), plainArray(beats.link), plainArray(beats.signal), plainArray(beats.inUse), plainArray(beats.uptime.map(bounded)),
     textArray(beats.targetEtag.map((etag) => etag.slice(0, LIMITS.text))), textArray(beats.inventoryHash),
   ]);
-  const news = rows.flatMap(({ id, tenant, organisation, seen }) => (tenant && organisation && seen ? [{ deviceId: id, tenantId: tenant, organisationId: organisation, lastSeenAt: seen }] : []));
+  const news = rows.flatMap(({ id, tenant, organisation, site, seen }) => (tenant && organisation && seen ? [{ deviceId: id, tenantId: tenant, organisationId: organisation, siteId: site, lastSeenAt: seen }] : []));
   return { news, left: new Set(rows.filter((row) => row.tenant === null).map((row) => row.id)) };
 }
 
@@ -44,6 +44,6 @@ written as (
     disk_free = s.disk_free, disk_total = s.disk_total, link = s.link, signal = s.signal, in_use = s.in_use, uptime = s.uptime,
     target_etag = s.target_etag, inventory_hash = s.inventory_hash
   from same s where p.device_id = s.device_id returning p.device_id, p.tenant_id, p.last_seen_at, s.news)
-select w.device_id as id, w.tenant_id as tenant, d.organisation_id as organisation, w.last_seen_at as seen from written w join device d on d.id = w.device_id where w.news
+select w.device_id as id, w.tenant_id as tenant, d.organisation_id as organisation, d.site_id as site, w.last_seen_at as seen from written w join device d on d.id = w.device_id where w.news
 union all
-select n.device_id, null, null, null from n where not exists (select from written w where w.device_id = n.device_id)`;
+select n.device_id, null, null, null, null from n where not exists (select from written w where w.device_id = n.device_id)`;

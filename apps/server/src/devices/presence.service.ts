@@ -102,7 +102,7 @@ function markHalfHour(row: Tracked, at: number, marks: Map<string, Mark>): void 
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-const ref = ({ tenantId, organisationId, deviceId }: DeviceRef): DeviceRef => ({ tenantId, organisationId, deviceId });
+const ref = ({ tenantId, organisationId, siteId, deviceId }: DeviceRef): DeviceRef => ({ tenantId, organisationId, siteId, deviceId });
 
 const change = (row: Tracked): PresenceChange => ({
   ...ref(row),

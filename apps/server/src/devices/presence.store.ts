@@ -28,14 +28,14 @@ export interface Tracked extends DeviceRef {
 }
 
 interface Row {
-  device_id: string; tenant_id: string; organisation_id: string; connected: boolean; connection_id: string | null;
+  device_id: string; tenant_id: string; organisation_id: string; site_id: string | null; connected: boolean; connection_id: string | null;
   last_seen_at: Date | null; disconnected_at: Date | null; state: Presence['state']; since: Date | null;
   offline_reason: Presence['offlineReason']; half_hour: number | null; half_hour_weak: boolean; battery: number | null;
   charging: boolean | null; disk_free: string | null; disk_total: string | null; link: Facts['link']; signal: number | null;
   in_use: boolean; uptime: string | null; target_etag: string | null; inventory_hash: string | null;
 }
 
-const COLUMNS = `p.device_id, p.tenant_id, d.organisation_id, p.connected, p.connection_id, p.last_seen_at, p.disconnected_at,
+const COLUMNS = `p.device_id, p.tenant_id, d.organisation_id, d.site_id, p.connected, p.connection_id, p.last_seen_at, p.disconnected_at,
   d.presence as state, d.presence_since as since, d.offline_reason, p.half_hour, p.half_hour_weak, p.battery, p.charging,
   p.disk_free, p.disk_total, p.link, p.signal, p.in_use, p.uptime, p.target_etag, p.inventory_hash`;
 
@@ -47,6 +47,7 @@ const fromRow = (row: Row): Tracked => ({
   deviceId: row.device_id,
   tenantId: row.tenant_id,
   organisationId: row.organisation_id,
+  siteId: row.site_id,
   presence: {
     connected: row.connected, connectionId: row.connection_id, lastSeenAt: ms(row.last_seen_at), disconnectedAt: ms(row.disconnected_at),
     state: row.state, since: ms(row.since), offlineReason: row.offline_reason,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Page, SoftwareRow, SoftwareTitleView } from '#contract';
 import { Database } from '#database';
 import { toPage } from '../shared/page.js';
 import type { Scope } from '../shared/scope.js';
 import { typedCursor } from './cursor.js';
+import { inScope } from './device-filter.js';
 import { DeviceGate } from './device-gate.js';
 
 interface Row { title: string; source: string; version: string; arch: string; size: string | null; installedAt: Date | null; versionId: string }
@@ -37,9 +39,9 @@ export class SoftwareService {
     });
   }
 
-  /** The titles most devices have. */
+  /** The titles most devices have; of some communes, those that are there. */
   titles(scope: Scope, q: string | undefined, limit: number): Promise<SoftwareTitleView[]> {
-    return this.database.tenant(scope, (em) =>
+    return this.database.tenant(scope, (em) => scope.organisations !== 'all' ? titlesThere(em, scope, q, limit) :
       em.query(
         `select t.name as title, t.source, t.devices, (
            select count(*)::int from software_version v where v.tenant_id = $1 and v.title_id = t.id
@@ -53,6 +55,25 @@ export class SoftwareService {
       ),
     );
   }
+}
+
+/**
+ * How many have a title is only kept for the whole: counted for some it would mean reading all that they have. What half of the fleet has is looked
+ * at first, and each title only until one device has it.
+ */
+async function titlesThere(em: EntityManager, scope: Scope, q: string | undefined, limit: number): Promise<SoftwareTitleView[]> {
+  const where = inScope(scope);
+  const name = where.bind(containing(q));
+  const tenant = where.bind(scope.tenantId);
+  return em.query(
+    `select t.name as title, t.source, null as devices, null as versions from software_title t
+     where t.tenant_id = ${tenant} and t.devices > 0 and (${name}::text is null or lower(t.name) like ${name})
+       and exists (select from device d where ${where.sql} and exists (
+         select from software_version v join device_software s on s.tenant_id = ${tenant} and s.version_id = v.id
+         where v.tenant_id = ${tenant} and v.title_id = t.id and s.device_id = d.id) offset 0)
+     order by t.devices desc, t.name desc limit ${where.bind(limit)}`,
+    where.params,
+  );
 }
 
 const view = ({ title, source, version, arch, size, installedAt }: Row): SoftwareRow => ({

@@ -2,9 +2,9 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '#database';
 import { DeviceList, type DeviceRef } from '../devices/index.js';
 import { Log } from '../shared/log.js';
-import type { Scope } from '../shared/scope.js';
+import { wholeTenant } from '../shared/scope.js';
 import { LiveOutbox } from './live.outbox.js';
-import { organisationRoom, tenantRoom } from './live.rooms.js';
+import { roomsAround, tenantRoom } from './live.rooms.js';
 
 /** Counts go out at most this often, ms. */
 const COUNT_EVERY = 1_000;
@@ -28,8 +28,9 @@ export class FleetNews implements BeforeApplicationShutdown {
     if (this.moving.size > 0) this.timer ??= setTimeout(() => void this.count(), COUNT_EVERY);
   }
 
-  async enrolled({ tenantId, organisationId, deviceId, tokenId }: DeviceRef & { tokenId: string | null }): Promise<void> {
-    const rooms = [tenantRoom(tenantId), organisationRoom(organisationId)];
+  async enrolled({ tokenId, ...ref }: DeviceRef & { tokenId: string | null }): Promise<void> {
+    const { tenantId, deviceId } = ref;
+    const rooms = roomsAround(ref);
     if (!this.outbox.listened(rooms)) return;
     const scope = wholeTenant(tenantId);
     const [row] = await this.database.tenant(scope, (em) => this.list.rows(scope, em, [deviceId]));
@@ -55,8 +56,3 @@ export class FleetNews implements BeforeApplicationShutdown {
     }
   }
 }
-
-/** What goes to a tenant's room is what somebody sees who may see all of it. */
-const wholeTenant = (tenantId: string): Scope => ({
-  tenantId, organisations: 'all', actor: { kind: 'system', id: null, label: 'live' }, permissions: ['devices.read'], locale: 'fr',
-});

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { Authentication, isOwnOrigin } from '../access/index.js';
+import { Authentication, isOwnOrigin, mayNarrow, narrowed } from '../access/index.js';
 import { Config } from '../shared/config.js';
 import type { Scope } from '../shared/scope.js';
 
@@ -28,7 +28,7 @@ export class LiveDoor {
     if (!own) return { ok: false, why: 'wrong_origin' };
     const scope = await this.identify(request);
     if (!scope) return { ok: false, why: 'unauthenticated' };
-    if (!scope.permissions.includes('devices.read')) return { ok: false, why: 'forbidden' };
+    if (scope === 'forbidden') return { ok: false, why: 'forbidden' };
     if ((this.open.get(personOf(scope)) ?? 0) >= MOST_PER_PERSON) return { ok: false, why: 'too_many_attempts' };
     this.scopes.set(request, scope);
     return { ok: true };
@@ -39,9 +39,10 @@ export class LiveDoor {
     return this.scopes.get(request);
   }
 
-  /** Is the session behind this connection still there, and may it still listen? */
+  /** Is the session behind this connection still there, and may it still listen to all that it listens to? A page whose places have changed connects again. */
   async stillAdmitted(request: IncomingMessage): Promise<boolean> {
-    return (await this.identify(request))?.permissions.includes('devices.read') ?? false;
+    const scope = await this.identify(request);
+    return typeof scope === 'object' && sameReach(scope, this.scopes.get(request));
   }
 
   /** Counts a connection until the answered function is called. */
@@ -56,10 +57,15 @@ export class LiveDoor {
   }
 
   /** Cookie sessions only: an API token is not for listening. */
-  private async identify(request: IncomingMessage): Promise<Scope | undefined> {
+  private async identify(request: IncomingMessage): Promise<Scope | 'forbidden' | undefined> {
     const signedIn = await this.authentication.identify(request);
-    return signedIn?.session ? signedIn.scope : undefined;
+    if (!signedIn?.session) return undefined;
+    return mayNarrow(signedIn, ['devices.read']) ? narrowed(signedIn, ['devices.read']).scope : 'forbidden';
   }
 }
+
+/** Whoever connected to more, or to other places, than they reach now. */
+const sameReach = (now: Scope, then: Scope | undefined): boolean =>
+  String(now.organisations) === String(then?.organisations) && String(now.sites) === String(then?.sites);
 
 const personOf = ({ tenantId, actor }: Scope): string => `${tenantId} ${actor.id ?? ''}`;

@@ -6,7 +6,7 @@ import { DeviceEvents, type DeviceRef } from '../devices/index.js';
 import { TargetEvents } from '../target/index.js';
 import { FleetNews } from './fleet-news.js';
 import { LiveOutbox } from './live.outbox.js';
-import { deviceRoom, organisationRoom, tenantRoom } from './live.rooms.js';
+import { deviceRoom, roomsAround, tenantRoom } from './live.rooms.js';
 
 /** Carries the news of the rooms to the consoles that may and want to hear them. */
 @Injectable()
@@ -34,7 +34,7 @@ export class LiveListener implements OnModuleInit {
     });
     this.devices.enrolled.on((news) => this.fleet.enrolled(news));
     this.devices.removed.on((ref) => {
-      this.outbox.put(ref.deviceId, { rooms: listRooms(ref), event: 'device.removed', data: { id: ref.deviceId } });
+      this.outbox.put(ref.deviceId, { rooms: roomsAround(ref), event: 'device.removed', data: { id: ref.deviceId } });
       this.fleet.moved(new Set([ref.tenantId]));
     });
     this.commands.changed.on((commands) => {
@@ -51,8 +51,6 @@ export class LiveListener implements OnModuleInit {
   }
 
   private patch(ref: DeviceRef, row: Partial<DeviceRow>): void {
-    this.outbox.put(ref.deviceId, { rooms: listRooms(ref), event: 'device.changed', data: { id: ref.deviceId, row } });
+    this.outbox.put(ref.deviceId, { rooms: roomsAround(ref), event: 'device.changed', data: { id: ref.deviceId, row } });
   }
 }
-
-const listRooms = ({ tenantId, organisationId }: DeviceRef): string[] => [tenantRoom(tenantId), organisationRoom(organisationId)];

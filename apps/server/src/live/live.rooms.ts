@@ -1,14 +1,21 @@
 import { isDeviceId } from '#contract';
+import type { DeviceRef } from '../devices/index.js';
 import type { Scope } from '../shared/scope.js';
 
-/** Rooms of the gateway. A person who may see everything stands in the tenant's, a delegated one in those of their communes. */
+/** Rooms of the gateway. A person who may see everything stands in the tenant's, a delegated one in those of their communes and sites. */
 export const tenantRoom = (tenantId: string): string => `tenant ${tenantId}`;
 export const organisationRoom = (organisationId: string): string => `organisation ${organisationId}`;
 /** Those who have the page of a device open. */
 export const deviceRoom = (deviceId: string): string => `device ${deviceId}`;
 
-export const roomsOf = ({ tenantId, organisations }: Scope): string[] =>
-  organisations === 'all' ? [tenantRoom(tenantId)] : organisations.map(organisationRoom);
+export const siteRoom = (siteId: string): string => `site ${siteId}`;
+
+export const roomsOf = ({ tenantId, organisations, sites = [] }: Scope): string[] =>
+  organisations === 'all' ? [tenantRoom(tenantId)] : [...organisations.map(organisationRoom), ...sites.map(siteRoom)];
+
+/** Everybody who may see a device stands in one of these. */
+export const roomsAround = ({ tenantId, organisationId, siteId }: DeviceRef): string[] =>
+  [tenantRoom(tenantId), organisationRoom(organisationId), ...(siteId ? [siteRoom(siteId)] : [])];
 
 /** Device pages one console may have open. */
 export const MOST_WATCHED = 20;

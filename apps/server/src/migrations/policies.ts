@@ -1,25 +1,50 @@
 /**
- * Row-level security of one tenant table. Every tenant transaction takes the role `craie_app` (NOLOGIN, no BYPASSRLS);
- * the owner's own transactions (ingest, sign-in) are not subject to it. An unset variable gives no row.
+ * Row-level security. A tenant transaction takes one of two roles (NOLOGIN, no BYPASSRLS): `craie_app` when its scope is the whole tenant,
+ * `craie_delegate` when it is some communes or sites. Two, because a condition that only some callers need would still be planned for all: of one
+ * that looks into another table PostgreSQL expects so much work that it leaves the indexes of a million devices alone.
+ * The owner's own transactions (ingest, sign-in) are subject to neither. An unset variable gives no row.
  * Each sub-select makes PostgreSQL evaluate its setting once per statement.
- *
- * @param organisationColumn the column that limits a delegated scope; null for tables without one.
- * @returns statements for a migration, after `create table`.
  */
-export function tenantPolicy(table: string, organisationColumn: string | null = null): string[] {
-  const setting = `current_setting('app.organisations', true)`;
-  const tenant = `tenant_id = (select nullif(current_setting('app.tenant', true), '')::uuid)`;
+const tenantIs = `tenant_id = (select nullif(current_setting('app.tenant', true), '')::uuid)`;
+const setting = (name: Listed) => `current_setting('app.${name}', true)`;
+type Listed = 'organisations' | 'sites';
+
+/** A condition of a delegated scope: one of its organisations, or of the sites it reaches besides. A null is neither. */
+export const inListed = (column: string, name: Listed = 'organisations'): string =>
   // '*' means all; it is nulled before the cast because that is done once, whichever branch is taken.
   // The cast stands outside of the sub-select: `any (select …)` would compare with its rows.
-  const listed = `(select string_to_array(nullif(nullif(${setting}, ''), '*'), ','))::uuid[]`;
-  const organisations = organisationColumn
-    // Not OR: of that PostgreSQL expects next to no rows, and then sorts whole tables where an index has the order.
-    ? ` and case when (select ${setting}) = '*' then true else ${organisationColumn} = any (${listed}) end`
-    : '';
-  const rule = tenant + organisations;
+  `${column} = any ((select string_to_array(nullif(nullif(${setting(name)}, ''), '*'), ','))::uuid[])`;
+
+/** Whoever sees the row of the other table that this one belongs to sees this one. */
+export const through = (table: string, other: string, column: string): string => `exists (select from ${other} seen where seen.id = ${table}.${column})`;
+
+/**
+ * Of one tenant table, for both roles.
+ * @param organisationColumn the column that limits a delegated scope; without one such a scope sees nothing of it, until {@link delegatePolicy} says more.
+ * @param siteColumn the column by which single sites are reached besides
+ * @returns statements for a migration, after `create table`.
+ */
+export function tenantPolicy(table: string, organisationColumn: string | null = null, siteColumn: string | null = null): string[] {
+  // Not OR: of that PostgreSQL expects next to no rows, and then sorts whole tables where an index has the order.
+  const organisations = organisationColumn ? ` and case when (select ${setting('organisations')}) = '*' then true else ${inListed(organisationColumn)} end` : '';
+  const rule = tenantIs + organisations;
+  const places = [organisationColumn && inListed(organisationColumn), siteColumn && inListed(siteColumn, 'sites')].filter(Boolean);
   return [
     `alter table ${table} enable row level security`,
     `create policy ${table}_scope on ${table} for all to craie_app using (${rule}) with check (${rule})`,
     `grant select, insert, update, delete on ${table} to craie_app`,
+    ...delegatePolicy(table, { seen: places.length > 0 ? `(${places.join(' or ')})` : 'false' }),
+  ];
+}
+
+/** What a delegated scope has of a table, in place of what an earlier statement gave it. @param written what of that it may write; all of it when absent */
+export function delegatePolicy(table: string, { seen, written = seen }: { seen: string; written?: string }): string[] {
+  const named = (suffix = '') => `${table}_delegate${suffix}`;
+  return [
+    ...['', '_update', '_delete'].map((suffix) => `drop policy if exists ${named(suffix)} on ${table}`),
+    `create policy ${named()} on ${table} for all to craie_delegate using (${tenantIs} and ${seen}) with check (${tenantIs} and ${written})`,
+    // `using` alone would let whatever is seen be changed.
+    ...(written === seen ? [] : ['update', 'delete'].map((act) => `create policy ${named(`_${act}`)} on ${table} as restrictive for ${act} to craie_delegate using (${written})`)),
+    `grant select, insert, update, delete on ${table} to craie_delegate`,
   ];
 }

@@ -8,14 +8,22 @@ export interface Actor {
 }
 
 /**
- * Who asks and what they may see: the first argument of every service method.
- * `organisations` is `'all'` for the syndicate, or the communes a delegated person may see; row-level security
- * repeats it in the database.
+ * Who asks and what they may see: the first argument of every service method. A request's scope is where its caller holds the permission that its
+ * route asks for; row-level security repeats it in the database.
  */
 export interface Scope {
   tenantId: string;
+  /** `'all'` for the syndicate, or the communes a delegated person may see. */
   organisations: 'all' | readonly string[];
+  /** Sites they may see besides, in other communes. */
+  sites?: readonly string[];
   actor: Actor;
+  /** What they hold anywhere. */
   permissions: readonly Permission[];
   locale: 'fr' | 'en';
 }
+
+/** What somebody sees who may see all of a tenant: for news that go to such people, and for what is told before anybody is signed in. */
+export const wholeTenant = (tenantId: string): Scope => ({
+  tenantId, organisations: 'all', actor: { kind: 'system', id: null, label: 'Craie' }, permissions: ['devices.read'], locale: 'fr',
+});

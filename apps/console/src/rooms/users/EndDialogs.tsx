@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { ConfirmDialog, toast } from '../../ui/index.js';
 import { losesAccess } from './people.rules.js';
+import { roleName } from './RoleBadge.js';
 import { usePeopleNews } from './usePeopleNews.js';
 
 interface EndProps { person: UserView; opened: boolean; onClose: () => void }
@@ -19,9 +20,9 @@ export function EndGrantDialog({ person, grant, opened, onClose }: EndProps & { 
   const { t } = useTranslation('users');
   const news = usePeopleNews();
   const explain = useExplain();
-  const role = t(`roles.${grant.role}.name`);
+  const role = roleName(t, grant);
   const last = losesAccess(person, grant);
-  const left = person.grants.filter(({ id }) => id !== grant.id).map((one) => t(`roles.${one.role}.name`)).join(', ');
+  const left = person.grants.filter(({ id }) => id !== grant.id).map((one) => roleName(t, one)).join(', ');
   const end = async (): Promise<void> => {
     news.changed(await api.del<UserView>(`/users/${person.id}/grants/${grant.id}`));
     toast.done(t('end.done', { role, name: person.name }));

@@ -32,7 +32,7 @@ export function InvitationsPanel({ list, now }: { list: ListQuery<InvitationView
             {waiting.map((one) => (
               <li key={one.id} className={css.invitation} data-testid={`invitation-${one.email}`}>
                 <bdi className={css.invited}>{one.email}</bdi>
-                <RoleBadge role={one.role} until={one.until} now={now} />
+                <RoleBadge grant={one} now={now} />
                 <span className={css.fact}>{t('waiting.by', { name: one.invitedBy })} <RelativeTime at={one.createdAt} /></span>
                 <span className={css.fact}>{t('waiting.expires')} <RelativeTime at={one.expiresAt} /></span>
                 <Button size="compact-sm" variant="subtle" color="red" onClick={() => ask(one)} aria-label={`${t('waiting.withdraw')} : ${one.email}`}>{t('waiting.withdraw')}</Button>

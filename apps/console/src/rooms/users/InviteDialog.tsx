@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem, keys } from '../../api/index.js';
+import { useSession } from '../../app/session.js';
 import { fieldErrors, SecretDialog, useOnOpen } from '../../ui/index.js';
 import { InviteLink } from './InviteLink.js';
-import { looksLikeEmail, ROLE_NAMES } from './people.rules.js';
+import { givable, looksLikeEmail } from './people.rules.js';
+import { PlaceField } from './PlaceField.js';
 import { RoleChoice } from './RoleChoice.js';
 import { UntilField } from './UntilField.js';
 import { Incomplete, useTerm } from './useTerm.js';
@@ -20,6 +22,7 @@ export function InviteDialog({ opened, onClose, waiting }: { opened: boolean; on
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [made, setMade] = useState<InvitationView>();
   const term = useTerm();
+  const whole = useSession().reach.organisations === null;
   useOnOpen(opened, () => { setEmail(''); setErrors({}); setMade(undefined); term.reset(); });
   const address = email.trim().toLowerCase();
   const replaces = waiting.some((one) => one.email === address);
@@ -47,7 +50,8 @@ export function InviteDialog({ opened, onClose, waiting }: { opened: boolean; on
         type="email" label={t('invite.email')} description={replaces ? t('invite.replaces') : t('invite.emailHint')} autoComplete="off" maxLength={254} required withAsterisk={false} data-autofocus
         value={email} error={errors.email} onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <RoleChoice roles={ROLE_NAMES} value={term.role} onChange={term.setRole} />
+      <RoleChoice roles={givable({ grants: [] }, whole)} value={term.role} onChange={term.setRole} />
+      <PlaceField kinds={term.kinds} value={term.place} onChange={term.setPlace} missing={term.placeMissing} />
       <UntilField value={term.day} onChange={term.setDay} required={term.timed} error={term.problem ? t(`until.${term.problem}`) : errors.until} />
     </SecretDialog>
   );

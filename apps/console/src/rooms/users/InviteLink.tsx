@@ -16,7 +16,7 @@ export function InviteLink({ invitation }: { invitation: InvitationView }) {
       <CopyField multiline label={t('link.label')} value={joinLink(window.location.origin, invitation.secret ?? '')} />
       <KeyValue rows={[
         { label: t('link.for'), value: <bdi>{invitation.email}</bdi> },
-        { label: t('link.role'), value: <RoleBadge role={invitation.role} until={invitation.until} now={useMinute()} /> },
+        { label: t('link.role'), value: <RoleBadge grant={invitation} now={useMinute()} /> },
         { label: t('link.valid'), value: t('link.validUntil', { when: formatExact(new Date(invitation.expiresAt), i18n.language) }) },
       ]} />
       <p className={css.note}><IconMailOff size={18} stroke={1.75} aria-hidden />{t('link.noMail')}</p>

@@ -3,15 +3,18 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconUserMinus, IconUserShield, IconUserX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.js';
 import { EndGrantDialog, RemoveDialog } from './EndDialogs.js';
 import { GrantDialog } from './GrantDialog.js';
 import { givable } from './people.rules.js';
+import { roleName } from './RoleBadge.js';
 
 type Asked = 'give' | 'remove' | GrantView;
 
 /** What can be done about one person. */
 export function PersonMenu({ person }: { person: UserView }) {
   const { t } = useTranslation('users');
+  const whole = useSession().reach.organisations === null;
   const menu = useRef<HTMLButtonElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   // What was asked last stays in the dialog while it leaves the screen.
@@ -28,8 +31,8 @@ export function PersonMenu({ person }: { person: UserView }) {
       <Menu position="bottom-end" width={290} withinPortal>
         <Menu.Target><ActionIcon ref={menu} variant="subtle" color="gray" size={34} aria-label={t('actionsFor', { name: person.name })}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
-          {givable(person).length > 0 ? <Menu.Item leftSection={<IconUserShield size={17} stroke={1.75} />} onClick={() => ask('give')}>{t('give.action')}</Menu.Item> : null}
-          {person.grants.map((grant) => <Menu.Item key={grant.id} leftSection={<IconUserMinus size={17} stroke={1.75} />} onClick={() => ask(grant)}>{t('end.action', { role: t(`roles.${grant.role}.name`) })}</Menu.Item>)}
+          {givable(person, whole).length > 0 ? <Menu.Item leftSection={<IconUserShield size={17} stroke={1.75} />} onClick={() => ask('give')}>{t('give.action')}</Menu.Item> : null}
+          {person.grants.map((grant) => <Menu.Item key={grant.id} leftSection={<IconUserMinus size={17} stroke={1.75} />} onClick={() => ask(grant)}>{t('end.action', { role: roleName(t, grant) })}</Menu.Item>)}
           <Menu.Divider />
           <Menu.Item leftSection={<IconUserX size={17} stroke={1.75} />} style={{ color: 'var(--bad)' }} onClick={() => ask('remove')}>{t('remove.action')}</Menu.Item>
         </Menu.Dropdown>

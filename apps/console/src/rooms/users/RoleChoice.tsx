@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { ROLE_ICONS } from './RoleBadge.js';
 import css from './users.module.css';
 
-interface RoleChoiceProps { roles: readonly Role[]; value: Role | null; onChange: (role: Role) => void }
+interface RoleChoiceProps { roles: readonly Role[]; value: string | null; onChange: (role: string) => void }
 
 /** Which role: each says in one sentence what it may do and what it may not. */
 export function RoleChoice({ roles, value, onChange }: RoleChoiceProps) {
   const { t } = useTranslation('users');
   const id = useId();
   return (
-    <Radio.Group name={id} label={t('roles.label')} value={value} onChange={(role) => onChange(role as Role)}>
+    <Radio.Group name={id} label={t('roles.label')} value={value} onChange={onChange}>
       <div className={css.roles}>
         {roles.map((role) => {
           const Mark = ROLE_ICONS[role];

@@ -17,7 +17,8 @@ const INVITATIONS_SHOWN = 10;
 /** Who may enter, as what and until when; and who is invited. */
 export function UsersPage() {
   const { t } = useTranslation('users');
-  const { user: me, permissions } = useSession();
+  const { user, permissions, reach } = useSession();
+  const me = useMemo(() => ({ id: user.id, whole: reach.organisations === null }), [user.id, reach.organisations]);
   const mayManage = useMay('users.manage');
   const now = useMinute();
   const filters = useFilters(['q', 'new']);

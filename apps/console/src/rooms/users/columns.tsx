@@ -10,7 +10,7 @@ import { NoRoleBadge, RoleBadge } from './RoleBadge.js';
 import css from './users.module.css';
 
 type Translate = (key: string) => string;
-interface Viewer { me: { id: string }; permissions: readonly Permission[]; now: Date }
+interface Viewer { me: { id: string; whole: boolean }; permissions: readonly Permission[]; now: Date }
 
 function Name({ person, you }: { person: UserView; you: string | undefined }) {
   return (
@@ -18,7 +18,7 @@ function Name({ person, you }: { person: UserView; you: string | undefined }) {
       <span className={css.face} aria-hidden>{initials(person.name)}</span>
       <span className={css.who}>
         <span className={css.name}><bdi>{person.name}</bdi>{you ? <Badge variant="light" size="md" fz="0.78rem" tt="none" ml={8}>{you}</Badge> : null}</span>
-        <bdi className={css.email}>{person.email}</bdi>
+        <bdi className={css.email}>{person.email}{person.home ? ` · ${person.home.name}` : ''}</bdi>
       </span>
     </span>
   );
@@ -26,7 +26,7 @@ function Name({ person, you }: { person: UserView; you: string | undefined }) {
 
 function Roles({ person, now }: { person: UserView; now: Date }) {
   if (person.grants.length === 0) return <NoRoleBadge />;
-  return <span className={css.badges}>{person.grants.map(({ id, role, until }) => <RoleBadge key={id} role={role} until={until} now={now} />)}</span>;
+  return <span className={css.badges}>{person.grants.map((grant) => <RoleBadge key={grant.id} grant={grant} now={now} />)}</span>;
 }
 
 export function peopleColumns(t: Translate, { me, permissions, now }: Viewer): Column<UserView>[] {
