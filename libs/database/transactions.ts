@@ -51,11 +51,12 @@ export class Transactions {
    * One that loses against another (ingest writes the same rows all day) was undone whole: it runs once more.
    */
   async tenant<T>(scope: DatabaseScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const [role, organisations, sites] = scope.organisations === 'all' ? ['craie_app', '*', ''] : ['craie_delegate', [...scope.organisations].sort().join(','), [...scope.sites ?? []].sort().join(',')];
-    const attempt = () => this.run(`${scope.tenantId}/${organisations}/${sites}`, work, async (em) => {
+    const [role, organisations, sites, actor] = scope.organisations === 'all' ? ['craie_app', '*', '', '']
+      : ['craie_delegate', [...scope.organisations].sort().join(','), [...scope.sites ?? []].sort().join(','), scope.actor?.id ?? ''];
+    const attempt = () => this.run([scope.tenantId, organisations, sites, actor].join('/'), work, async (em) => {
       await em.query(
-        `select set_config('role', $1, true), set_config('app.tenant', $2, true), set_config('app.organisations', $3, true), set_config('app.sites', $4, true)`,
-        [role, scope.tenantId, organisations, sites],
+        `select set_config('role', $1, true), set_config('app.tenant', $2, true), set_config('app.organisations', $3, true), set_config('app.sites', $4, true), set_config('app.actor', $5, true)`,
+        [role, scope.tenantId, organisations, sites, actor],
       );
     });
     try {

@@ -19,6 +19,8 @@ export interface DatabaseScope {
   organisations: 'all' | readonly string[];
   /** Sites besides those of the organisations; only without `'all'`. */
   sites?: readonly string[];
+  /** Who acts: a delegated scope sees what its own person made. */
+  actor?: { id: string | null };
 }
 
 export type DatabaseEngine = 'postgresql' | 'pglite';

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#database';
 import { DeviceEvents } from '../devices/index.js';
+import { wholeTenant } from '../shared/scope.js';
 import { Batcher } from '../shared/batcher.js';
 import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
@@ -63,7 +64,7 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
   private async announce(deploymentIds: string[]): Promise<void> {
     const changed = await this.db.system(async (em) => {
       const rows: DeploymentRow[] = await em.query('select * from deployment where id = any ($1::uuid[])', [deploymentIds]);
-      const views = await withProgress(em, { organisations: 'all' }, rows);
+      const views = await withProgress(em, wholeTenant(''), rows);
       return views.map((deployment, at) => ({ tenantId: rows[at]!.tenant_id, deployment }));
     });
     for (const news of changed) this.events.deploymentChanged.emit(news);

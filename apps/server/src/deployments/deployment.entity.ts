@@ -13,6 +13,8 @@ export class DeploymentEntity {
   @Column('text', { name: 'app_name' }) appName!: string;
   /** The commune it was made for alone, by one who looks after communes; null for what the syndicate made. */
   @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId!: string | null;
+  /** The person, or API token, that made it; null for those of before. */
+  @Column('uuid', { name: 'created_by_id', nullable: true }) createdById!: string | null;
   @Column('text') package!: string;
   @Column('text') ensure!: DeploymentBody['ensure'];
   @Column('text', { nullable: true }) version!: string | null;

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, toPage } from '../shared/page.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import type { DeploymentDevicesQuery, DeploymentsQuery } from './deployment.dto.js';
-import { deviceItemView, madeFor, readDevices, seenBy, withProgress, type DeploymentRow } from './deployment.store.js';
+import { deviceItemView, readDevices, seenBy, seerOf, withProgress, type DeploymentRow } from './deployment.store.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -21,8 +21,8 @@ export class DeploymentReader {
     return this.db.tenant(scope, async (em) => {
       const rows: DeploymentRow[] = await em.query(
         `select t.* from deployment t where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ($4::uuid is null or t.app_id = $4)
-         and ${seenBy('$5')} order by t.id desc limit $3`,
-        [scope.tenantId, before, limit + 1, appId ?? null, madeFor(scope)],
+         and ${seenBy(['$5', '$6'])} order by t.id desc limit $3`,
+        [scope.tenantId, before, limit + 1, appId ?? null, ...seerOf(scope)],
       );
       const items = await withProgress(em, scope, rows.slice(0, limit));
       const last = items.at(-1);
@@ -48,17 +48,20 @@ export class DeploymentReader {
 
   /** One deployment inside the caller's transaction. @throws ProblemError `not_found` */
   async view(em: EntityManager, scope: Scope, id: string): Promise<DeploymentView> {
-    const rows: DeploymentRow[] = await em.query(`select t.* from deployment t where t.tenant_id = $1 and t.id = $2 and ${seenBy('$3')}`, [scope.tenantId, id, madeFor(scope)]);
+    const rows: DeploymentRow[] = await em.query(`select t.* from deployment t where t.tenant_id = $1 and t.id = $2 and ${seenBy(['$3', '$4'])}`, [scope.tenantId, id, ...seerOf(scope)]);
     const [view] = await withProgress(em, scope, rows);
     if (!view) throw notFound('This deployment');
     return view;
   }
 
-  /** One that the scope may change, locked: everything that is left of it is on devices of the scope. @throws ProblemError `not_found`, `forbidden` */
+  /** One that the scope may change, locked: made by the same person or for a commune of the scope, and all that is left of it is on devices of the scope. @throws ProblemError `not_found`, `forbidden` */
   async own(em: EntityManager, scope: Scope, id: string): Promise<DeploymentView> {
-    const locked: unknown[] = await em.query('select t.id from deployment t where t.tenant_id = $1 and t.id = $2 and deployment_within(t.id) for update of t', [scope.tenantId, id]);
+    const locked: unknown[] = await em.query(
+      `select t.id from deployment t where t.tenant_id = $1 and t.id = $2 and ($3::uuid[] is null or t.organisation_id = any ($3) or t.created_by_id = $4) and deployment_within(t.id) for update of t`,
+      [scope.tenantId, id, ...seerOf(scope)],
+    );
     const view = await this.view(em, scope, id);
-    if (locked.length === 0) throw new ProblemError('forbidden', 'This deployment also goes to devices that are not yours: ask the syndicate.');
+    if (locked.length === 0) throw new ProblemError('forbidden', 'This deployment was not made for your devices alone: ask the syndicate.');
     return view;
   }
 }

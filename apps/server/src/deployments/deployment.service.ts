@@ -57,7 +57,7 @@ export class DeploymentService {
     });
   }
 
-  /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict`, `forbidden` when it reaches further than the scope */
+  /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict`, `forbidden` when it is not theirs */
   async cancel(scope: Scope, id: string): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
       const before = await this.reader.own(em, scope, id);
@@ -74,7 +74,7 @@ export class DeploymentService {
     });
   }
 
-  /** Asks again for what failed. @throws ProblemError `not_found`, `conflict`, `forbidden` when it reaches further than the scope */
+  /** Asks again for what failed. @throws ProblemError `not_found`, `conflict`, `forbidden` when it is not theirs */
   async retry(scope: Scope, id: string): Promise<DeploymentView> {
     return this.db.tenant(scope, async (em) => {
       const before = await this.reader.own(em, scope, id);
@@ -97,9 +97,9 @@ export class DeploymentService {
   private async insert(em: EntityManager, scope: Scope, ensure: string, { app, version }: Deployable, deviceIds: readonly string[]): Promise<string> {
     const id = newId();
     await em.query(
-      `insert into deployment (id, tenant_id, app_id, app_name, package, ensure, version, created_at, created_by, settled_done, settled_failed, organisation_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)`,
-      [id, scope.tenantId, app.id, app.name, app.package, ensure, version, this.clock.now(), scope.actor.label, await communeOf(em, scope, deviceIds)],
+      `insert into deployment (id, tenant_id, app_id, app_name, package, ensure, version, created_at, created_by, settled_done, settled_failed, organisation_id, created_by_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)`,
+      [id, scope.tenantId, app.id, app.name, app.package, ensure, version, this.clock.now(), scope.actor.label, await communeOf(em, scope, deviceIds), scope.actor.id],
     );
     return id;
   }

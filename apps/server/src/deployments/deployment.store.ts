@@ -19,10 +19,11 @@ export interface DeploymentRow {
   settled_failed: number;
   /** What it took over from older ones says how many there are elsewhere: only told to whoever it was made by. */
   organisation_id: string | null;
+  created_by_id: string | null;
 }
 
 /** Adds the progress to deployments, with one query for all of them, as far as the scope may see it. Retired devices do not count. */
-export async function withProgress(em: EntityManager, { organisations }: Pick<Scope, 'organisations'>, rows: readonly DeploymentRow[]): Promise<DeploymentView[]> {
+export async function withProgress(em: EntityManager, { organisations, actor }: Pick<Scope, 'organisations' | 'actor'>, rows: readonly DeploymentRow[]): Promise<DeploymentView[]> {
   const counted: (CountedItems & { deployment_id: string })[] = rows.length === 0 ? [] : await em.query(
     `select x.deployment_id, x.state, x.reason, count(*)::integer as count from (
        select i.deployment_id, i.state, ${REASON_COUNTED} as reason
@@ -33,7 +34,7 @@ export async function withProgress(em: EntityManager, { organisations }: Pick<Sc
   );
   return rows.map((row) => {
     const own = counted.filter((entry) => entry.deployment_id === row.id);
-    const told = organisations === 'all' || (row.organisation_id !== null && organisations.includes(row.organisation_id));
+    const told = organisations === 'all' || row.created_by_id === actor.id || (row.organisation_id !== null && organisations.includes(row.organisation_id));
     const settled = told ? { done: row.settled_done, failed: row.settled_failed } : { done: 0, failed: 0 };
     const progress = progressOf(own, settled, row.cancelled_at !== null);
     return {
@@ -49,13 +50,14 @@ export async function withProgress(em: EntityManager, { organisations }: Pick<Sc
 }
 
 /**
- * Limits `deployment t` to those made for communes of a delegated scope, or that touch a device of it; row-level security of `device` does the filtering.
- * @param organisations placeholder of {@link madeFor}
+ * Limits `deployment t` to those that a delegated person made, that were made for their communes, or that touch a device of theirs; row-level
+ * security of `device` does the filtering. @param seer placeholders of {@link seerOf}
  */
-export const seenBy = (organisations: string): string =>
-  `(${organisations}::uuid[] is null or t.organisation_id = any (${organisations}) or exists (select from target_item i join device d on d.id = i.device_id where i.deployment_id = t.id))`;
-/** The communes of a delegated scope; null for who may see all. */
-export const madeFor = ({ organisations }: Scope): readonly string[] | null => (organisations === 'all' ? null : organisations);
+export const seenBy = ([organisations, actor]: readonly [string, string]): string =>
+  `(${organisations}::uuid[] is null or t.organisation_id = any (${organisations}) or t.created_by_id = ${actor}
+    or exists (select from target_item i join device d on d.id = i.device_id where i.deployment_id = t.id))`;
+/** The communes of a delegated scope, null for who may see all; and who asks. */
+export const seerOf = ({ organisations, actor }: Scope): [readonly string[] | null, string | null] => [organisations === 'all' ? null : organisations, actor.id];
 
 /** What would happen, in numbers. @param bytes of the package, for each device */
 export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<DeploymentPreview> {

@@ -49,11 +49,7 @@ export class TokenService {
   /** The answer is the only place where the token itself ever appears. @throws ProblemError `not_found` */
   create(scope: Scope, body: EnrolmentTokenBody): Promise<EnrolmentTokenView> {
     return this.db.tenant(scope, async (em) => {
-      const organisation = await within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').andWhere('o.id = :id', { id: body.organisationId }).getOne();
-      if (!organisation) throw notFound('This organisation');
-      const site = body.siteId === undefined ? null : await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId')
-        .andWhere('s.id = :id and s.organisationId = :organisationId', { id: body.siteId, organisationId: organisation.id }).getOne();
-      if (body.siteId !== undefined && !site) throw notFound('This site of the organisation');
+      const { organisation, site } = await placeOf(em, scope, body);
 
       const secret = randomBytes(24).toString('base64url');
       const now = this.clock.now();
@@ -111,7 +107,7 @@ export class TokenService {
   }
 
   private visible(em: EntityManager, scope: Scope) {
-    return within(em.createQueryBuilder(EnrolmentTokenEntity, 't'), scope, 'organisationId')
+    return within(em.createQueryBuilder(EnrolmentTokenEntity, 't'), scope, 'organisationId', 'siteId')
       .innerJoinAndSelect('t.organisation', 'organisation').leftJoinAndSelect('t.site', 'site');
   }
 
@@ -130,4 +126,17 @@ function cursorId(cursor: string): string {
   const [id] = decodeCursor(cursor, 1);
   if (typeof id === 'string' && UUID.test(id)) return id;
   throw new ProblemError('invalid_cursor', 'This page link is not valid any more: start again from the first page.');
+}
+
+/** Whoever looks after a site makes tokens for that one, not for its commune. @throws ProblemError `not_found` */
+async function placeOf(em: EntityManager, scope: Scope, { organisationId, siteId }: EnrolmentTokenBody): Promise<{ organisation: OrganisationEntity; site: SiteEntity | null }> {
+  if (siteId === undefined) {
+    const organisation = await within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').andWhere('o.id = :organisationId', { organisationId }).getOne();
+    if (!organisation) throw notFound('This organisation');
+    return { organisation, site: null };
+  }
+  const site = await within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId', 'id').innerJoinAndSelect('s.organisation', 'o')
+    .andWhere('s.id = :siteId and s.organisationId = :organisationId', { siteId, organisationId }).getOne();
+  if (!site?.organisation) throw notFound('This site of the organisation');
+  return { organisation: site.organisation, site };
 }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { delegatePolicy, inListed, tenantPolicy, through } from './policies.js';
+import { delegatePolicy, inListed, ownOf, tenantPolicy, through } from './policies.js';
 
 const PLACES = [
   // Syndicate, groupings of communes, communes. What stands directly below the syndicate has no parent.
@@ -30,8 +30,8 @@ const PLACES = [
   `create index custom_role_name_ix on custom_role (tenant_id, sort_name, id)`,
   ...tenantPolicy('custom_role'),
   ...delegatePolicy('custom_role', { seen: `(organisation_id is null or ${inListed('organisation_id')})`, written: inListed('organisation_id') }),
-  // The commune that a deployment is about, when it was made for that one alone; null otherwise, and for all that were made before.
-  `alter table deployment add column organisation_id uuid`,
+  // The commune that a deployment is about, when it was made for that one alone by one who looks after communes; and who made it (person or token).
+  `alter table deployment add column organisation_id uuid, add column created_by_id uuid`,
 ];
 
 const inPlace = `(${inListed('organisation_id')} or ${inListed('site_id', 'sites')})`;
@@ -53,7 +53,7 @@ const POLICIES = [
   ...delegatePolicy('device', { seen: inPlace }),
   ...delegatePolicy('device_count', { seen: inPlace }),
   ...delegatePolicy('device_text', { seen: inListed('organisation_id') }),
-  ...delegatePolicy('enrolment_token', { seen: inListed('organisation_id') }),
+  ...delegatePolicy('enrolment_token', { seen: inPlace }),
   ...ofDevice.flatMap((table) => delegatePolicy(table, { seen: through(table, 'device', 'device_id') })),
   ...shared.flatMap((table) => delegatePolicy(table, { seen: 'true', written: 'false' })),
   // With a device that is deleted its counts go down.
@@ -63,8 +63,7 @@ const POLICIES = [
   })),
   ...delegatePolicy('app_user', { seen: `(${inListed('organisation_id')} or exists (select from access_grant seen where seen.user_id = app_user.id))` }),
   ...ofPerson.flatMap((table) => delegatePolicy(table, { seen: through(table, 'app_user', 'user_id') })),
-  // Of a person's own: the service asks for the person.
-  ...delegatePolicy('saved_view', { seen: 'true' }),
+  ...delegatePolicy('saved_view', { seen: ownOf('user_id') }),
   // Written by whoever acts. It does not know communes yet: nobody below the syndicate reads it.
   ...delegatePolicy('audit_entry', { seen: 'false', written: 'true' }),
   `revoke update, delete on audit_entry from craie_delegate`,
@@ -98,8 +97,8 @@ const DEPLOYMENTS = [
     `revoke all on function ${name} from public`, `grant execute on function ${name} to craie_app, craie_delegate`,
   ]),
   ...delegatePolicy('deployment', {
-    seen: `(${inListed('organisation_id')} or exists (select from target_item seen where seen.deployment_id = deployment.id))`,
-    written: `deployment_within(id)`,
+    seen: `(${inListed('organisation_id')} or ${ownOf('created_by_id')} or exists (select from target_item seen where seen.deployment_id = deployment.id))`,
+    written: `((${inListed('organisation_id')} or ${ownOf('created_by_id')}) and deployment_within(id))`,
   }),
 ];
 
@@ -114,7 +113,7 @@ export class Places1700000000018 implements MigrationInterface {
     for (const { name, on } of policies) await runner.query(`drop policy ${name} on ${on}`);
     await runner.query('drop function deployment_within(uuid)');
     await runner.query('drop function deployment_settle(uuid[], integer[], integer[])');
-    await runner.query('alter table deployment drop column organisation_id');
+    await runner.query('alter table deployment drop column organisation_id, drop column created_by_id');
     await runner.query('drop table custom_role');
     for (const table of ['invitation', 'access_grant']) await runner.query(`alter table ${table} drop column organisation_id, drop column site_ids`);
     await runner.query('alter table invitation drop column home_id');

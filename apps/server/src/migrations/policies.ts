@@ -15,6 +15,9 @@ export const inListed = (column: string, name: Listed = 'organisations'): string
   // The cast stands outside of the sub-select: `any (select …)` would compare with its rows.
   `${column} = any ((select string_to_array(nullif(nullif(${setting(name)}, ''), '*'), ','))::uuid[])`;
 
+/** What the caller made: `app.actor` is the id of the person or of the token. */
+export const ownOf = (column: string): string => `${column} = (select nullif(current_setting('app.actor', true), '')::uuid)`;
+
 /** Whoever sees the row of the other table that this one belongs to sees this one. */
 export const through = (table: string, other: string, column: string): string => `exists (select from ${other} seen where seen.id = ${table}.${column})`;
 
@@ -43,8 +46,8 @@ export function delegatePolicy(table: string, { seen, written = seen }: { seen: 
   return [
     ...['', '_update', '_delete'].map((suffix) => `drop policy if exists ${named(suffix)} on ${table}`),
     `create policy ${named()} on ${table} for all to craie_delegate using (${tenantIs} and ${seen}) with check (${tenantIs} and ${written})`,
-    // `using` alone would let whatever is seen be changed.
-    ...(written === seen ? [] : ['update', 'delete'].map((act) => `create policy ${named(`_${act}`)} on ${table} as restrictive for ${act} to craie_delegate using (${written})`)),
+    // Whatever is seen could be changed into what may be written. What nobody writes may be locked all the same: the check refuses every change.
+    ...(written === seen ? [] : ['delete', ...(written === 'false' ? [] : ['update'])].map((act) => `create policy ${named(`_${act}`)} on ${table} as restrictive for ${act} to craie_delegate using (${written})`)),
     `grant select, insert, update, delete on ${table} to craie_delegate`,
   ];
 }

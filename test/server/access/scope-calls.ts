@@ -1,0 +1,57 @@
+/** The requests of the walk through the scopes: every route that names something in its path, and those that name it in their body. */
+import type { Permission } from '#contract';
+import type { Specimen } from './specimens.js';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+export interface Call { name: string; method: Method; path: string; body?: object; permissions: readonly Permission[] }
+
+/** What the first id of a path names. */
+export const SPECIMEN_OF: Record<string, keyof Specimen> = {
+  '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
+  '/users/': 'user', '/invitations/': 'invitation',
+};
+/** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
+
+/** What a list must be asked with. */
+export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' };
+
+/** Bodies with which these would be done. */
+const BODIES: Record<string, (one: Specimen) => object> = {
+  'patch /devices/{id}': () => ({ name: 'autre nom' }),
+  'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
+  'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
+};
+
+/** Bodies that name something, by their route. `own` stands beside it in sets. */
+const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string) => object][] = [
+  ['post /commands', ({ device }, own) => ({ devices: { ids: [...new Set([own.device, device])] }, kind: 'ring', args: { seconds: 1 } })],
+  ['post /commands', ({ device }) => ({ devices: { ids: [device] }, kind: 'ring', args: { seconds: 1 } })],
+  ['post /deployments', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
+  ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
+  ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
+  ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
+  ['post /invitations', ({ organisation, user }) => ({ email: `${user}@z.example`, role: 'auditor', organisationId: organisation })],
+  ['post /invitations', ({ site, user }) => ({ email: `${user}@w.example`, role: 'site-referent', siteIds: [site] })],
+];
+
+const ORDER: Method[] = ['get', 'patch', 'put', 'post', 'delete'];
+
+/** All that can be asked about a specimen, what removes it last. */
+export function calls(routes: readonly { name: string; permissions: readonly Permission[] }[], one: Specimen, own: Specimen, appId: string): Call[] {
+  const naming = routes.filter(({ name }) => name.includes('{') && !OWN_ONLY.includes(name)).flatMap(({ name, permissions }): Call[] => {
+    const [method, path] = name.split(' ') as [Method, string];
+    const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
+    if (!kind) return [];
+    const filled = path.replace('{grantId}', one.grant).replace(/\{\w+\}/, one[kind]);
+    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one) }) }];
+  });
+  const named = NAMING.flatMap(([name, body]): Call[] => {
+    const route = routes.find((known) => known.name === name);
+    if (!route) throw new Error(`No such route: ${name}`);
+    const [method, path] = name.split(' ') as [Method, string];
+    return [{ name: `${name} ${JSON.stringify(Object.keys(body(one, own, appId)))}`, method, path, body: body(one, own, appId), permissions: route.permissions }];
+  });
+  const weight = ({ method, path }: Call) => ORDER.indexOf(method) * 100 - path.split('/').length;
+  return [...naming, ...named].sort((a, b) => weight(a) - weight(b));
+}

@@ -1,0 +1,133 @@
+/**
+ * Every route that names something, every list, sets of ids and live news × every role × what is the role's own, another school of the commune, a
+ * sibling commune, the grouping above, another syndicate: exactly what the role's table allows there; the rest is refused and nothing changes.
+ */
+import type { OpenAPIObject } from '@nestjs/swagger';
+import request from 'supertest';
+import { v7 } from 'uuid';
+import { permissionsOf, ROLE_NAMES, ROLES, type AppView, type Permission, type Role } from '#contract';
+import { Database } from '#database';
+import { routesOf } from '../../../apps/server/src/operations/api-routes.js';
+import { openDoor, type Browser, type Door } from './door.js';
+import { invited, type Person } from './people.js';
+import { calls, OWN_ONLY, QUERIES, SPECIMEN_OF, type Call } from './scope-calls.js';
+import { fingerprint, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
+
+const WHERE = ['own', 'neighbour', 'sibling', 'parent', 'foreign'] as const;
+type Where = (typeof WHERE)[number];
+
+let door: Door;
+let owner: Browser;
+let db: Database;
+let app: AppView;
+let routes: { name: string; permissions: readonly Permission[] }[];
+let spots: Record<Where, Spot>;
+
+beforeAll(async () => {
+  door = await openDoor();
+  owner = await door.signIn();
+  db = door.server.app.get(Database);
+  app = (await owner.call('post', '/apps').send({ name: 'KLettres', package: 'klettres' }).expect(201)).body as AppView;
+  const tenant = owner.view.organisation.id;
+  spots = await db.system(async (em) => {
+    const parent = await makeSpot(em, tenant, 'Groupement');
+    const own = await makeSpot(em, tenant, 'Bordeaux', parent.organisation);
+    const neighbour = { ...own, site: v7() };
+    await em.query(`insert into site (id, tenant_id, organisation_id, kind, name, sort_name) values ($1, $2, $3, 'school', 'Voisine', 'voisine')`, [neighbour.site, tenant, own.organisation]);
+    return { own, neighbour, sibling: await makeSpot(em, tenant, 'Pessac', parent.organisation), parent, foreign: await makeForeign(em) };
+  });
+  const document = (await request(door.server.urls.http).get('/api/openapi.json').expect(200)).body as OpenAPIObject;
+  const facts = routesOf(door.server.app);
+  routes = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/v1/')).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, { operationId: string }>).flatMap(([method, { operationId }]) => {
+      const admission = facts.get(operationId)?.admission;
+      return admission === undefined || admission === 'public' ? [] : [{ name: `${method} ${path.replace('/api/v1', '')}`, permissions: admission.permissions }];
+    }));
+});
+afterAll(() => door?.close());
+
+/** The role held at the own commune, or at its school; else everywhere. */
+const placeOf = (role: Role) => {
+  const kinds: readonly string[] = ROLES[role].places;
+  if (kinds.includes('organisation')) return { organisationId: spots.own.organisation };
+  return kinds.includes('sites') ? { siteIds: [spots.own.site] } : {};
+};
+const isSeen = (place: ReturnType<typeof placeOf>, where: Where): boolean => {
+  if (where === 'foreign') return false;
+  if ('siteIds' in place) return where === 'own';
+  return !('organisationId' in place) || where === 'own' || where === 'neighbour';
+};
+const people = async (name: string, role: Role, place: object): Promise<Person> =>
+  invited(door, owner, name, role, new Date(door.clock.now().getTime() + 86_400_000).toISOString(), place);
+
+test('every route that names something is known here', () => {
+  const naming = routes.filter(({ name }) => name.includes('{')).map(({ name }) => name);
+  expect(naming.filter((name) => !OWN_ONLY.includes(name) && !Object.keys(SPECIMEN_OF).some((prefix) => name.split(' ')[1]?.startsWith(prefix)))).toEqual([]);
+});
+
+describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role, false]), ...(['contractor', 'commune-technician', 'erun'] as const).map((role): [string, Role, boolean] => [`${role} of a school`, role, true])])('%s', (name, role, ofSchool) => {
+  let who: Person;
+  let place: ReturnType<typeof placeOf>;
+  let specimens: Record<Where, Specimen>;
+  const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => {
+    const { device, token, command, deployment, user, grant, invitation } = specimens[where];
+    return [device, token, command, deployment, user, grant, invitation];
+  });
+  const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
+  /** The commune of their school has a name, for whoever looks after the school. */
+  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && route === 'get /organisations/{id}';
+  const ask = ({ method, path, body }: Call) => (method === 'get' ? who.call(method, path) : who.call(method, path).send(body ?? {}));
+
+  beforeAll(async () => {
+    place = ofSchool ? { siteIds: [spots.own.site] } : placeOf(role);
+    who = await people(`scope-${name.replaceAll(' ', '-')}`, role, place);
+    specimens = await db.system(async (em) => {
+      const made = [];
+      for (const where of WHERE) made.push([where, await makeSpecimen(em, spots[where])]);
+      return Object.fromEntries(made) as Record<Where, Specimen>;
+    });
+    // What was made for the commune is not for one of its schools to change: theirs is what they made themselves.
+    if ('siteIds' in place) await db.system((em) => em.query('update deployment set organisation_id = null, created_by_id = $1 where id = $2', [who.id, specimens.own.deployment]));
+  });
+
+  test('what is not theirs is as if it were not there, alone and mixed with their own, and nothing changes', async () => {
+    const before = await db.system(fingerprint);
+    const answers: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    for (const where of WHERE) {
+      for (const call of calls(routes, specimens[where], specimens.own, app.id)) {
+        if (may(call.permissions) && (isSeen(place, where) || isCommuneOfTheirs(call, where))) continue;
+        const { status, body } = await ask(call);
+        answers[`${where}: ${call.name}`] = [status, body.code];
+        expected[`${where}: ${call.name}`] = may(call.permissions) ? [404, 'not_found'] : [403, 'forbidden'];
+      }
+    }
+    expect(answers).toEqual(expected);
+    expect(await db.system(fingerprint)).toBe(before);
+  });
+
+  test('no list tells of what is not theirs', async () => {
+    for (const { name: route, permissions } of routes.filter((one) => one.name.startsWith('get ') && !one.name.includes('{') && may(one.permissions))) {
+      const { status, text } = await who.call('get', `${route.slice(4)}${QUERIES[route] ?? ''}`);
+      expect([route, status]).toEqual([route, 200]);
+      expect([route, permissions, hidden().filter((id) => text.includes(id))]).toEqual([route, permissions, []]);
+    }
+    for (const where of WHERE.filter((one) => !isSeen(place, one))) {
+      const { body } = await who.call('get', `/devices/count?siteId=${spots[where].site}`);
+      if (may(['devices.read'])) expect([where, body]).toEqual([where, { count: 0 }]);
+    }
+    if (may(['devices.read'])) expect(JSON.stringify((await who.call('get', `/devices?siteId=${spots.own.site}&limit=200`)).body)).toContain(specimens.own.device);
+  });
+
+  test('what is theirs is theirs, as far as the role goes', async () => {
+    const answers: Record<string, unknown> = {};
+    for (const where of WHERE.filter((one) => isSeen(place, one))) {
+      for (const call of calls(routes, specimens[where], specimens[where], app.id).filter(({ permissions }) => may(permissions))) {
+        const { status } = await ask(call);
+        answers[`${where}: ${call.name}`] = [401, 403, 404, 500].includes(status) ? status : 'answered';
+      }
+    }
+    expect(Object.values(answers).length).toBeGreaterThan(5);
+    expect(Object.entries(answers).filter(([, answer]) => answer !== 'answered')).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+/** One of everything that belongs to a place, written as the owner of the tables: in communes of one syndicate, and in another syndicate. */
+import { v7 } from 'uuid';
+import type { EntityManager } from 'typeorm';
+
+export interface Spot { tenant: string; organisation: string; site: string }
+/** Ids by what they are ids of. */
+export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string }
+
+/** A commune with a school. @param parent a grouping it belongs to */
+export async function makeSpot(em: EntityManager, tenant: string, name: string, parent: string | null = null): Promise<Spot> {
+  const [organisation, site] = [v7(), v7()];
+  await em.query(`insert into organisation (id, tenant_id, parent_id, kind, name, sort_name) values ($1, $2, $3, 'commune', $4, lower($4))`, [organisation, tenant, parent, name]);
+  await em.query(`insert into site (id, tenant_id, organisation_id, kind, name, sort_name) values ($1, $2, $3, 'school', $4, lower($4))`, [site, tenant, organisation, `École ${name}`]);
+  return { tenant, organisation, site };
+}
+
+/** Another syndicate with a commune of its own. */
+export async function makeForeign(em: EntityManager): Promise<Spot> {
+  const tenant = v7();
+  await em.query(`insert into organisation (id, tenant_id, kind, name, sort_name) values ($1, $1, 'syndicate', 'Ailleurs', 'ailleurs')`, [tenant]);
+  return makeSpot(em, tenant, 'Lointaine');
+}
+
+/** A device with all that is of it, a deployment to it, a token, a person at home there, and one who is invited. */
+export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
+  const { tenant, organisation, site } = spot;
+  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7() };
+  const { device, token, command, deployment, user, grant, invitation } = ids;
+  const statements: [string, unknown[]][] = [
+    [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
+      values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
+    [`insert into device_presence (device_id, tenant_id) values ($1, $2)`, [device, tenant]],
+    [`insert into device_presence_day (device_id, tenant_id, day, online, weak) values ($1, $2, current_date, 1, 0)`, [device, tenant]],
+    [`insert into device_event (device_id, id, tenant_id, at, kind, detail) values ($1, gen_random_uuid(), $2, now(), 'enrolled', '')`, [device, tenant]],
+    [`insert into inventory_section (device_id, tenant_id, section, hash, body, received_at) values ($1, $2, 'system', 'x', '{}', now())`, [device, tenant]],
+    [`with t as (insert into software_title (tenant_id, source, name) values ($2, 'dpkg', $1::uuid::text) returning id), v as (insert into software_version (tenant_id, title_id, version, sort_key) select $2, id, '1', '{1}' from t returning id)
+      insert into device_software (tenant_id, device_id, version_id, arch) select $2, $1::uuid, id, '' from v`, [device, tenant]],
+    [`insert into device_certificate (serial, tenant_id, device_id, fingerprint, not_before, not_after, issued_at) values ($1::uuid::text, $2, $1::uuid, 'x', now(), now() + interval '1 year', now())`, [device, tenant]],
+    [`insert into device_trust (device_id, tenant_id, trust, since) values ($1, $2, 'x', now())`, [device, tenant]],
+    [`insert into command_queue (device_id, tenant_id, last_sequence) values ($1, $2, 1)`, [device, tenant]],
+    [`insert into command (id, tenant_id, device_id, sequence, kind, args, state, created_by, created_at, expires_at) values ($1, $2, $3, 1, 'ring', '{}', 'queued', 'x', now(), now() + interval '1 day')`, [command, tenant, device]],
+    [`insert into deployment (id, tenant_id, app_id, app_name, package, ensure, created_at, created_by, settled_done, settled_failed, organisation_id) values ($1, $2, $1, 'App', 'app', 'present', now(), 'x', 0, 0, $3)`, [deployment, tenant, organisation]],
+    [`insert into device_target (device_id, tenant_id, revision, etag, changed_at) values ($1, $2, 1, '', now())`, [device, tenant]],
+    [`insert into target_item (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, updated_at) values ($1, 'app:app', $2, '{"key":"app:app","kind":"app","ensure":"present","package":"app","title":"App"}', $3, 1, 'failed', now())`, [device, tenant, deployment]],
+    [`insert into enrolment_token (id, tenant_id, organisation_id, site_id, label, secret_hash, max_uses, expires_at, created_at, created_by) values ($1, $2, $3, $4, 'x', $1::uuid::text, 1, now() + interval '1 day', now(), 'x')`, [token, tenant, organisation, site]],
+    [`insert into app_user (id, tenant_id, organisation_id, email, name, sort_name, locale, password_hash) values ($1, $2, $3, $1::uuid::text || '@x.example', 'Quelqu’un', 'quelqu un', 'fr', 'x')`, [user, tenant, organisation]],
+    [`insert into access_grant (id, tenant_id, user_id, role, organisation_id, starts_at, granted_by) values ($1, $2, $3, 'auditor', $4, now() - interval '1 day', 'x')`, [grant, tenant, user, organisation]],
+    [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
+  ];
+  for (const [statement, params] of statements) await em.query(statement, params);
+  return { ...spot, ...ids };
+}
+
+/** What stands in the tables that people change, as one text: equal texts, nothing changed. */
+export async function fingerprint(em: EntityManager): Promise<string> {
+  const tables: { name: string }[] = await em.query(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1) order by 1`, [['session', 'audit_entry']]);
+  const digests: { digest: string }[] = await em.query(tables.map(({ name }) => `select '${name} ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as digest from ${name} t`).join(' union all '));
+  return digests.map(({ digest }) => digest).join('\n');
+}
