@@ -1,5 +1,5 @@
-/** Three ways to one page: over HTTP with a session; the service alone, for a commune's delegate; its query alone, without row-level security. */
-import type { DeviceFilter, DeviceRow, Page } from '#contract';
+/** Three ways to one page or count: over HTTP with a session; the service alone, in a scope; its query alone, without row-level security. */
+import type { DeviceCount, DeviceFilter, DeviceRow, Page } from '#contract';
 import { Database } from '#database';
 import { AppHolders } from '../../apps/server/src/devices/app-holders.js';
 import { DeviceFilters } from '../../apps/server/src/devices/device-filter.js';
@@ -16,6 +16,8 @@ const PAGE = 50;
 
 export interface Asked { filter: DeviceFilter; sort: Question['sort']; cursor?: string }
 export type Ask = (asked: Asked) => Promise<Page<DeviceRow>>;
+export interface Asks { page: Ask; count: (filter: DeviceFilter) => Promise<DeviceCount> }
+export type Reach = Pick<Scope, 'organisations' | 'sites'>;
 
 /** As the console asks. */
 export const overHttp = (api: Api): Ask => ({ filter, sort, cursor }) => {
@@ -33,28 +35,41 @@ export class InProcess {
 
   /** What a person of these communes would see, under row-level security. */
   delegated(organisations: readonly string[]): Ask {
-    return this.asking(this.database, organisations);
+    return this.policed({ organisations }).page;
   }
 
   /** The very same statement as the tables' owner, whom no policy concerns. */
   plain(): Ask {
+    return this.unpoliced({ organisations: 'all' }).page;
+  }
+
+  /** In a scope, under row-level security. */
+  policed(reach: Reach): Asks {
+    return this.asking(this.database, reach);
+  }
+
+  /** The same statements as the tables' owner. */
+  unpoliced(reach: Reach): Asks {
     const { database } = this;
+    const listed = (ids: readonly string[] = []) => ids.join(',');
     const tenant: Database['tenant'] = (_, work) => database.system(async (em) => {
-      await em.query(`select set_config('app.tenant', $1, true), set_config('app.organisations', '*', true)`, [this.tenantId]);
+      await em.query(`select set_config('app.tenant', $1, true), set_config('app.organisations', $2, true), set_config('app.sites', $3, true)`, [
+        this.tenantId, reach.organisations === 'all' ? '*' : listed(reach.organisations), listed(reach.sites),
+      ]);
       return work(em);
     });
-    return this.asking(Object.assign(Object.create(database) as Database, { tenant }), 'all');
+    return this.asking(Object.assign(Object.create(database) as Database, { tenant }), reach);
   }
 
   close(): Promise<void> {
     return this.database.close();
   }
 
-  private asking(database: Database, organisations: Scope['organisations']): Ask {
+  private asking(database: Database, reach: Reach): Asks {
     const [holders, clock] = [new AppHolders(), new Clock()];
     new TargetHolders(holders).onModuleInit();
     const list = new DeviceList(database, new DeviceFilters(holders, clock), clock);
-    const scope: Scope = { tenantId: this.tenantId, organisations, actor: { kind: 'system', id: null, label: 'bench' }, permissions: ['devices.read'], locale: 'fr' };
-    return ({ filter, sort, cursor }) => list.page(scope, { filter, sort, limit: PAGE, cursor });
+    const scope: Scope = { tenantId: this.tenantId, ...reach, actor: { kind: 'system', id: null, label: 'bench' }, permissions: ['devices.read'], locale: 'fr' };
+    return { page: ({ filter, sort, cursor }) => list.page(scope, { filter, sort, limit: PAGE, cursor }), count: (filter) => list.count(scope, filter) };
   }
 }

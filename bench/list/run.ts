@@ -117,7 +117,7 @@ export class Run {
     }
   }
 
-  /** The product has no delegates yet, its policies and services do: without HTTP. */
+  /** Without HTTP: `bench -- scope` asks over it. */
   private async delegate(inside: InProcess, { communes }: Sample, all: readonly Question[], size: number, main: boolean, whose: string, ranks: readonly number[]): Promise<void> {
     const ask: Ask = inside.delegated(ranks.flatMap((rank) => communes[rank] ?? []));
     const answers = await askAll(all, ask, ROUNDS.beside);

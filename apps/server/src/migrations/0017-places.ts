@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { delegatePolicy, inListed, ownOf, tenantPolicy, through } from './policies.js';
+import { delegatePolicy, either, inListed, inPlace, ownOf, tenantPolicy, through } from './policies.js';
 
 const PLACES = [
   // Syndicate, groupings of communes, communes. What stands directly below the syndicate has no parent.
@@ -29,12 +29,11 @@ const PLACES = [
   )`,
   `create index custom_role_name_ix on custom_role (tenant_id, sort_name, id)`,
   ...tenantPolicy('custom_role'),
-  ...delegatePolicy('custom_role', { seen: `(organisation_id is null or ${inListed('organisation_id')})`, written: inListed('organisation_id') }),
+  ...delegatePolicy('custom_role', { seen: either('organisation_id is null', inListed('organisation_id')), written: inListed('organisation_id') }),
   // The commune that a deployment is about, when it was made for that one alone by one who looks after communes; and who made it (person or token).
   `alter table deployment add column organisation_id uuid, add column created_by_id uuid`,
 ];
 
-const inPlace = `(${inListed('organisation_id')} or ${inListed('site_id', 'sites')})`;
 const allSitesSeen = (table: string) => `(${table}.site_ids is not null and not exists (select from unnest(${table}.site_ids) wanted where not exists (select from site seen where seen.id = wanted)))`;
 const anySiteSeen = (table: string) => `exists (select from site seen where seen.id = any (${table}.site_ids))`;
 
@@ -48,20 +47,20 @@ const ofPerson = ['session', 'api_token', 'totp', 'recovery_code'];
 const shared = ['app', 'app_package', 'stored_file', 'software_version', 'device_text_letters'];
 
 const POLICIES = [
-  ...delegatePolicy('organisation', { seen: `(${inListed('id')} or id = tenant_id or exists (select from site seen where seen.organisation_id = organisation.id))`, written: inListed('id') }),
-  ...delegatePolicy('site', { seen: `(${inListed('organisation_id')} or ${inListed('id', 'sites')})`, written: inListed('organisation_id') }),
-  ...delegatePolicy('device', { seen: inPlace }),
-  ...delegatePolicy('device_count', { seen: inPlace }),
+  ...delegatePolicy('organisation', { seen: either(inListed('id'), 'id = tenant_id', 'exists (select from site seen where seen.organisation_id = organisation.id)'), written: inListed('id') }),
+  ...delegatePolicy('site', { seen: inPlace('organisation_id', 'id'), written: inListed('organisation_id') }),
+  ...delegatePolicy('device', { seen: inPlace('organisation_id', 'site_id') }),
+  ...delegatePolicy('device_count', { seen: inPlace('organisation_id', 'site_id') }),
   ...delegatePolicy('device_text', { seen: inListed('organisation_id') }),
-  ...delegatePolicy('enrolment_token', { seen: inPlace }),
+  ...delegatePolicy('enrolment_token', { seen: inPlace('organisation_id', 'site_id') }),
   ...ofDevice.flatMap((table) => delegatePolicy(table, { seen: through(table, 'device', 'device_id') })),
   ...shared.flatMap((table) => delegatePolicy(table, { seen: 'true', written: 'false' })),
   // With a device that is deleted its counts go down.
   ...delegatePolicy('software_title', { seen: 'true' }),
   ...['access_grant', 'invitation'].flatMap((table) => delegatePolicy(table, {
-    seen: `(${inListed('organisation_id')} or ${anySiteSeen(table)})`, written: `(${inListed('organisation_id')} or ${allSitesSeen(table)})`,
+    seen: either(inListed('organisation_id'), anySiteSeen(table)), written: either(inListed('organisation_id'), allSitesSeen(table)),
   })),
-  ...delegatePolicy('app_user', { seen: `(${inListed('organisation_id')} or exists (select from access_grant seen where seen.user_id = app_user.id))` }),
+  ...delegatePolicy('app_user', { seen: either(inListed('organisation_id'), 'exists (select from access_grant seen where seen.user_id = app_user.id)') }),
   ...ofPerson.flatMap((table) => delegatePolicy(table, { seen: through(table, 'app_user', 'user_id') })),
   ...delegatePolicy('saved_view', { seen: ownOf('user_id') }),
   // Written by whoever acts. It does not know communes yet: nobody below the syndicate reads it.
@@ -97,8 +96,8 @@ const DEPLOYMENTS = [
     `revoke all on function ${name} from public`, `grant execute on function ${name} to craie_app, craie_delegate`,
   ]),
   ...delegatePolicy('deployment', {
-    seen: `(${inListed('organisation_id')} or ${ownOf('created_by_id')} or exists (select from target_item seen where seen.deployment_id = deployment.id))`,
-    written: `((${inListed('organisation_id')} or ${ownOf('created_by_id')}) and deployment_within(id))`,
+    seen: either(inListed('organisation_id'), ownOf('created_by_id'), 'exists (select from target_item seen where seen.deployment_id = deployment.id)'),
+    written: `${either(inListed('organisation_id'), ownOf('created_by_id'))} and deployment_within(id)`,
   }),
 ];
 

@@ -15,6 +15,15 @@ export const inListed = (column: string, name: Listed = 'organisations'): string
   // The cast stands outside of the sub-select: `any (select …)` would compare with its rows.
   `${column} = any ((select string_to_array(nullif(nullif(${setting(name)}, ''), '*'), ','))::uuid[])`;
 
+/**
+ * One of these conditions. Not OR: of that PostgreSQL expects next to no rows, and then collects and sorts whole communes where an index has the order.
+ * The services' own predicates are for the indexes.
+ */
+export const either = (first: string, ...others: string[]): string => (others.length === 0 ? first : `case when ${first} then true else ${either(others[0] ?? '', ...others.slice(1))} end`);
+
+/** A row of an organisation and, maybe, of a site of it. */
+export const inPlace = (organisationColumn: string, siteColumn: string): string => either(inListed(organisationColumn), inListed(siteColumn, 'sites'));
+
 /** What the caller made: `app.actor` is the id of the person or of the token. */
 export const ownOf = (column: string): string => `${column} = (select nullif(current_setting('app.actor', true), '')::uuid)`;
 
@@ -28,15 +37,15 @@ export const through = (table: string, other: string, column: string): string =>
  * @returns statements for a migration, after `create table`.
  */
 export function tenantPolicy(table: string, organisationColumn: string | null = null, siteColumn: string | null = null): string[] {
-  // Not OR: of that PostgreSQL expects next to no rows, and then sorts whole tables where an index has the order.
+  // As with `either`: no OR.
   const organisations = organisationColumn ? ` and case when (select ${setting('organisations')}) = '*' then true else ${inListed(organisationColumn)} end` : '';
   const rule = tenantIs + organisations;
-  const places = [organisationColumn && inListed(organisationColumn), siteColumn && inListed(siteColumn, 'sites')].filter(Boolean);
+  const seen = organisationColumn && siteColumn ? inPlace(organisationColumn, siteColumn) : organisationColumn ? inListed(organisationColumn) : 'false';
   return [
     `alter table ${table} enable row level security`,
     `create policy ${table}_scope on ${table} for all to craie_app using (${rule}) with check (${rule})`,
     `grant select, insert, update, delete on ${table} to craie_app`,
-    ...delegatePolicy(table, { seen: places.length > 0 ? `(${places.join(' or ')})` : 'false' }),
+    ...delegatePolicy(table, { seen }),
   ];
 }
 
