@@ -42,6 +42,9 @@ export interface GrantView { id: string; role: string; roleName?: string; place:
 export interface UserView { id: string; email: string; name: string; home: { id: string; name: string } | null; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
 /** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204. Nobody does this to themselves. */
 export interface GrantBody { role: string; until?: string; organisationId?: string; siteIds?: string[] }
+/** GET/POST /roles, PATCH/DELETE /roles/:id : roles made here, beside those of `ROLES`; without an organisation they are the syndicate's. `people`: how many have it. */
+export interface CustomRoleBody { name: string; permissions: Permission[]; organisationId?: string }
+export interface CustomRoleView { id: string; name: string; permissions: Permission[]; organisation: { id: string; name: string } | null; people: number; createdBy: string }
 /** POST /invitations → InvitationView with `secret`, told once: the link is /join/{secret}. An earlier invitation of the same address ends. */
 export interface InvitationBody extends GrantBody { email: string }
 /** GET /invitations?limit&cursor, newest first; DELETE /invitations/:id → 204 */

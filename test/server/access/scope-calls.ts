@@ -8,7 +8,7 @@ export interface Call { name: string; method: Method; path: string; body?: objec
 /** What the first id of a path names. */
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
-  '/users/': 'user', '/invitations/': 'invitation',
+  '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
@@ -20,6 +20,7 @@ export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' }
 const BODIES: Record<string, (one: Specimen) => object> = {
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
+  'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
 
@@ -31,6 +32,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
   ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
+  ['post /roles', ({ organisation }) => ({ name: 'rôle', permissions: ['devices.read'], organisationId: organisation })],
   ['post /invitations', ({ organisation, user }) => ({ email: `${user}@z.example`, role: 'auditor', organisationId: organisation })],
   ['post /invitations', ({ site, user }) => ({ email: `${user}@w.example`, role: 'site-referent', siteIds: [site] })],
 ];

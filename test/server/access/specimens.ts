@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
 /** Ids by what they are ids of. */
-export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string }
+export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string; role: string }
 
 /** A commune with a school. @param parent a grouping it belongs to */
 export async function makeSpot(em: EntityManager, tenant: string, name: string, parent: string | null = null): Promise<Spot> {
@@ -24,8 +24,8 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 /** A device with all that is of it, a deployment to it, a token, a person at home there, and one who is invited. */
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
-  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7() };
-  const { device, token, command, deployment, user, grant, invitation } = ids;
+  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7(), role: v7() };
+  const { device, token, command, deployment, user, grant, invitation, role } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -46,6 +46,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into app_user (id, tenant_id, organisation_id, email, name, sort_name, locale, password_hash) values ($1, $2, $3, $1::uuid::text || '@x.example', 'Quelqu’un', 'quelqu un', 'fr', 'x')`, [user, tenant, organisation]],
     [`insert into access_grant (id, tenant_id, user_id, role, organisation_id, starts_at, granted_by) values ($1, $2, $3, 'auditor', $4, now() - interval '1 day', 'x')`, [grant, tenant, user, organisation]],
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
+    [`insert into custom_role (id, tenant_id, organisation_id, name, sort_name, permissions, created_by, created_at) values ($1, $2, $3, 'x', 'x', '{devices.read}', 'x', now())`, [role, tenant, organisation]],
   ];
   for (const [statement, params] of statements) await em.query(statement, params);
   return { ...spot, ...ids };

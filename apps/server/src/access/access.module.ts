@@ -14,6 +14,8 @@ import { OrganisationService } from './organisation.service.js';
 import { OwnerService } from './owner.service.js';
 import { Passwords } from './passwords.js';
 import { InvitationController, JoinController, UserController } from './people.controller.js';
+import { RoleController } from './role.controller.js';
+import { RoleService } from './role.service.js';
 import { ProfileService } from './profile.service.js';
 import { Sample } from './sample.js';
 import { SessionController } from './session.controller.js';
@@ -29,9 +31,9 @@ import { Vault } from './vault.js';
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()
 @Module({
-  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController],
+  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController],
   providers: [
-    AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, Sample,
+    AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

@@ -49,9 +49,14 @@ async function placeGiven(em: EntityManager, scope: Scope, { organisationId, sit
     return { place: { organisations: [], sites }, kind: 'sites', organisationId: null, siteIds: ids };
   }
   if (organisationId === undefined || organisationId === tenantId) return { place: EVERYWHERE, kind: 'syndicate', organisationId: null, siteIds: null };
+  return { place: await organisationPlace(em, scope, organisationId), kind: 'organisation', organisationId, siteIds: null };
+}
+
+/** An organisation of the scope with all below it. @throws ProblemError `not_found` */
+export async function organisationPlace(em: EntityManager, scope: Scope, organisationId: string): Promise<Place> {
   const rows = await within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id').andWhere('(o.id = :organisationId or o.parentId = :organisationId)', { organisationId }).getMany();
   if (!rows.some(({ id }) => id === organisationId)) throw notFound('This organisation');
-  return { place: { organisations: rows.map(({ id }) => id), sites: [] }, kind: 'organisation', organisationId, siteIds: null };
+  return { organisations: rows.map(({ id }) => id), sites: [] };
 }
 
 /** Who comes by such an invitation is at home there: administrators and technicians in the commune of their role, whoever else where the giver is. */
