@@ -6,7 +6,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 /** Actions offered as a filter; the journal may hold others. */
 export const ACTIONS = [
   'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
-  'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
+  'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed', 'role.created', 'role.changed', 'role.removed',
   'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
