@@ -53,8 +53,9 @@ test('everything wrong is told at once, each with its variable, and nothing is l
   const found = problems({
     HTTP_PORT: '99999', MQTT_PORT: 'x', HTTP_HOST: 'not a host', DATABASE_URL: 'mysql://user:hidden@host/db', PUBLIC_URL: 'https://craie.example/path',
     LOG_LEVEL: 'loud', TRUSTED_PROXIES: 'everybody', TLS_CERT_FILE: '/cert.pem', CRAIE_OWNER_EMAIL: 'owner@example.org', CRAIE_SECRET: 'changeme', CRAIE_SAMPLE: 'mars',
+    ALLOW_PRIVATE_TARGETS: 'loopback, 10.0.0.0/33',
   });
-  for (const name of ['HTTP_PORT', 'MQTT_PORT', 'HTTP_HOST', 'DATABASE_URL', 'PUBLIC_URL', 'LOG_LEVEL', 'TRUSTED_PROXIES', 'TLS_CERT_FILE', 'CRAIE_OWNER_EMAIL', 'CRAIE_SECRET', 'CRAIE_SAMPLE']) {
+  for (const name of ['HTTP_PORT', 'MQTT_PORT', 'HTTP_HOST', 'DATABASE_URL', 'PUBLIC_URL', 'LOG_LEVEL', 'TRUSTED_PROXIES', 'TLS_CERT_FILE', 'CRAIE_OWNER_EMAIL', 'CRAIE_SECRET', 'CRAIE_SAMPLE', 'ALLOW_PRIVATE_TARGETS']) {
     expect(found.filter((problem) => problem.startsWith(name))).toHaveLength(1);
   }
   expect(found.join()).not.toContain('hidden');

@@ -4,6 +4,7 @@ import { Config, ConfigError } from './config.js';
 import { ownSecret, weakness } from './config-secret.js';
 import { reader, type Environment, type Reader } from './config-reader.js';
 import { LOG_LEVELS } from './log.js';
+import { isNetwork } from './networks.js';
 
 const NETWORK = /^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/;
 const SHORTEST_PASSWORD = 12;
@@ -28,6 +29,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     certsDir: resolve(read.text('CERTS_DIR') || join(dataDir, 'pki')),
     owner: readOwner(read, problems),
     sample: read.choice('CRAIE_SAMPLE', ['', 'landes'] as const) || undefined,
+    allowPrivateTargets: read.list('ALLOW_PRIVATE_TARGETS', { test: isNetwork }, 'loopback, linklocal, uniquelocal, addresses or networks such as 10.0.0.0/8'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS),
     secret: readSecret(read, dataDir, problems),
   };

@@ -38,7 +38,7 @@ export function reader(environment: Environment, problems: string[]) {
       problems.push(`${name} must be ${originOnly ? 'an origin such as https://craie.example.fr' : `an address that starts with ${protocols[0]}//`}.`);
       return undefined;
     },
-    list(name: Variable, item: RegExp, what: string): string[] {
+    list(name: Variable, item: { test(part: string): boolean }, what: string): string[] {
       const items = text(name).split(',').map((part) => part.trim()).filter(Boolean);
       if (!items.every((part) => item.test(part))) wrong(name, what);
       return items;

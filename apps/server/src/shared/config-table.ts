@@ -20,6 +20,7 @@ export const CONFIG_TABLE = [
   { name: 'CRAIE_OWNER_EMAIL', default: '', meaning: 'Makes the owner at the first start without the setup link; needs CRAIE_OWNER_PASSWORD_FILE.' },
   { name: 'CRAIE_OWNER_PASSWORD_FILE', default: '', meaning: 'A file that holds the owner\'s password (at least 12 characters).' },
   { name: 'CRAIE_SAMPLE', default: '', meaning: 'landes: fills an empty database with the communes of the Landes and fictitious schools.' },
+  { name: 'ALLOW_PRIVATE_TARGETS', default: '', meaning: 'Networks of ours, comma-separated (loopback, uniquelocal, 10.2.0.0/16), that identity providers and webhooks may be in, without TLS too. Absent: the open Internet only.' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'debug, info, warn, error or silent. JSON lines on standard output.' },
 ] as const;
 

@@ -32,6 +32,8 @@ export abstract class Config {
   /** The owner to make on an empty database without anybody at the keyboard. */
   abstract readonly owner: { readonly email: string; readonly password: string } | undefined;
   abstract readonly sample: 'landes' | undefined;
+  /** Networks of our own that addresses typed by people may lead to, as `networks.ts` names them; none by default. */
+  abstract readonly allowPrivateTargets: readonly string[];
   abstract readonly logLevel: LogLevel;
 }
 

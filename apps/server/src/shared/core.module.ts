@@ -5,6 +5,7 @@ import { Config } from './config.js';
 import { Endpoints } from './endpoints.js';
 import { Log } from './log.js';
 import { Metrics } from './metrics.js';
+import { Outbound } from './outbound.js';
 
 /** What is opened before the rooms are, and closed after them. */
 export interface Core {
@@ -15,7 +16,7 @@ export interface Core {
   clock?: Clock;
 }
 
-/** Settings, database, clock, log and metrics, for every room. */
+/** Settings, database, clock, log, metrics and the way out, for every room. */
 @Global()
 @Module({})
 export class CoreModule {
@@ -26,6 +27,7 @@ export class CoreModule {
       { provide: Log, useValue: log },
       { provide: Endpoints, useValue: endpoints },
       { provide: Clock, useValue: clock },
+      { provide: Outbound, useValue: new Outbound(config.allowPrivateTargets) },
       Metrics,
     ];
     return { module: CoreModule, providers, exports: providers };
