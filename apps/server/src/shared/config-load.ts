@@ -30,6 +30,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     owner: readOwner(read, problems),
     sample: read.choice('CRAIE_SAMPLE', ['', 'landes'] as const) || undefined,
     allowPrivateTargets: read.list('ALLOW_PRIVATE_TARGETS', { test: isNetwork }, 'loopback, linklocal, uniquelocal, addresses or networks such as 10.0.0.0/8'),
+    outboundRoots: read.file('OUTBOUND_CA_FILE'),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS),
     secret: readSecret(read, dataDir, problems),
   };

@@ -21,6 +21,7 @@ export const CONFIG_TABLE = [
   { name: 'CRAIE_OWNER_PASSWORD_FILE', default: '', meaning: 'A file that holds the owner\'s password (at least 12 characters).' },
   { name: 'CRAIE_SAMPLE', default: '', meaning: 'landes: fills an empty database with the communes of the Landes and fictitious schools.' },
   { name: 'ALLOW_PRIVATE_TARGETS', default: '', meaning: 'Networks of ours, comma-separated (loopback, uniquelocal, 10.2.0.0/16), that identity providers and webhooks may be in, without TLS too. Absent: the open Internet only.' },
+  { name: 'OUTBOUND_CA_FILE', default: '', meaning: 'Authorities (PEM) of your own that may have signed the certificates of identity providers and of webhook receivers, beside the public ones.' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'debug, info, warn, error or silent. JSON lines on standard output.' },
 ] as const;
 

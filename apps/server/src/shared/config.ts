@@ -34,6 +34,8 @@ export abstract class Config {
   abstract readonly sample: 'landes' | undefined;
   /** Networks of our own that addresses typed by people may lead to, as `networks.ts` names them; none by default. */
   abstract readonly allowPrivateTargets: readonly string[];
+  /** PEM of authorities that are believed beside the public ones when the server calls others. */
+  abstract readonly outboundRoots: string | undefined;
   abstract readonly logLevel: LogLevel;
 }
 

@@ -27,7 +27,7 @@ export class CoreModule {
       { provide: Log, useValue: log },
       { provide: Endpoints, useValue: endpoints },
       { provide: Clock, useValue: clock },
-      { provide: Outbound, useValue: new Outbound(config.allowPrivateTargets) },
+      { provide: Outbound, useValue: new Outbound(config.allowPrivateTargets, undefined, config.outboundRoots) },
       Metrics,
     ];
     return { module: CoreModule, providers, exports: providers };

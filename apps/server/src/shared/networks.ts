@@ -1,4 +1,5 @@
 /** Whose network an address belongs to. */
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -15,6 +16,9 @@ const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 /** True for a word of the list above, an address, or a network such as 10.0.0.0/8. */
 export const isNetwork = (text: string): boolean => text in NAMED || ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 
+/** An address, or a network in numbers. */
+export const isAddressRange = (text: string): boolean => isIP(text.replace(/\/\d+$/, '')) !== 0 && !text.includes('%') && (isIP(text) !== 0 || ipaddr.isValidCIDR(text));
+
 /** True when the address is one of the open Internet: no private, loopback, link-local, shared, translated or reserved one. */
 export function isPublic(text: string): boolean {
   const address = read(text);
@@ -27,8 +31,8 @@ export function isWithin(text: string, networks: readonly string[]): boolean {
   return address !== undefined && networks.flatMap((name) => NAMED[name] ?? [name]).map(parse).some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
 }
 
-/** An IPv4 address in IPv6 clothes is what it is inside. */
-const read = (text: string): Address | undefined => (ipaddr.isValid(text) ? ipaddr.process(text) : undefined);
+/** An IPv4 address in IPv6 clothes is what it is inside. Of the numbers that old programs read as addresses (1.2.3, 0x7f.1, 010.0.0.1) none is one. */
+const read = (text: string): Address | undefined => (isIP(text) === 0 ? undefined : ipaddr.process(text));
 
 function parse(network: string): [Address, number] {
   if (ipaddr.isValidCIDR(network)) return ipaddr.parseCIDR(network);
