@@ -31,9 +31,6 @@ export interface TotpCodeBody { code: string }
 export interface TotpConfirmed { recoveryCodes: string[] }
 /** PATCH /session/user */
 export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassword?: string; newPassword?: string }
-/** GET/POST/DELETE /session/api-tokens. `token` is shown once, in the answer to POST. */
-export interface ApiTokenView { id: string; name: string; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; token?: string }
-export interface ApiTokenBody { name: string; expiresInDays?: number }
 /** Where a role is held: an organisation with all below it, or sites (of those that the reader may see); null is the whole syndicate. */
 export type PlaceView = { organisation: { id: string; name: string }; sites?: undefined } | { sites: { id: string; name: string }[]; organisation?: undefined } | null;
 /** One role given to a person, for a time: `until` is the moment it ends, null for good. `role`: a `Role`, or the id of a custom role, which has a `roleName`. Ended ones are not shown. */

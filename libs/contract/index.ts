@@ -16,3 +16,5 @@ export * from './validate.js';
 export * from './roles.js';
 export * from './http.js';
 export * from './live.js';
+export * from './webhooks.js';
+export * from './api-tokens.js';

@@ -54,8 +54,8 @@ test('the double-submit value of another session is not this one’s', async () 
 });
 
 test('an API token: shown once, works without cookie and csrf, guards no account, ends', async () => {
-  const made = (await browser.call('post', '/session/api-tokens').send({ name: 'script', expiresInDays: 1 }).expect(201)).body as ApiTokenView;
-  expect(made.token).toMatch(/^craie_pat_[\w-]{43}$/);
+  const made = (await browser.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read', 'organisations.manage'], expiresInDays: 1 }).expect(201)).body as ApiTokenView;
+  expect(made.token).toMatch(/^craie_pat_[A-Za-z0-9]{46}$/);
   const bearer = `Bearer ${made.token}`;
   const listed = (await browser.call('get', '/session/api-tokens').expect(200)).body.items as ApiTokenView[];
   expect(listed.find(({ id }) => id === made.id)).not.toHaveProperty('token');
@@ -71,7 +71,7 @@ test('an API token: shown once, works without cookie and csrf, guards no account
   const trail = (await browser.call('get', '/audit?action=organisation.created').expect(200)).body.items;
   expect(trail[0]).toMatchObject({ actor: expect.stringContaining('(script)'), detail: { name: 'By script' } });
 
-  const short = (await browser.call('post', '/session/api-tokens').send({ name: 'deleted' }).expect(201)).body as ApiTokenView;
+  const short = (await browser.call('post', '/session/api-tokens').send({ name: 'deleted', permissions: ['devices.read'] }).expect(201)).body as ApiTokenView;
   await browser.call('delete', `/session/api-tokens/${short.id}`).expect(204);
   await browser.call('delete', `/session/api-tokens/${short.id}`).expect(404);
   await door.call('get', '/sites').set('authorization', `Bearer ${short.token}`).expect(401);

@@ -64,7 +64,7 @@ describeEngines('people', (engine) => {
     expect((await invite({ email: 'titulaire@x.example', role: 'contractor' }).expect(400)).body.fields[0]).toMatchObject({ field: 'until', codes: ['missing'] });
     for (const until of [inDays(-1), inDays(400)]) expect((await invite({ email: 'titulaire@x.example', role: 'contractor', until }).expect(400)).body.fields[0].codes).toEqual(['range']);
     const contractor = await invited(door, owner, 'titulaire', 'contractor', inDays(1));
-    const { body: token } = await contractor.call('post', '/session/api-tokens').send({ name: 'script', expiresInDays: 30 }).expect(201);
+    const { body: token } = await contractor.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'], expiresInDays: 30 }).expect(201);
     await contractor.call('get', '/devices').expect(200);
     door.clock.turn(DAY + 60);
     await contractor.call('get', '/devices').expect(401);
@@ -145,7 +145,7 @@ describeEngines('people', (engine) => {
   });
 
   it('an API token manages nobody', async () => {
-    const { body } = await owner.call('post', '/session/api-tokens').send({ name: 'script' }).expect(201);
+    const { body } = await owner.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201);
     for (const [method, path] of [['get', '/users'], ['get', '/invitations'], ['post', '/invitations']] as const) {
       await door.call(method, path).set('authorization', `Bearer ${body.token}`).send({}).expect(403);
     }

@@ -42,7 +42,7 @@ test('metrics: from this machine, or with an API token; nothing a client sends b
   expect(text).toMatch(/craie_http_requests_total\{method="GET",route="\/api\/v1\/health\/live",status="200"\}/);
   await door.call('get', '/metrics').expect(401);
   const browser = await door.signIn();
-  const { body } = await browser.call('post', '/session/api-tokens').send({ name: 'prometheus' }).expect(201);
+  const { body } = await browser.call('post', '/session/api-tokens').send({ name: 'prometheus', permissions: ['devices.read'] }).expect(201);
   await door.call('get', '/metrics').set('authorization', `Bearer ${body.token}`).expect(200);
 });
 

@@ -15,7 +15,10 @@ export const keys = {
   organisations: ['organisations'],
   sites: ['sites'],
   audit: ['audit'],
-  apiTokens: ['api-tokens'],
+  apiTokens: ['api-tokens', 'own'],
   users: ['users'],
   invitations: ['invitations'],
+  webhooks: ['webhooks'],
+  webhook: (id: string) => ['webhooks', 'one', id],
+  managedTokens: ['api-tokens', 'managed'],
 } as const;

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
-import { ApiTokenController, TotpController } from './account.controller.js';
+import { TotpController } from './account.controller.js';
+import { ApiTokenController, OwnTokenController } from './api-token.controller.js';
 import { ApiTokenService } from './api-token.service.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
@@ -31,7 +32,7 @@ import { Vault } from './vault.js';
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()
 @Module({
-  controllers: [SessionController, TotpController, ApiTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController],
+  controllers: [SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController],
   providers: [
     AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep,

@@ -1,5 +1,5 @@
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { ApiTokenBody, ProfileBody, SetupBody, SignInBody, TotpCodeBody } from '#contract';
+import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import type { ProfileBody, SetupBody, SignInBody, TotpCodeBody } from '#contract';
 import { PASSWORD_LENGTH } from './account.rules.js';
 
 /** Something to read: not only spaces. */
@@ -45,12 +45,4 @@ export class ProfileDto implements ProfileBody {
 
   @IsOptional() @IsString() @Length(PASSWORD_LENGTH.min, PASSWORD_LENGTH.max)
   newPassword?: string;
-}
-
-export class ApiTokenDto implements ApiTokenBody {
-  @IsString() @Length(1, 120) @Matches(VISIBLE, visible)
-  name!: string;
-
-  @IsOptional() @IsInt() @Min(1) @Max(3_650)
-  expiresInDays?: number;
 }

@@ -4,16 +4,20 @@ import type { EntityManager } from 'typeorm';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Config } from '../shared/config.js';
+import { isWithin } from '../shared/networks.js';
+import { ProblemError } from '../shared/problem.js';
+import type { Actor } from '../shared/scope.js';
 import { ApiTokenEntity } from './api-token.entity.js';
-import { permissionsHeld, type Holding } from './holding.rules.js';
-import { HOLDINGS_OF_USER, toHoldings, type HeldRow } from './holdings.js';
+import { mayBeApiToken } from './api-token.secret.js';
+import { limited, permissionsHeld, type Holding } from './holding.rules.js';
+import { HOLDINGS_OF_USER, LIMITS_OF_TOKEN, toHoldings, toLimits, type HeldRow, type LimitRow } from './holdings.js';
 import { SessionEntity } from './session.entity.js';
 import { SEEN_EVERY, expiry, isSecure, readCookie } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
 import type { UserEntity } from './user.entity.js';
 import { Vault, hashSecret } from './vault.js';
 
-const BEARER = /^Bearer (craie_pat_[A-Za-z0-9_-]{43})$/;
+const BEARER = /^Bearer ([\w-]{1,80})$/;
 
 /** Tells from its headers who sends a request: a cookie session, or an API token. Also used by the live gateway. */
 @Injectable()
@@ -30,7 +34,7 @@ export class Authentication {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
       const token = BEARER.exec(authorization)?.[1];
-      return token ? this.byApiToken(token) : undefined;
+      return token && mayBeApiToken(token) ? this.byApiToken(token, addressOf(request)) : undefined;
     }
     const secret = readCookie(cookie, isSecure(this.config.http.publicUrl));
     return secret ? this.bySession(secret) : undefined;
@@ -58,20 +62,26 @@ export class Authentication {
       session.lastSeenAt = now;
       await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
     }
-    return signedIn(session, 'user', session.userId, '', { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) });
+    return signedIn(session, toHoldings(session), { kind: 'user', id: session.userId, label: session.name }, { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) });
   }
 
-  private async byApiToken(token: string): Promise<SignedIn | undefined> {
+  private async byApiToken(token: string, address: string): Promise<SignedIn | undefined> {
     const now = this.clock.now();
-    const [found] = await this.db.ask<Caller & { label: string; expiresAt: Date | null; lastUsedAt: Date | null }>(
-      `select t.id, t.name as label, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${USER} from api_token t join app_user u on u.id = t.user_id where t.token_hash = $1`,
+    const [found] = await this.db.ask<Caller & LimitRow & { label: string; addresses: string[]; expiresAt: Date | null; lastUsedAt: Date | null }>(
+      `select t.id, t.name as label, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", t.addresses, ${LIMITS_OF_TOKEN}, ${USER} from api_token t join app_user u on u.id = t.user_id where t.token_hash = $1`,
       [hashSecret(token), now],
     );
     if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
-    if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now }));
-    return signedIn(found, 'api-token', found.id, ` (${found.label})`, null);
+    if (found.addresses.length > 0 && !isWithin(address, found.addresses)) {
+      throw new ProblemError('forbidden', `This API token is not taken from ${address || 'this address'}: its owner has said from where it is.`);
+    }
+    if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now, lastUsedFrom: address || null }));
+    return signedIn(found, limited(toHoldings(found), toLimits(found)), { kind: 'api-token', id: found.id, label: `${found.name} (${found.label})` }, null);
   }
 }
+
+/** Where a request comes from, behind the proxies that are believed. */
+const addressOf = (request: IncomingMessage): string => ('ip' in request && typeof request.ip === 'string' ? request.ip : request.socket.remoteAddress ?? '');
 
 /** What a session or a token says, and whose it is. */
 interface Caller extends HeldRow { id: string; userId: string; homeId: string | null; tenantId: string; name: string; locale: UserEntity['locale'] }
@@ -80,9 +90,8 @@ interface Caller extends HeldRow { id: string; userId: string; homeId: string | 
 const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "tenantId", u.name, u.locale, ${HOLDINGS_OF_USER}`;
 
 /** Undefined for whoever holds nothing (any more): nobody is let in for that. */
-function signedIn(user: Caller, kind: 'user' | 'api-token', id: string, suffix: string, session: SignedIn['session']): SignedIn | undefined {
-  const holdings = toHoldings(user);
+function signedIn(user: Caller, holdings: readonly Holding[], actor: Actor, session: SignedIn['session']): SignedIn | undefined {
   if (holdings.length === 0) return undefined;
-  const scope = { tenantId: user.tenantId, organisations: [], actor: { kind, id, label: `${user.name}${suffix}` }, permissions: permissionsHeld(holdings), locale: user.locale };
+  const scope = { tenantId: user.tenantId, organisations: [], actor, permissions: permissionsHeld(holdings), locale: user.locale };
   return { scope, holdings, userId: user.userId, homeId: user.homeId, session };
 }

@@ -62,3 +62,13 @@ export function allowedAt(role: string, custom: readonly string[] | null, place:
   const all = custom ? PERMISSIONS.filter((permission) => custom.includes(permission)) : permissionsOf([role]);
   return place.organisations === 'all' ? all : all.filter((permission) => !SYNDICATE_PERMISSIONS.includes(permission));
 }
+
+/** What an API token is limited to. */
+export interface Limits { permissions: readonly string[] | null; place: Place }
+
+/** What is left of what its maker holds: only what both allow, where both do. @param limits without permissions: of before tokens had any, all of them */
+export function limited(holdings: readonly Holding[], { permissions, place }: Limits): Holding[] {
+  return holdings
+    .map((holding) => ({ permissions: permissions === null ? holding.permissions : holding.permissions.filter((permission) => permissions.includes(permission)), place: meet(holding.place, place) }))
+    .filter((holding) => holding.permissions.length > 0 && !isNowhere(holding.place));
+}

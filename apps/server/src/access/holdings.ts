@@ -1,4 +1,4 @@
-import { allowedAt, EVERYWHERE, isNowhere, meet, type Holding, type Place, type SiteRef } from './holding.rules.js';
+import { allowedAt, EVERYWHERE, isNowhere, meet, type Holding, type Limits, type Place, type SiteRef } from './holding.rules.js';
 
 /** Of `app_user u` at the moment $2: the roles in force with their places, and where the person is at home. */
 export const HOLDINGS_OF_USER = `
@@ -32,3 +32,17 @@ export function toHoldings({ grants, home }: HeldRow): Holding[] {
   });
   return holdings.filter(({ permissions, place }) => permissions.length > 0 && !isNowhere(place));
 }
+
+/** Of `api_token t`: what it is limited to. */
+export const LIMITS_OF_TOKEN = `t.permissions as "limitedPermissions",
+  case when t.organisation_ids is not null then array(
+    select o.id from organisation o where o.tenant_id = t.tenant_id and (o.id = any (t.organisation_ids) or o.parent_id = any (t.organisation_ids))) end as "limitedOrganisations",
+  case when t.site_ids is not null then (
+    select coalesce(json_agg(json_build_object('id', s.id, 'organisationId', s.organisation_id)), '[]')
+    from site s where s.tenant_id = t.tenant_id and s.id = any (t.site_ids)) end as "limitedSites"`;
+
+/** What {@link LIMITS_OF_TOKEN} answers. */
+export interface LimitRow { limitedPermissions: string[] | null; limitedOrganisations: string[] | null; limitedSites: SiteRef[] | null }
+
+export const toLimits = ({ limitedPermissions, limitedOrganisations, limitedSites }: LimitRow): Limits => (
+  { permissions: limitedPermissions, place: limitedOrganisations || limitedSites ? { organisations: limitedOrganisations ?? [], sites: limitedSites ?? [] } : EVERYWHERE });

@@ -21,6 +21,9 @@ export interface SignedIn {
 /** Is there a place where all of these are held? */
 export const mayNarrow = ({ holdings }: SignedIn, permissions: readonly Permission[]): boolean => !isNowhere(placeOf(holdings, permissions));
 
+/** Are all of these held in the whole syndicate? */
+export const reachesAll = ({ holdings }: SignedIn, permissions: readonly Permission[]): boolean => placeOf(holdings, permissions).organisations === 'all';
+
 /** The same person where all of these permissions are held. @throws ProblemError `forbidden` when that is nowhere */
 export function narrowed(signedIn: SignedIn, permissions: readonly Permission[]): SignedIn {
   const place = placeOf(signedIn.holdings, permissions);

@@ -17,6 +17,7 @@ import { ListStates1700000000015 } from './0014-list-states.js';
 import { ListSearch1700000000016 } from './0015-list-search.js';
 import { People1700000000017 } from './0016-people.js';
 import { Places1700000000018 } from './0017-places.js';
+import { Webhooks1700000000025 } from './0024-webhooks.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
@@ -24,4 +25,5 @@ export const MIGRATIONS = [
   Authority1700000000011, ListAtAMillion1700000000012, CertificateRequest1700000000013, CommuneNotDone1700000000014,
   ListStates1700000000015, ListSearch1700000000016, People1700000000017,
   Places1700000000018,
+  Webhooks1700000000025,
 ];

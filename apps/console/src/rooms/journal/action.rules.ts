@@ -5,11 +5,12 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 /** Actions offered as a filter; the journal may hold others. */
 export const ACTIONS = [
-  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
+  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'api-token.revoked', 'owner.created',
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed', 'role.created', 'role.changed', 'role.removed',
   'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
+  'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted',
 ] as const;
 
 /** `device.revoked` → « Certificat révoqué »; an action without words shows its code. `t` is bound to `journal`. */
@@ -23,6 +24,7 @@ export function subjectLink(subject: string): string | undefined {
   if (!id || !/^[0-9a-f-]{36}$/.test(id)) return undefined;
   if (kind === 'device') return `/devices/${id}`;
   if (kind === 'organisation') return `/organisations/${id}`;
+  if (kind === 'webhook') return `/webhooks/${id}`;
   return kind === 'deployment' ? `/deployments/${id}` : undefined;
 }
 

@@ -8,4 +8,4 @@ export const routes = (parent: AnyRoute): AnyRoute[] => [
 ];
 
 export const nav: NavEntry[] = [{ to: '/settings', icon: IconSettings, labelKey: 'settings:nav', order: 95 }];
-export const actions: PaletteAction[] = [{ id: 'token.api', icon: IconKey, labelKey: 'settings:tokens.add', to: '/settings', search: { new: 'token' } }];
+export const actions: PaletteAction[] = [{ id: 'token.api', icon: IconKey, labelKey: 'tokens:add', to: '/settings', search: { new: 'token' } }];
