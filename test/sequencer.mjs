@@ -11,7 +11,7 @@ const ORDINARY = 6;
 const LONG = {
   'drills/backup': 70, 'journeys/console': 60, 'journeys/proxy': 55, 'agent/drivers/debian/packages': 50, 'drills/node-versions': 45, 'journeys/main-job': 45, 'journeys/agent-package': 45,
   'drills/faults-processes': 40, 'drills/faults-matrix': 40, 'journeys/convergence': 35, 'journeys/agent-update': 35, 'drills/rotation': 32, 'agent/drivers/debian/sources': 30,
-  'journeys/external-broker': 30, 'drills/faults-crash': 30, 'journeys/console-care': 28, 'libs/database/embedded': 22, 'server/deployments/deployments': 20, 'server/devices/presence.beats': 20,
+  'journeys/external-broker': 30, 'drills/faults-crash': 30, 'journeys/console-care': 28, 'journeys/console-webhooks': 40, 'server/webhooks/webhooks': 25, 'server/webhooks/kill': 12, 'libs/database/embedded': 22, 'server/deployments/deployments': 20, 'server/devices/presence.beats': 20,
   'server/commands/commands': 18, 'journeys/demo': 20, 'server/backup/archive': 20, 'drills/faults-start': 18, 'drills/faults-database': 18, 'agent/agent': 18, 'server/enrolment/websocket': 16,
   'server/catalogue/catalogue': 16, 'server/enrolment/certificates': 16, 'server/devices/list-ways': 16, 'agent/orders/orders': 16, 'drills/faults-broker': 15, 'drills/faults-hostile': 15,
   'server/broker-files': 15, 'architecture/observability': 15, 'drills/faults-clock': 15, 'drills/faults-agent': 14, 'libs/pki/authority': 14, 'server/enrolment/enrol': 12, 'server/devices/http': 12,

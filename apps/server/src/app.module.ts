@@ -15,9 +15,10 @@ import { LinkModule } from './shared/link.module.js';
 import { PkiModule } from './shared/pki.module.js';
 import { ProblemFilter } from './shared/problem.filter.js';
 import { TargetModule } from './target/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, LiveModule];
+const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, WebhooksModule, LiveModule];
 
 @Module({})
 export class AppModule {

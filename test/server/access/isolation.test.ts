@@ -33,7 +33,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
 
   /** The rows of each table that have to do with a specimen, as text. */
   const told = (scope: { organisations: string[]; sites?: string[] }, about: readonly Specimen[]) => db.tenant({ tenantId: own.tenant, ...scope }, async (em) => {
-    const ids = about.flatMap(({ device, token, command, deployment, user, grant, invitation, role }) => [device, token, command, deployment, user, grant, invitation, role]);
+    const ids = about.flatMap(({ device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery }) => [device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery]);
     const seen: string[] = [];
     for (const table of tables) {
       const rows: { row: string }[] = await em.query(`select t::text as row from ${table} t`);
@@ -48,7 +48,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
 
   test('a commune sees all that is its own, and nothing of another', async () => {
     const scope = { organisations: [own.organisation] };
-    expect(await told(scope, [own])).toEqual([...OF_A_DEVICE, 'access_grant', 'app_user', 'custom_role', 'device_text', 'invitation'].sort());
+    expect(await told(scope, [own])).toEqual([...OF_A_DEVICE, 'access_grant', 'api_token', 'app_user', 'custom_role', 'device_text', 'invitation', 'webhook', 'webhook_delivery'].sort());
     expect(await told(scope, others)).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ export interface Call { name: string; method: Method; path: string; body?: objec
 /** What the first id of a path names. */
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
-  '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role',
+  '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
@@ -21,6 +21,7 @@ const BODIES: Record<string, (one: Specimen) => object> = {
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
   'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
+  'patch /webhooks/{id}': () => ({ name: 'autre nom' }),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
 
@@ -35,6 +36,9 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /roles', ({ organisation }) => ({ name: 'rôle', permissions: ['devices.read'], organisationId: organisation })],
   ['post /invitations', ({ organisation, user }) => ({ email: `${user}@z.example`, role: 'auditor', organisationId: organisation })],
   ['post /invitations', ({ site, user }) => ({ email: `${user}@w.example`, role: 'site-referent', siteIds: [site] })],
+  ['post /session/api-tokens', ({ site }) => ({ name: 'script', permissions: ['devices.read'], siteIds: [site] })],
+  ['post /api-tokens', ({ organisation }) => ({ name: 'script', permissions: ['devices.read'], organisationId: organisation })],
+  ['post /webhooks', ({ organisation }) => ({ name: 'suivi', url: 'https://example.org/', events: ['device.online'], organisationId: organisation })],
 ];
 
 const ORDER: Method[] = ['get', 'patch', 'put', 'post', 'delete'];
@@ -45,7 +49,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const filled = path.replace('{grantId}', one.grant).replace(/\{\w+\}/, one[kind]);
+    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace(/\{\w+\}/, one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one) }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {

@@ -70,8 +70,8 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
   let place: ReturnType<typeof placeOf>;
   let specimens: Record<Where, Specimen>;
   const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => {
-    const { device, token, command, deployment, user, grant, invitation, role: made } = specimens[where];
-    return [device, token, command, deployment, user, grant, invitation, made];
+    const { device, token, command, deployment, user, grant, invitation, role: made, apiToken, webhook, delivery } = specimens[where];
+    return [device, token, command, deployment, user, grant, invitation, made, apiToken, webhook, delivery];
   });
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
   /** The commune of their school has a name, for whoever looks after the school. */

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
 /** Ids by what they are ids of. */
-export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string; role: string }
+export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string; role: string; apiToken: string; webhook: string; delivery: string }
 
 /** A commune with a school. @param parent a grouping it belongs to */
 export async function makeSpot(em: EntityManager, tenant: string, name: string, parent: string | null = null): Promise<Spot> {
@@ -21,11 +21,11 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
   return makeSpot(em, tenant, 'Lointaine');
 }
 
-/** A device with all that is of it, a deployment to it, a token, a person at home there, and one who is invited. */
+/** A device with all that is of it, a deployment to it, tokens, a webhook, a person at home there, and one who is invited. */
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
-  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7(), role: v7() };
-  const { device, token, command, deployment, user, grant, invitation, role } = ids;
+  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7(), role: v7(), apiToken: v7(), webhook: v7(), delivery: v7() };
+  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -47,6 +47,9 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into access_grant (id, tenant_id, user_id, role, organisation_id, starts_at, granted_by) values ($1, $2, $3, 'auditor', $4, now() - interval '1 day', 'x')`, [grant, tenant, user, organisation]],
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
     [`insert into custom_role (id, tenant_id, organisation_id, name, sort_name, permissions, created_by, created_at) values ($1, $2, $3, 'x', 'x', '{devices.read}', 'x', now())`, [role, tenant, organisation]],
+    [`insert into api_token (id, tenant_id, user_id, organisation_id, name, token_hash, created_at, permissions, organisation_ids) values ($1, $2, $3, $4, 'x', $1::uuid::text, now(), '{devices.read}', array[$4::uuid])`, [apiToken, tenant, user, organisation]],
+    [`insert into webhook (id, tenant_id, organisation_id, name, url, host, events, sealed_secret, state, created_by, created_at) values ($1, $2, $3, 'x', 'https://127.0.0.1:9/', '127.0.0.1:9', '{device.enrolled}', 'x', 'paused', 'x', now())`, [webhook, tenant, organisation]],
+    [`insert into webhook_delivery (id, tenant_id, organisation_id, webhook_id, message_id, type, subject, message, created_at, state, next_at) values ($1, $2, $3, $4, $1, 'device.enrolled', 'device:x', '{}', now(), 'failed', now())`, [delivery, tenant, organisation, webhook]],
   ];
   for (const [statement, params] of statements) await em.query(statement, params);
   return { ...spot, ...ids };

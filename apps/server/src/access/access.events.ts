@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import type { EntityManager } from 'typeorm';
 import { Database } from '#database';
 import { Config } from '../shared/config.js';
-import { Signal } from '../shared/signal.js';
+import { Notice, Signal } from '../shared/signal.js';
 
 const CHANNEL = 'craie_access';
 
@@ -11,6 +11,8 @@ const CHANNEL = 'craie_access';
 export class AccessEvents implements OnModuleInit, BeforeApplicationShutdown {
   /** The person whose access is less than it was. After the commit, and once more where several servers are. */
   readonly narrowed = new Signal<{ userId: string }>();
+  /** Somebody is invited, or has made an account of their invitation: inside the transaction. `subject`: `invitation:<id>`, `user:<id>`. */
+  readonly arriving = new Notice<{ kind: 'invited' | 'joined'; tenantId: string; organisationId: string | null; subject: string; role: string; until: string | null }>();
   private stop: (() => Promise<void>) | undefined;
 
   constructor(private readonly db: Database, private readonly config: Config) {}

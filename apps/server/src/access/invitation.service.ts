@@ -11,6 +11,7 @@ import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
 import { wholeTenant, type Scope } from '../shared/scope.js';
 import { isDuplicate } from '../shared/trouble.js';
+import { AccessEvents } from './access.events.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
 import { checkedGift, homeOf } from './giving.js';
@@ -35,6 +36,7 @@ export class InvitationService {
     private readonly clock: Clock,
     private readonly passwords: Passwords,
     private readonly audit: AuditService,
+    private readonly events: AccessEvents,
   ) {}
 
   /** Those that still wait, newest first. @throws ProblemError `invalid_cursor` */
@@ -69,6 +71,8 @@ export class InvitationService {
       };
       await em.delete(InvitationEntity, { tenantId, email });
       await em.insert(InvitationEntity, row);
+      const told = { tenantId, organisationId: row.homeId ?? gift.organisationId, subject: `invitation:${row.id}`, role: body.role, until: gift.endsAt?.toISOString() ?? null };
+      await this.events.arriving.tell(em, { kind: 'invited', ...told });
       await this.audit.record(em, scope, 'user.invited', `invitation:${row.id}`, { name: email, role: body.role, until: gift.endsAt?.toISOString() ?? null });
       return { ...toInvitationView(row, await namesOf(em, scope, [row])), secret };
     });
@@ -111,6 +115,7 @@ export class InvitationService {
         const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash, organisationId: homeId };
         await em.insert(UserEntity, user);
         await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, organisationId, siteIds, startsAt: now, endsAt, grantedBy: invitedBy });
+        await this.events.arriving.tell(em, { kind: 'joined', tenantId, organisationId: homeId ?? organisationId, subject: `user:${user.id}`, role, until: endsAt?.toISOString() ?? null });
         await this.audit.record(em, { tenantId, actor: { kind: 'user', id: user.id, label: user.name } }, 'user.joined', `user:${user.id}`, { name: user.name, email, role });
       });
     } catch (error) {

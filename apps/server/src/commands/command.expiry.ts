@@ -42,7 +42,11 @@ export class CommandExpiry implements OnModuleInit, OnModuleDestroy {
   async run(): Promise<number> {
     let ended = 0;
     for (let last = AT_ONCE; last === AT_ONCE; ended += last) {
-      const rows = await this.db.system((em) => expireCommands(em, this.clock.now(), ACTIVE_GRACE, AT_ONCE));
+      const rows = await this.db.system(async (em) => {
+        const over = await expireCommands(em, this.clock.now(), ACTIVE_GRACE, AT_ONCE);
+        await this.events.finished.tell(em, over);
+        return over;
+      });
       this.events.changed.emit(rows);
       this.dispatch.wake(rows.map((row) => row.device_id));
       last = rows.length;

@@ -69,6 +69,7 @@ export class CommandListener implements OnModuleInit {
     if (changed.size === 0) return;
     const rows = [...changed.values()];
     await writeOutcomes(em, rows);
+    await this.events.finished.tell(em, rows.filter((row) => !isOpen(row.state) && isOpen(commands.get(row.id)?.state ?? row.state)));
     this.announce(rows, rows.filter((row) => !isOpen(row.state)).map((row) => row.device_id));
   }
 

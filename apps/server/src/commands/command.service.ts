@@ -82,6 +82,7 @@ export class CommandService {
         [scope.tenantId, id, this.clock.now()],
       );
       if (!row) throw notFound('This command');
+      await this.events.finished.tell(em, [row]);
       await this.audit.record(em, scope, 'command.cancelled', `device:${row.device_id}`, { commandId: id, kind: row.kind });
       this.announce([row]);
       return commandView(row);

@@ -20,6 +20,7 @@ export class DeviceQuarantine {
     const changed = await this.store.quarantine(em, rows);
     if (changed.length === 0) return;
     await this.history.add(em, changed.map(({ deviceId, tenantId, reason }) => ({ deviceId, tenantId, kind: 'quarantined', detail: reason, actor: null })));
+    await this.events.happened.tell(em, changed.map(({ reason, ...ref }) => ({ ...ref, kind: 'quarantined', reason })));
     this.database.afterCommit(() =>
       this.events.changed.emit(changed.map(({ reason, ...ref }) => ({ ...ref, row: { status: 'quarantined', quarantineReason: reason } }))),
     );

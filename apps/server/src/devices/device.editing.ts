@@ -12,6 +12,9 @@ import { DeviceList } from './device-list.service.js';
 import { DeviceStore, type Editable } from './device.store.js';
 import { SoftwareStore } from './software.store.js';
 
+/** What a person's change of status is to those who are told. */
+const HAPPENING: Partial<Record<string, 'removed' | 'released'>> = { retired: 'removed', active: 'released' };
+
 /** Devices as people change them. */
 @Injectable()
 export class DeviceEditing {
@@ -86,6 +89,9 @@ export class DeviceEditing {
     await this.audit.record(em, scope, action, `device:${after.deviceId}`, detail);
     const kind = action.replace('device.', '');
     await this.history.add(em, [{ deviceId: after.deviceId, tenantId: after.tenantId, kind, detail: JSON.stringify(detail), actor: scope.actor.label }]);
+    const { tenantId, organisationId, siteId, deviceId } = after;
+    const happening = after.status === before.status ? undefined : HAPPENING[after.status];
+    if (happening) await this.events.happened.tell(em, [{ tenantId, organisationId, siteId, deviceId, kind: happening }]);
     const [row] = await this.list.rows(scope, em, [after.deviceId]);
     this.database.afterCommit(() => {
       if (after.status === 'retired' && before.status !== 'retired') this.events.removed.emit(after);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceRow, OfflineReason, PresenceState } from '#contract';
-import { Signal } from '../shared/signal.js';
+import { Notice, Signal } from '../shared/signal.js';
 
 /** Where a piece of news belongs: rooms of the live gateway are made of these. */
 export interface DeviceRef {
@@ -17,6 +17,14 @@ export interface PresenceChange extends DeviceRef {
   lastSeenAt: string | null;
 }
 
+/** What happened to a device that others may want to be told for certain. */
+export type DeviceHappening = DeviceRef & (
+  | { kind: 'enrolled' | 'removed' | 'released' }
+  | { kind: 'online'; since: string | null }
+  | { kind: 'offline'; since: string | null; reason: OfflineReason | null; lastSeenAt: string | null }
+  | { kind: 'quarantined'; reason: string }
+);
+
 /** News of this room, each emitted after the commit. Lists are as long as the batch that made them. */
 @Injectable()
 export class DeviceEvents {
@@ -27,4 +35,6 @@ export class DeviceEvents {
   /** Listed facts; `row` holds those that changed, or nothing when the list has to read again. */
   readonly changed = new Signal<(DeviceRef & { row: Partial<DeviceRow> })[]>();
   readonly inventoryChanged = new Signal<DeviceRef[]>();
+  /** Inside the transaction. `removed`: taken out of service. */
+  readonly happened = new Notice<readonly DeviceHappening[]>();
 }

@@ -98,6 +98,7 @@ export class DeviceService {
     await em.query(`insert into device_presence (device_id, tenant_id) values ($1, $2)`, [id, device.tenantId]);
     await this.history.add(em, [{ deviceId: id, tenantId: device.tenantId, kind: 'enrolled', detail: '', actor: null }]);
     const { tenantId, organisationId, siteId, tokenId } = device;
+    await this.events.happened.tell(em, [{ tenantId, organisationId, siteId, deviceId: id, kind: 'enrolled' }]);
     this.database.afterCommit(() => this.events.enrolled.emit({ tenantId, organisationId, siteId, deviceId: id, tokenId }));
     return id;
   }
@@ -118,6 +119,7 @@ export class DeviceService {
     );
     await this.history.add(em, [{ deviceId, tenantId: found.tenantId, kind: 'enrolled', detail: '', actor: null }]);
     const { organisationId, siteId, tokenId } = device;
+    await this.events.happened.tell(em, [{ tenantId: found.tenantId, organisationId, siteId, deviceId, kind: 'enrolled' }]);
     this.database.afterCommit(() => this.events.enrolled.emit({ tenantId: found.tenantId, organisationId, siteId, deviceId, tokenId }));
   }
 

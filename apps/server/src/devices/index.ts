@@ -2,7 +2,7 @@
 export { AppHolders, type HoldsApp } from './app-holders.js';
 export { DeviceFilterQuery } from './device.dto.js';
 export { DeviceEntity } from './device.entity.js';
-export { DeviceEvents, type DeviceRef, type PresenceChange } from './device.events.js';
+export { DeviceEvents, type DeviceHappening, type DeviceRef, type PresenceChange } from './device.events.js';
 export { DeviceGate } from './device-gate.js';
 export { DeviceHistory, type HistoryLine } from './device-history.service.js';
 export { DeviceList } from './device-list.service.js';

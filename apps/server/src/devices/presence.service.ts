@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { HeartbeatColumns } from '#broker';
 import { Database } from '#database';
-import { DeviceEvents, type DeviceRef, type PresenceChange } from './device.events.js';
+import { DeviceEvents, type DeviceHappening, type DeviceRef, type PresenceChange } from './device.events.js';
 import { DeviceHistory } from './device-history.service.js';
 import { beatAt, listedChange, listedFacts, type Beat } from './heartbeat.rules.js';
 import { writeBeats } from './presence.beats.js';
@@ -74,7 +74,9 @@ export class PresenceService {
     const changed = rows.filter((row) => presenceDiffers(was(row).presence, row.presence));
     if (changed.length > 0) {
       await this.store.list(em, changed, (presence) => new Date(seenKey(presence)));
-      await this.history.add(em, changed.filter((row) => row.presence.state !== was(row).presence.state).map(historyLine));
+      const moved = changed.filter((row) => row.presence.state !== was(row).presence.state);
+      await this.history.add(em, moved.map(historyLine));
+      if (moved.length > 0) await this.events.happened.tell(em, moved.map(happening));
     }
     const facts = rows.flatMap((row) => {
       const patch = listedChange(was(row).facts, row.facts);
@@ -111,6 +113,11 @@ const change = (row: Tracked): PresenceChange => ({
   offlineReason: row.presence.offlineReason,
   lastSeenAt: iso(row.presence.lastSeenAt),
 });
+
+const happening = (row: Tracked): DeviceHappening => {
+  const { presence, presenceSince: since, offlineReason: reason, lastSeenAt } = change(row);
+  return presence === 'online' ? { ...ref(row), kind: 'online', since } : { ...ref(row), kind: 'offline', since, reason, lastSeenAt };
+};
 
 const historyLine = (row: Tracked) => {
   const { state, offlineReason } = row.presence satisfies Presence;
