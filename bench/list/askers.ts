@@ -1,6 +1,7 @@
 /** Three ways to one page or count: over HTTP with a session; the service alone, in a scope; its query alone, without row-level security. */
 import type { DeviceCount, DeviceFilter, DeviceRow, Page } from '#contract';
 import { Database } from '#database';
+import { AuditService, Looks } from '../../apps/server/src/access/index.js';
 import { AppHolders } from '../../apps/server/src/devices/app-holders.js';
 import { DeviceFilters } from '../../apps/server/src/devices/device-filter.js';
 import { DeviceList } from '../../apps/server/src/devices/device-list.service.js';
@@ -68,7 +69,8 @@ export class InProcess {
   private asking(database: Database, reach: Reach): Asks {
     const [holders, clock] = [new AppHolders(), new Clock()];
     new TargetHolders(holders).onModuleInit();
-    const list = new DeviceList(database, new DeviceFilters(holders, clock), clock);
+    const looks = new Looks(database, clock, new AuditService(database, clock));
+    const list = new DeviceList(database, new DeviceFilters(holders, clock), looks, clock);
     const scope: Scope = { tenantId: this.tenantId, ...reach, actor: { kind: 'system', id: null, label: 'bench' }, permissions: ['devices.read'], locale: 'fr' };
     return { page: ({ filter, sort, cursor }) => list.page(scope, { filter, sort, limit: PAGE, cursor }), count: (filter) => list.count(scope, filter) };
   }

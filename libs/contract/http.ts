@@ -3,6 +3,7 @@ import type { CommandKind, CommandState, OutcomeState } from './commands.js';
 import type { ByeReason } from './device-messages.js';
 import type { Reason } from './reasons.js';
 import type { Section, SectionName } from './inventory.js';
+import type { ConsoleView } from './delegation.js';
 import type { Permission } from './roles.js';
 import type { ItemState } from './target.js';
 
@@ -16,6 +17,10 @@ export interface SignInBody { email: string; password: string; totp?: string }
 export interface SessionView {
   user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean };
   organisation: { id: string; name: string };
+  /** This person's own console: their commune's, or the syndicate's. */
+  console: ConsoleView;
+  /** The organisation this person is at home in; null for people of the syndicate. */
+  homeId: string | null;
   /** Double-submit value: sent back in `x-craie-csrf` with every POST, PATCH, PUT, DELETE of a cookie session. */
   csrf: string;
   permissions: Permission[];

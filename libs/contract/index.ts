@@ -15,6 +15,7 @@ export * from './server-messages.js';
 export * from './validate.js';
 export * from './roles.js';
 export * from './http.js';
+export * from './delegation.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

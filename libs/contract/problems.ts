@@ -20,10 +20,12 @@ export const PROBLEMS = {
   setup_link_invalid: 403,
   invitation_invalid: 403,
   access_ended: 403,
+  password_off: 403,
   device_revoked: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  reason_required: 428,
   too_many_attempts: 429,
   internal: 500,
   unavailable: 503,
@@ -33,7 +35,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What can be wrong with one field of a body or a query. The console has a sentence for each. */
 export const FIELD_CODES = [
-  'missing', 'unknown', 'type', 'choice', 'length', 'range', 'format', 'id', 'email', 'uai', 'count', 'repeated', 'combination', 'nothing_found',
+  'missing', 'unknown', 'type', 'choice', 'length', 'range', 'format', 'id', 'email', 'uai', 'count', 'repeated', 'combination', 'nothing_found', 'taken',
   'file', 'password_simple', 'password_common', 'password_email',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
@@ -50,4 +52,6 @@ export interface Problem {
   detail: string;
   fields?: FieldProblem[];
   retryAfterSeconds?: number;
+  /** With `reason_required`: the communes that keep their own console, and are to be told why one looks. */
+  organisations?: { id: string; name: string }[];
 }

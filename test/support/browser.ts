@@ -26,11 +26,14 @@ const painted = (what: string) => `new Promise((resolve) => requestAnimationFram
   resolve((${what}) && document.getAnimations().every((one) => one.playState !== 'running')))))`;
 const COMPLETE = `document.querySelector('main h1') !== null && document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null`;
 
-/** Opens a page in French, Europe/Paris. */
-export async function openBrowser(): Promise<Visit> {
+/**
+ * Opens a page in French, Europe/Paris.
+ * @param hosts names that lead to this machine, with their ports, as `parc.ville.example:3000`. They count as secure, as 127.0.0.1 does: in production TLS makes them so
+ */
+export async function openBrowser(hosts: readonly string[] = []): Promise<Visit> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...named(hosts)],
   });
   const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -57,6 +60,11 @@ export async function openBrowser(): Promise<Visit> {
   };
   return { browser, page, errors, open, wear };
 }
+
+const named = (hosts: readonly string[]): string[] => (hosts.length === 0 ? [] : [
+  `--host-resolver-rules=${hosts.map((host) => `MAP ${host.split(':')[0] ?? ''} 127.0.0.1`).join(', ')}`,
+  `--unsafely-treat-insecure-origin-as-secure=${hosts.map((host) => `http://${host}`).join(',')}`,
+]);
 
 /** Signs in through the form. */
 export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {

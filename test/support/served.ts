@@ -22,7 +22,7 @@ export interface Served {
   /** What a signed-in browser sends. */
   identity: { cookie: string; csrf: string };
   /** A signed-in request: `call('post', '/commands').send(…)`. */
-  call(method: 'get' | 'post' | 'delete', path: string): request.Test;
+  call(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string): request.Test;
   /** A device with a certificate; it is not connected yet. */
   addDevice(options?: { name?: string; platform?: string }): Promise<WireDevice>;
   /** Devices named `muette` that never say anything, many at once. */

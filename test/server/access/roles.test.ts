@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { permissionsOf, ROLE_NAMES, ROLES, SYNDICATE_PERMISSIONS, type OrganisationView, type Permission, type PlaceKind, type SiteView } from '#contract';
 import { routesOf, type RouteFacts } from '../../../apps/server/src/operations/api-routes.js';
 import { openDoor, type Browser, type Door } from './door.js';
-import { invited } from './people.js';
+import { handOver, invited } from './people.js';
 
 /** They end the session that asks. */
 const LAST = ['delete /session'];
@@ -20,6 +20,7 @@ beforeAll(async () => {
   door = await openDoor();
   owner = await door.signIn();
   const commune = (await owner.call('post', '/organisations').send({ name: 'Commune', kind: 'commune' }).expect(201)).body as OrganisationView;
+  await handOver(owner, commune);
   const school = (await owner.call('post', '/sites').send({ organisationId: commune.id, name: 'École', kind: 'school' }).expect(201)).body as SiteView;
   places = { syndicate: {}, organisation: { organisationId: commune.id }, sites: { siteIds: [school.id] } };
   const document = (await request(door.server.urls.http).get('/api/openapi.json').expect(200)).body as OpenAPIObject;

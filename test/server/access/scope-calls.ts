@@ -1,9 +1,10 @@
 /** The requests of the walk through the scopes: every route that names something in its path, and those that name it in their body. */
-import type { Permission } from '#contract';
+import { DELEGABLE, type Permission } from '#contract';
+import { png } from './delegation/pictures.js';
 import type { Specimen } from './specimens.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-export interface Call { name: string; method: Method; path: string; body?: object; permissions: readonly Permission[] }
+export interface Call { name: string; method: Method; path: string; body?: object; file?: Buffer; permissions: readonly Permission[] }
 
 /** What the first id of a path names. */
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
@@ -22,8 +23,17 @@ const BODIES: Record<string, (one: Specimen) => object> = {
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
   'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
   'patch /webhooks/{id}': () => ({ name: 'autre nom' }),
+  'post /organisations/{id}/looks': () => ({ reason: 'Incident signalé' }),
+  'patch /organisations/{id}/console': () => ({ name: 'Autre nom' }),
+  'put /organisations/{id}/delegation': ({ organisation }) => ({
+    permissions: DELEGABLE, name: 'Commune', colour: '#2b6a56', locale: 'fr', slug: `c-${organisation.slice(-12)}`, signIn: { password: true, providers: [] },
+  }),
+  'delete /organisations/{id}/delegation': () => ({ reason: 'Convention échue' }),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
+
+/** Files with which these would be done. */
+const FILES: Record<string, Buffer> = { 'put /organisations/{id}/console/logo': png() };
 
 /** Bodies that name something, by their route. `own` stands beside it in sets. */
 const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string) => object][] = [
@@ -50,7 +60,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
     const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace(/\{\w+\}/, one[kind]);
-    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one) }) }];
+    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {
     const route = routes.find((known) => known.name === name);

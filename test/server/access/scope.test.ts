@@ -9,7 +9,7 @@ import { permissionsOf, ROLE_NAMES, ROLES, type AppView, type Permission, type R
 import { Database } from '#database';
 import { routesOf } from '../../../apps/server/src/operations/api-routes.js';
 import { openDoor, type Browser, type Door } from './door.js';
-import { invited, type Person } from './people.js';
+import { handOver, invited, type Person } from './people.js';
 import { calls, OWN_ONLY, QUERIES, SPECIMEN_OF, type Call } from './scope-calls.js';
 import { fingerprint, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
 
@@ -74,13 +74,20 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
     return [device, token, command, deployment, user, grant, invitation, made, apiToken, webhook, delivery];
   });
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
-  /** The commune of their school has a name, for whoever looks after the school. */
-  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && route === 'get /organisations/{id}';
-  const ask = ({ method, path, body }: Call) => (method === 'get' ? who.call(method, path) : who.call(method, path).send(body ?? {}));
+  /** The commune of their school has a name, for whoever looks after the school; and nobody has to say why they look at it. */
+  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks'].includes(route);
+  const ask = ({ method, path, body, file }: Call) => {
+    const call = who.call(method, path);
+    if (file) return call.attach('file', file, 'logo.png');
+    return method === 'get' ? call : call.send(body ?? {});
+  };
 
   beforeAll(async () => {
     place = ofSchool ? { siteIds: [spots.own.site] } : placeOf(role);
+    // Whoever may take a console back has done so at the end of their walk.
+    await handOver(owner, { id: spots.own.organisation, name: 'Bordeaux' });
     who = await people(`scope-${name.replaceAll(' ', '-')}`, role, place);
+    if (who.view.reach.organisations === null) await who.call('post', `/organisations/${spots.own.organisation}/looks`).send({ reason: 'Tour du parc' }).expect(201);
     specimens = await db.system(async (em) => {
       const made = [];
       for (const where of WHERE) made.push([where, await makeSpecimen(em, spots[where])]);

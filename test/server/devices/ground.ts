@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { PERMISSIONS } from '#contract';
 import { AuditEntity } from '../../../apps/server/src/access/audit.entity.js';
 import { AuditService } from '../../../apps/server/src/access/audit.service.js';
-import { OrganisationEntity, SiteEntity } from '../../../apps/server/src/access/index.js';
+import { DelegationEntity, LookEntity, Looks, OrganisationEntity, SiteEntity } from '../../../apps/server/src/access/index.js';
 import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
@@ -28,7 +28,7 @@ import { openTestDatabase, type EngineName } from '../../support/database.js';
 
 /** This room's tables and those they stand on. */
 export const SCHEMA = {
-  entities: [OrganisationEntity, SiteEntity, AuditEntity, DeviceEntity],
+  entities: [OrganisationEntity, SiteEntity, AuditEntity, DelegationEntity, LookEntity, DeviceEntity],
   migrations: MIGRATIONS,
 };
 
@@ -49,11 +49,13 @@ export async function openGround(engine: EngineName, schema: Parameters<typeof o
   const database = await openTestDatabase(engine, schema);
   const holders = new AppHolders();
   const clock = new HandClock();
+  const audit = new AuditService(database, clock);
+  const looks = new Looks(database, clock, audit);
   const [events, store, history, filters, gate, presenceStore, softwareStore] =
-    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(holders, clock), new DeviceGate(), new PresenceStore(), new SoftwareStore()];
-  const list = new DeviceList(database, filters, clock);
-  const editing = new DeviceEditing(database, store, list, softwareStore, history, new AuditService(database, clock), events);
-  const devices = new DeviceService(database, store, history, events, filters, editing, clock);
+    [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(holders, clock), new DeviceGate(looks), new PresenceStore(), new SoftwareStore()];
+  const list = new DeviceList(database, filters, looks, clock);
+  const editing = new DeviceEditing(database, store, list, softwareStore, history, audit, events, looks);
+  const devices = new DeviceService(database, store, history, events, filters, editing, looks, clock);
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
     database, clock, events, filters, holders, list, editing, devices, presence, presenceStore, softwareStore, history, store,

@@ -8,7 +8,7 @@ import { DeviceEvents } from '../../../apps/server/src/devices/index.js';
 import { TargetEvents } from '../../../apps/server/src/target/index.js';
 import { eventually } from '../../support/served.js';
 import { openDoor, type Browser, type Door } from '../access/door.js';
-import { invited, type Person } from '../access/people.js';
+import { handOver, invited, type Person } from '../access/people.js';
 import { makeForeign, makeSpecimen, makeSpot, type Specimen } from '../access/specimens.js';
 
 type Event = keyof LiveEvents;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   [own, sibling, foreign] = await door.server.app.get(Database).system(async (em) => [
     await makeSpecimen(em, await makeSpot(em, tenant, 'Bordeaux')), await makeSpecimen(em, await makeSpot(em, tenant, 'Pessac')), await makeSpecimen(em, await makeForeign(em)),
   ] as const);
+  await handOver(owner, { id: own.organisation, name: 'Bordeaux' });
 });
 afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
 afterAll(() => door?.close());
@@ -74,6 +75,7 @@ describe.each<[Role, boolean, 'syndicate' | 'organisation' | 'sites']>([
   beforeAll(async () => {
     const place = { syndicate: {}, organisation: { organisationId: own.organisation }, sites: { siteIds: [own.site] } }[kind];
     who = await invited(door, owner, `live-${role}`, role, new Date(door.clock.now().getTime() + 86_400_000).toISOString(), place);
+    if (whole) await who.call('post', `/organisations/${own.organisation}/looks`).send({ reason: 'Tour du parc' }).expect(201);
   });
 
   test('hears of what is theirs, of its detail only where they look, and never of the rest', async () => {

@@ -1,6 +1,7 @@
 /** `fetch` for `/api/v1`: cookie session, double-submit CSRF value, problem+json as ApiProblem. */
 import { ApiProblem, readProblem } from './problem.js';
 import { toQuery, type QueryValues } from './query.js';
+import { reasonGiven } from './reason.js';
 
 const BASE = '/api/v1';
 let csrf = '';
@@ -46,6 +47,8 @@ async function send(method: string, path: string, init: { query?: QueryValues; b
   if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem.code === 'unauthenticated' && path !== '/session') onSignedOut();
+  // Then it goes on with what was asked, as if nothing had been in the way.
+  if (problem.code === 'reason_required' && (await reasonGiven(problem)) && !init.signal?.aborted) return send(method, path, init);
   throw problem;
 }
 

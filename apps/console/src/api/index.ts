@@ -2,7 +2,8 @@
 export { api, apiUrl, setCsrf, tellSignedOut, whenSignedOut } from './client.js';
 export { upload, type UploadOptions } from './upload.js';
 export { ApiProblem } from './problem.js';
+export { askReasonsAgain, whenReasonAsked, type Commune } from './reason.js';
 export { toQuery, fromQuery, type QueryValues } from './query.js';
 export { listQuery, useList, rowsOf, type ListQuery } from './list.js';
 export { keys } from './keys.js';
-export { useLive, useLiveCut, useLiveReturn, useWatchDevices, useLiveState, openLive, closeLive, type LiveState } from './live.js';
+export { useLive, useLiveCut, useLiveReturn, useWatchDevices, useLiveState, watchAgain, openLive, closeLive, type LiveState } from './live.js';

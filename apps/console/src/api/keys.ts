@@ -21,4 +21,5 @@ export const keys = {
   webhooks: ['webhooks'],
   webhook: (id: string) => ['webhooks', 'one', id],
   managedTokens: ['api-tokens', 'managed'],
+  delegation: (organisationId: string) => ['delegation', organisationId],
 } as const;

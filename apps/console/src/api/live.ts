@@ -20,6 +20,9 @@ function setState(next: LiveState): void {
   stateListeners.forEach((listener) => listener());
 }
 
+/** Says again which pages are open: what the server let nobody listen to may be open now. */
+export const watchAgain = (): void => announceWatched();
+
 function announceWatched(): void {
   socket?.emit('watch', { deviceIds: [...watched.keys()].slice(0, 20) });
 }

@@ -7,6 +7,7 @@ export class ApiProblem extends Error {
   readonly detail: string;
   readonly fields: NonNullable<Problem['fields']>;
   readonly retryAfterSeconds: number | undefined;
+  readonly organisations: NonNullable<Problem['organisations']>;
 
   constructor(problem: Omit<Problem, 'code' | 'type' | 'title'> & { code: ProblemCode | 'unreachable' }) {
     super(problem.detail);
@@ -16,6 +17,7 @@ export class ApiProblem extends Error {
     this.detail = problem.detail;
     this.fields = problem.fields ?? [];
     this.retryAfterSeconds = problem.retryAfterSeconds;
+    this.organisations = problem.organisations ?? [];
   }
 }
 

@@ -2,8 +2,9 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { whenSignedOut } from '../api/index.js';
+import { useEffect, useMemo } from 'react';
+import { askReasonsAgain, whenSignedOut } from '../api/index.js';
+import { useBrand } from './brand/brand.js';
 import { queryClient } from './queries.js';
 import { router } from './routes.js';
 import { forgetSession } from './session.js';
@@ -17,9 +18,12 @@ export function App() {
       if (next.startsWith('/sign-in')) return;
       void router.navigate({ to: '/sign-in', search: { next } }).then(forgetSession);
     });
+    return router.subscribe('onBeforeNavigate', askReasonsAgain);
   }, []);
+  const { colour } = useBrand();
+  const variables = useMemo(() => cssVariables(colour), [colour]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" limit={4} />
         <RouterProvider router={router} />

@@ -3,10 +3,12 @@ import type { Permission, SessionView, SignInBody } from '#contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ApiProblem, closeLive, keys, setCsrf, tellSignedOut } from '../api/index.js';
 import { setLocale } from '../i18n/index.js';
+import { settle } from './brand/brand.js';
 import { queryClient } from './queries.js';
 
 function adopt(session: SessionView): SessionView {
   setCsrf(session.csrf);
+  settle(session.console);
   return session;
 }
 

@@ -1,5 +1,6 @@
 /** Mantine dressed in the tokens of tokens.css, so that every stock component speaks slate and chalk. */
 import { Button, Checkbox, createTheme, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { pairOf, type Tint } from './brand/colour.rules.js';
 import { variantColors } from './variants.js';
 
 const board: MantineColorsTuple = ['#eef6f2', '#dcebe4', '#b9d8ca', '#93c9b1', '#6fc3a2', '#56ad8b', '#2b6a56', '#235848', '#1b463a', '#13342b'];
@@ -42,7 +43,15 @@ const shared = {
   '--mantine-color-default-hover': 'var(--surface-2)',
   '--mantine-color-default-color': 'var(--ink)',
   '--mantine-color-default-border': 'var(--line)',
+  '--mantine-color-board-filled': 'var(--primary)',
+  '--mantine-primary-color-contrast': 'var(--primary-ink)',
 };
 
-/** Points Mantine's own variables at our tokens in both schemes. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+/** A tint as the tokens it stands for. */
+export const tintTokens = ({ primary, ink, pale }: Tint): Record<`--${string}`, string> => ({ '--primary': primary, '--primary-ink': ink, '--primary-pale': pale });
+
+/** Points Mantine's own variables at our tokens in both schemes. @param colour of a commune's console, in the place of the primary one */
+export function cssVariables(colour: string | null): CSSVariablesResolver {
+  const pair = colour === null ? undefined : pairOf(colour);
+  return () => ({ variables: {}, light: { ...shared, ...(pair && tintTokens(pair.light)) }, dark: { ...shared, ...(pair && tintTokens(pair.dark)) } });
+}

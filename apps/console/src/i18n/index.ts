@@ -1,6 +1,7 @@
 /** French first, English beside it. One namespace a file: `i18n/fr/devices.json` is `devices:`. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { ofName } from './of.js';
 import { withMany, type Messages } from './plurals.js';
 
 export type Locale = 'fr' | 'en';
@@ -23,11 +24,20 @@ void i18next.use(initReactI18next).init({
   ns: Object.keys(resources.fr),
   interpolation: { escapeValue: false },
 });
+// `{{name, of}}`, in French alone.
+i18next.services.formatter?.add('of', (value) => ofName(String(value)));
 document.documentElement.lang = i18next.language;
 
 /** Changes the language of the console and remembers it on this browser. */
 export function setLocale(locale: Locale): void {
   localStorage.setItem(STORED, locale);
+  document.documentElement.lang = locale;
+  void i18next.changeLanguage(locale);
+}
+
+/** The language of a console, until somebody chooses one in this browser. */
+export function proposeLocale(locale: Locale): void {
+  if (localStorage.getItem(STORED) !== null) return;
   document.documentElement.lang = locale;
   void i18next.changeLanguage(locale);
 }

@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import classes from './Page.module.css';
+import { useTabTitle } from './tabTitle.js';
 
 export interface PageProps {
   title: string;
@@ -17,9 +18,7 @@ export interface PageProps {
 
 /** A page: document title, heading, first sentence, actions, then its content in a column with even gaps. */
 export function Page({ title, tabTitle = title, subtitle, badge, actions, icon: Mark, children }: PageProps) {
-  useEffect(() => {
-    document.title = `${tabTitle} · Craie`;
-  }, [tabTitle]);
+  useTabTitle(tabTitle);
   return (
     <div className={classes.page}>
       <header className={classes.head}>

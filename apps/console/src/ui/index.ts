@@ -25,6 +25,7 @@ export { RelativeTime, Bytes, Num } from './Values.js';
 export { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative, formatSpan } from './format.js';
 export { CopyField, type CopyFieldProps } from './CopyField.js';
 export { fieldErrors, problemText } from './problemText.js';
+export { setTabOwner, useTabTitle } from './tabTitle.js';
 export { useOnOpen } from './useOnOpen.js';
 export { useFirstFocus } from './useFirstFocus.js';
 export { toast } from './toast.js';

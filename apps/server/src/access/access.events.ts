@@ -25,10 +25,10 @@ export class AccessEvents implements OnModuleInit, BeforeApplicationShutdown {
     await this.stop?.();
   }
 
-  /** Inside the transaction that takes something away. */
-  async narrow(em: EntityManager, userId: string): Promise<void> {
-    if (this.several) await em.query('select pg_notify($1, $2)', [CHANNEL, userId]);
-    this.db.afterCommit(() => this.narrowed.emit({ userId }));
+  /** Inside the transaction that takes something away from one person, or from all of a commune at once. */
+  async narrow(em: EntityManager, ...userIds: string[]): Promise<void> {
+    if (this.several) await em.query('select pg_notify($1, id) from unnest($2::text[]) as narrowed (id)', [CHANNEL, userIds]);
+    this.db.afterCommit(() => userIds.forEach((userId) => this.narrowed.emit({ userId })));
   }
 
   /** With the embedded broker, or database, this is the only server. */

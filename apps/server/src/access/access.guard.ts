@@ -5,7 +5,8 @@ import { Config } from '../shared/config.js';
 import { ProblemError } from '../shared/problem.js';
 import { ADMISSION, type Admission } from './allow.js';
 import { Authentication } from './authentication.js';
-import { changesSomething, isOwnOrigin } from './origin.rules.js';
+import { Origins } from './delegation/origins.js';
+import { changesSomething } from './origin.rules.js';
 import { narrowed, remember, type SignedIn } from './signed-in.js';
 import { sameText } from './vault.js';
 
@@ -15,6 +16,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authentication: Authentication,
+    private readonly origins: Origins,
     private readonly config: Config,
   ) {}
 
@@ -24,7 +26,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const admission = this.reflector.getAllAndOverride<Admission | undefined>(ADMISSION, [context.getHandler(), context.getClass()]);
     if (!admission) throw new ProblemError('forbidden', 'This address is not open to anybody.');
-    if (changesSomething(request.method)) this.checkOrigin(request);
+    if (changesSomething(request.method)) await this.checkOrigin(request);
     if (admission === 'public') return true;
 
     const signedIn = await this.authentication.identify(request);
@@ -35,9 +37,9 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private checkOrigin(request: Request): void {
+  private async checkOrigin(request: Request): Promise<void> {
     const { origin, host } = request.headers;
-    if (isOwnOrigin({ origin, host, site: request.get('sec-fetch-site') }, this.config.http.publicUrl)) return;
+    if (await this.origins.isOwn({ origin, host, site: request.get('sec-fetch-site') })) return;
     throw new ProblemError('wrong_origin', `This request came from another page. Open Craie at ${this.config.http.publicUrl ?? 'its own address'} and try there.`);
   }
 

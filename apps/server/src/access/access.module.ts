@@ -6,6 +6,13 @@ import { ApiTokenController, OwnTokenController } from './api-token.controller.j
 import { ApiTokenService } from './api-token.service.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
+import { ConsoleController, ConsoleLookController } from './delegation/console.controller.js';
+import { ConsoleService } from './delegation/console.service.js';
+import { DelegationController } from './delegation/delegation.controller.js';
+import { DelegationService } from './delegation/delegation.service.js';
+import { HomePeople } from './delegation/home-people.js';
+import { Looks } from './delegation/looks.js';
+import { Origins } from './delegation/origins.js';
 import { DeviceCounts } from './device-counts.js';
 import { Lockout } from './lockout.service.js';
 import { AccessEvents } from './access.events.js';
@@ -32,12 +39,16 @@ import { Vault } from './vault.js';
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()
 @Module({
-  controllers: [SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController],
+  controllers: [
+    SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController,
+    ConsoleController, ConsoleLookController, DelegationController,
+  ],
   providers: [
     AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
+    ConsoleService, DelegationService, HomePeople, Looks, Origins,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, OwnerService, SessionService, Vault],
+  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, SessionService, Vault],
 })
 export class AccessModule {}

@@ -13,22 +13,26 @@ export const HOLDINGS_OF_USER = `
     from access_grant g where g.tenant_id = u.tenant_id and g.user_id = u.id and g.starts_at <= $2 and (g.ends_at is null or g.ends_at > $2)) as grants,
   case when u.organisation_id is not null then array(
     select o.id from organisation o where o.tenant_id = u.tenant_id and o.id = u.organisation_id
-    union all select o.id from organisation o where o.tenant_id = u.tenant_id and o.parent_id = u.organisation_id) end as home`;
+    union all select o.id from organisation o where o.tenant_id = u.tenant_id and o.parent_id = u.organisation_id) end as home,
+  (select d.permissions from delegation d where d.tenant_id = u.tenant_id and d.organisation_id = u.organisation_id and d.active) as delegated`;
 
 /** What {@link HOLDINGS_OF_USER} answers. */
 export interface HeldRow {
   grants: { role: string; custom: string[] | null; organisations: string[] | null; sites: SiteRef[] | null }[];
   /** The person's commune (and, of a grouping, its members); null for people of the syndicate. */
   home: string[] | null;
+  /** What was handed over to that commune; null when it runs no console of its own. */
+  delegated: string[] | null;
 }
 
-/** What allows something somewhere. Nobody reaches beyond their home, whatever was given to them. */
-export function toHoldings({ grants, home }: HeldRow): Holding[] {
+/** What allows something somewhere. Nobody reaches beyond their home, nor beyond what was handed over to it, whatever was given to them. */
+export function toHoldings({ grants, home, delegated }: HeldRow): Holding[] {
+  const handedOver = (permission: string): boolean => home === null || (delegated?.includes(permission) ?? false);
   const within: Place = home ? { organisations: home, sites: [] } : EVERYWHERE;
   const holdings = grants.map(({ role, custom, organisations, sites }) => {
     const given: Place = organisations || sites ? { organisations: organisations ?? [], sites: sites ?? [] } : EVERYWHERE;
     const place = meet(given, within);
-    return { permissions: allowedAt(role, custom, place), place };
+    return { permissions: allowedAt(role, custom, place).filter(handedOver), place };
   });
   return holdings.filter(({ permissions, place }) => permissions.length > 0 && !isNowhere(place));
 }

@@ -85,7 +85,7 @@ export class OrganisationService {
 }
 
 /** The organisations of a scope, and those of its sites: a school has a commune. */
-function seenOrganisations(em: EntityManager, scope: Scope): SelectQueryBuilder<OrganisationEntity> {
+export function seenOrganisations(em: EntityManager, scope: Scope): SelectQueryBuilder<OrganisationEntity> {
   const { tenantId, organisations, sites = [] } = scope;
   if (organisations === 'all' || sites.length === 0) return within(em.createQueryBuilder(OrganisationEntity, 'o'), scope, 'id');
   return em.createQueryBuilder(OrganisationEntity, 'o').where(

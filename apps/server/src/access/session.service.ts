@@ -8,6 +8,7 @@ import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
+import { ConsoleService } from './delegation/console.service.js';
 import { permissionsHeld, placeOf, type Place } from './holding.rules.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { SessionEntity } from './session.entity.js';
@@ -25,6 +26,7 @@ export class SessionService {
     private readonly clock: Clock,
     private readonly audit: AuditService,
     private readonly authentication: Authentication,
+    private readonly consoles: ConsoleService,
   ) {}
 
   /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. @throws ProblemError `access_ended` */
@@ -72,7 +74,7 @@ export class SessionService {
     await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
   }
 
-  private async describe(em: EntityManager, user: UserEntity, holdings: SignedIn['holdings']): Promise<Pick<SessionView, 'user' | 'organisation' | 'reach'>> {
+  private async describe(em: EntityManager, user: UserEntity, holdings: SignedIn['holdings']): Promise<Pick<SessionView, 'user' | 'organisation' | 'reach' | 'console' | 'homeId'>> {
     const { id, email, name, locale, tenantId } = user;
     const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
     const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
@@ -80,6 +82,8 @@ export class SessionService {
       user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt) },
       organisation: { id: organisation.id, name: organisation.name },
       reach: await reachOf(em, tenantId, placeOf(holdings, [])),
+      console: await this.consoles.of(em, tenantId, user.organisationId),
+      homeId: user.organisationId,
     };
   }
 }

@@ -3,6 +3,7 @@ import type { SessionView, SignInBody } from '#contract';
 import { Database } from '#database';
 import { Metrics } from '../shared/metrics.js';
 import { ProblemError } from '../shared/problem.js';
+import { ConsoleService } from './delegation/console.service.js';
 import { Lockout } from './lockout.service.js';
 import { Passwords } from './passwords.js';
 import { SessionService } from './session.service.js';
@@ -18,7 +19,7 @@ function outcomeOf(error: unknown): (typeof OUTCOMES)[number] {
   const code = error instanceof ProblemError ? error.code : undefined;
   if (code === 'wrong_credentials') return 'wrong';
   if (code === 'totp_required') return 'code_asked';
-  if (code === 'access_ended') return 'no_access';
+  if (code === 'access_ended' || code === 'password_off') return 'no_access';
   return code === 'too_many_attempts' ? 'locked' : 'error';
 }
 
@@ -33,12 +34,13 @@ export class SignInService {
     private readonly passwords: Passwords,
     private readonly totp: TotpService,
     private readonly sessions: SessionService,
+    private readonly consoles: ConsoleService,
     metrics: Metrics,
   ) {
-    this.count = metrics.counter('craie_sign_ins_total', 'Sign-ins, by how they ended; locked: refused unseen, after too many failures; no_access: no role is in force any more.', 'outcome', OUTCOMES);
+    this.count = metrics.counter('craie_sign_ins_total', 'Sign-ins, by how they ended; locked: refused unseen, after too many failures; no_access: no role is in force any more, or their commune takes no passwords.', 'outcome', OUTCOMES);
   }
 
-  /** @throws ProblemError `wrong_credentials`, `totp_required`, `access_ended` or `too_many_attempts` */
+  /** @throws ProblemError `wrong_credentials`, `totp_required`, `access_ended`, `password_off` or `too_many_attempts` */
   async signIn(body: SignInBody, address: string): Promise<{ secret: string; view: SessionView }> {
     try {
       const opened = await this.open(body, address);
@@ -62,6 +64,8 @@ export class SignInService {
       if (second === 'missing') throw new ProblemError('totp_required', 'Enter the 6 digits of your authenticator, or a recovery code.');
       if (second === 'wrong') throw wrong();
       await attempt.succeeded(em);
+      const { signIn } = await this.consoles.of(em, user.tenantId, user.organisationId);
+      if (!signIn.password) throw new ProblemError('password_off', 'Your commune takes no passwords: sign in by its identity provider.');
       return this.sessions.open(em, user);
     });
   }

@@ -1,12 +1,13 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Log } from '../shared/log.js';
+import { Looks } from './delegation/looks.js';
 import { InvitationService } from './invitation.service.js';
 import { Lockout } from './lockout.service.js';
 import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions, forgotten failures and old invitations go. */
+/** Every hour: ended sessions, forgotten failures, old invitations and looks that are over go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -15,6 +16,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly sessions: SessionService,
     private readonly lockout: Lockout,
     private readonly invitations: InvitationService,
+    private readonly looks: Looks,
     private readonly log: Log,
   ) {}
 
@@ -31,6 +33,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.sessions.sweep();
       await this.lockout.sweep();
       await this.invitations.sweep();
+      await this.looks.sweep();
     } catch (error) {
       this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }

@@ -12,6 +12,7 @@ import type { Scope } from '../shared/scope.js';
 import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
+import { Looks } from './delegation/looks.js';
 import { checkedGift } from './giving.js';
 import { GrantEntity } from './grant.entity.js';
 import { permissionsHeld } from './holding.rules.js';
@@ -36,6 +37,7 @@ export class UserService {
     private readonly audit: AuditService,
     private readonly events: AccessEvents,
     private readonly authentication: Authentication,
+    private readonly looks: Looks,
   ) {}
 
   /** By name; `q` finds by a part of the name or the address. @throws ProblemError `invalid_cursor` */
@@ -59,7 +61,7 @@ export class UserService {
     return this.db.tenant(scope, async (em) => {
       const user = await this.other(em, caller, userId);
       const now = this.clock.now();
-      const { endsAt, ...gift } = await checkedGift(em, caller, body, now);
+      const { endsAt, ...gift } = await checkedGift(em, caller, body, now, user.organisationId);
       const held = await this.grants(em, scope, [userId]);
       const same = held.filter((grant) => grant.role === gift.role && grant.organisationId === gift.organisationId && String(grant.siteIds?.sort()) === String(gift.siteIds?.sort()));
       if (same.some((grant) => (grant.endsAt?.getTime() ?? Infinity) >= (endsAt?.getTime() ?? Infinity))) {
@@ -110,6 +112,7 @@ export class UserService {
     if (scope.organisations !== 'all' && (user.organisationId === null || !scope.organisations.includes(user.organisationId))) {
       throw new ProblemError('forbidden', `The access of ${user.name} was given by the syndicate: ask there.`);
     }
+    if (user.organisationId !== null) await this.looks.demand(scope, em, [user.organisationId]);
     if (!permissionsHeld(await this.authentication.holdingsOf(em, own)).includes('users.manage')) throw new ProblemError('forbidden', 'Your access was changed a moment ago: reload the page.');
     return user;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeviceCount, DeviceDetail, DeviceFilter, DeviceRow, FleetSummary, Page } from '#contract';
 import { Database } from '#database';
+import { Looks } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { toPage } from '../shared/page.js';
 import { notFound } from '../shared/problem.js';
@@ -23,12 +24,14 @@ export class DeviceList {
   constructor(
     private readonly database: Database,
     private readonly filters: DeviceFilters,
+    private readonly looks: Looks,
     private readonly clock: Clock,
   ) {}
 
-  /** One page: one query, and one or two before it when there is a text or a software to search for. */
+  /** One page: one query, and one or two before it when there is a text or a software to search for. @throws ProblemError `reason_required`, as all that is about one place */
   page(scope: Scope, request: ListRequest): Promise<Page<DeviceRow>> {
     return this.database.tenant(scope, async (em) => {
+      await this.looks.demandPlace(scope, em, request.filter);
       const page = await pageOfDevices(em, scope, this.filters, request);
       if (!page) return { items: [], next: null };
       const { from, where, order, columns } = page;
@@ -41,6 +44,7 @@ export class DeviceList {
   /** Exact as far as an action may go, so that whoever acts on a filter knows on how many; it reads no further. */
   count(scope: Scope, filter: DeviceFilter, most = MOST_SELECTED): Promise<DeviceCount> {
     return this.database.tenant(scope, async (em) => {
+      await this.looks.demandPlace(scope, em, filter);
       const where = await this.filters.where(scope, em, filter);
       // `device_count` has columns of the same names: what it can tell need not be counted.
       const rolledUp = !filter.q && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
@@ -53,12 +57,13 @@ export class DeviceList {
     });
   }
 
-  /** @throws ProblemError `not_found` */
+  /** @throws ProblemError `not_found`, `reason_required` */
   detail(scope: Scope, id: string): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
       const days = this.week();
       const [record] = await this.byIds<DetailRecord>(em, scope, DETAIL, days, [id]);
       if (!record) throw notFound('This device');
+      await this.looks.demand(scope, em, [record.organisationId]);
       return toDetail(record, days);
     });
   }
@@ -72,6 +77,7 @@ export class DeviceList {
   /** Numbers of the fleet, of one organisation or of one site: from the roll-up; only the silent ones are counted in their index. */
   summary(scope: Scope, { organisationId, siteId }: Pick<DeviceFilter, 'organisationId' | 'siteId'> = {}): Promise<FleetSummary> {
     return this.database.tenant(scope, async (em) => {
+      await this.looks.demandPlace(scope, em, { organisationId, siteId });
       const where = inScope(scope);
       if (organisationId) where.and(`d.organisation_id = ${where.bind(organisationId)}`);
       if (siteId) where.and(`d.site_id = ${where.bind(siteId)}`);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeviceBody, DeviceDetail } from '#contract';
 import { Database } from '#database';
-import { AuditService } from '../access/index.js';
+import { AuditService, Looks } from '../access/index.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceEvents } from './device.events.js';
@@ -26,6 +26,7 @@ export class DeviceEditing {
     private readonly history: DeviceHistory,
     private readonly audit: AuditService,
     private readonly events: DeviceEvents,
+    private readonly looks: Looks,
   ) {}
 
   /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after */
@@ -66,6 +67,7 @@ export class DeviceEditing {
   private async editable(scope: Scope, em: EntityManager, id: string): Promise<Editable> {
     const device = await this.store.edit(scope, em, id);
     if (!device) throw notFound('This device');
+    await this.looks.demand(scope, em, [device.organisationId]);
     return device;
   }
 

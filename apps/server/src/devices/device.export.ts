@@ -34,11 +34,17 @@ const COLUMNS = {
 export class DeviceExport {
   constructor(private readonly list: DeviceList) {}
 
+  /** What is refused is so before the first line. @throws ProblemError like a page of the list */
+  async open(scope: Scope, filter: DeviceFilter, sort: DeviceSort): Promise<AsyncGenerator<string>> {
+    await this.list.page(scope, { filter, sort, limit: 1, cursor: undefined });
+    return this.lines(scope, filter, sort);
+  }
+
   /**
    * UTF-8 with a byte order mark; `;` between cells for French spreadsheets, `,` for others.
    * Each page is a transaction of its own: a device renamed meanwhile may move, none is repeated under the same name.
    */
-  async *lines(scope: Scope, filter: DeviceFilter, sort: DeviceSort): AsyncGenerator<string> {
+  private async *lines(scope: Scope, filter: DeviceFilter, sort: DeviceSort): AsyncGenerator<string> {
     const line = (cells: (string | number | null)[]) => `${cells.map(csvCell).join(scope.locale === 'fr' ? ';' : ',')}\r\n`;
     yield `\ufeff${line(Object.keys(COLUMNS))}`;
     for (let cursor: string | undefined, more = true; more; ) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CLOSE_REASONS, type DeviceSelection } from '#contract';
 import { Database } from '#database';
+import { Looks } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
 import { notFound, ProblemError } from '../shared/problem.js';
@@ -46,22 +47,25 @@ export class DeviceService {
     private readonly events: DeviceEvents,
     private readonly filters: DeviceFilters,
     private readonly editing: DeviceEditing,
+    private readonly looks: Looks,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The devices a selection means, inside the scope; retired ones never.
-   * @throws ProblemError `not_found` when any id is foreign, unknown or retired: nothing is done then; `too_large`
+   * @throws ProblemError `not_found` when any id is foreign, unknown or retired: nothing is done then; `reason_required`; `too_large`
    */
   async resolve(scope: Scope, em: EntityManager, selection: DeviceSelection): Promise<string[]> {
     if (selection.ids) {
       const ids = [...new Set(selection.ids)];
       const where = inScope(scope);
       where.and(`d.id = any(${where.bind(ids)}::uuid[])`).and(`d.status <> 'retired'`);
-      const rows: { id: string }[] = await em.query(`select d.id from device d where ${where.sql} order by d.id`, where.params);
+      const rows: { id: string; organisationId: string }[] = await em.query(`select d.id, d.organisation_id as "organisationId" from device d where ${where.sql} order by d.id`, where.params);
       if (rows.length !== ids.length) throw notFound('One of these devices');
+      await this.looks.demand(scope, em, rows.map(({ organisationId }) => organisationId));
       return rows.map((row) => row.id);
     }
+    await this.looks.demandPlace(scope, em, selection.filter);
     const where = await this.filters.where(scope, em, selection.filter);
     const rows: { id: string }[] = await em.query(
       `select d.id from device d where ${where.sql} and d.status <> 'retired' order by d.id limit ${MOST_SELECTED + 1}`, where.params,

@@ -39,8 +39,8 @@ export class DevicesController {
   }
 
   @Get('export.csv') @Allow('devices.read')
-  export(@CurrentScope() scope: Scope, @Query() { sort, ...filter }: DeviceExportQuery): StreamableFile {
-    const lines = Readable.from(this.exporting.lines(scope, filter, sort), { objectMode: false });
+  async export(@CurrentScope() scope: Scope, @Query() { sort, ...filter }: DeviceExportQuery): Promise<StreamableFile> {
+    const lines = Readable.from(await this.exporting.open(scope, filter, sort), { objectMode: false });
     return new StreamableFile(lines, { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="devices.csv"' });
   }
 

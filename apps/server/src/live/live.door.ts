@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { Authentication, isOwnOrigin, mayNarrow, narrowed } from '../access/index.js';
-import { Config } from '../shared/config.js';
+import { Authentication, mayNarrow, narrowed, Origins } from '../access/index.js';
 import type { Scope } from '../shared/scope.js';
 
 /** Open tabs of one person. */
@@ -17,14 +16,14 @@ export class LiveDoor {
 
   constructor(
     private readonly authentication: Authentication,
-    private readonly config: Config,
+    private readonly origins: Origins,
   ) {}
 
   /** A browser always says the origin of a page that connects: without one there is no page, and no business here. */
   async admit(request: IncomingMessage): Promise<Admitted> {
     const { origin, host } = request.headers;
     const site = request.headers['sec-fetch-site'];
-    const own = origin !== undefined && isOwnOrigin({ origin, host, site: typeof site === 'string' ? site : undefined }, this.config.http.publicUrl);
+    const own = origin !== undefined && (await this.origins.isOwn({ origin, host, site: typeof site === 'string' ? site : undefined }));
     if (!own) return { ok: false, why: 'wrong_origin' };
     const scope = await this.identify(request);
     if (!scope) return { ok: false, why: 'unauthenticated' };

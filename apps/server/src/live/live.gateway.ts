@@ -66,13 +66,15 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     const scope = this.door.scopeOf(socket.request);
     if (!scope) return void socket.disconnect(true);
     const leave = this.door.enter(scope);
-    const recheck = setInterval(() => void this.recheck(socket), RECHECK);
+    const watch = this.watcher(socket, scope);
+    // What may be watched can end as well: a reason for looking holds for an hour.
+    const recheck = setInterval(() => void this.recheck(socket).then(() => watch(undefined)), RECHECK);
     recheck.unref();
     socket.on('disconnect', () => {
       clearInterval(recheck);
       leave();
     });
-    socket.on('watch', this.watcher(socket, scope));
+    socket.on('watch', watch);
     await socket.join(roomsOf(scope));
   }
 
@@ -81,8 +83,9 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     this.server?.disconnectSockets(true);
   }
 
-  /** One question at a time; of those that come meanwhile only the last one counts. */
+  /** One question at a time; of those that come meanwhile only the last one counts. Called with nothing it asks again for what is watched. */
   private watcher(socket: Socket, scope: Scope): (request: unknown) => void {
+    let last: string[] | undefined;
     let next: string[] | undefined;
     let busy = false;
     const work = async () => {
@@ -96,7 +99,7 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
       }
     };
     return (request) => {
-      next = watchedIds(request) ?? next;
+      next = last = watchedIds(request) ?? last;
       if (busy || next === undefined) return;
       work()
         .catch((error: unknown) => this.log.warn({ err: error }, 'Watching devices failed.'))

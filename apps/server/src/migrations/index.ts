@@ -18,6 +18,7 @@ import { ListSearch1700000000016 } from './0015-list-search.js';
 import { People1700000000017 } from './0016-people.js';
 import { Places1700000000018 } from './0017-places.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
+import { Delegation1700000000026 } from './0025-delegation.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
@@ -26,4 +27,5 @@ export const MIGRATIONS = [
   ListStates1700000000015, ListSearch1700000000016, People1700000000017,
   Places1700000000018,
   Webhooks1700000000025,
+  Delegation1700000000026,
 ];

@@ -28,5 +28,6 @@ export const PROBLEM_SCHEMA: Schema = {
       },
     },
     retryAfterSeconds: { type: 'integer' },
+    organisations: { type: 'array', items: { type: 'object', required: ['id', 'name'], properties: { id: text, name: text } } },
   },
 };

@@ -3,7 +3,7 @@ import type { FieldCode } from '#contract';
 
 /** The word for each constraint that a DTO may carry; a test goes through all DTOs and misses none. */
 export const CONSTRAINT_CODES: Readonly<Record<string, FieldCode>> = {
-  whitelistValidation: 'unknown', unknownValue: 'type', nestedValidation: 'type', isString: 'type', isInt: 'type', isObject: 'type', isArray: 'type',
+  whitelistValidation: 'unknown', unknownValue: 'type', nestedValidation: 'type', isString: 'type', isInt: 'type', isObject: 'type', isArray: 'type', isBoolean: 'type',
   isIn: 'choice', isLength: 'length', maxLength: 'length', isShortTexts: 'length', min: 'range', max: 'range', matches: 'format', isIso8601: 'format', isUuid: 'id',
   isEmail: 'email', isUrl: 'format', uai: 'uai', arrayMinSize: 'count', arrayMaxSize: 'count', arrayUnique: 'repeated',
 };

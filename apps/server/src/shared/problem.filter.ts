@@ -6,7 +6,7 @@ import { ProblemError } from './problem.js';
 import { isDatabaseAway, isDiskFull, isLostRace, isReadOnly, isUnfitValue } from './trouble.js';
 
 const TITLES: Partial<Record<ProblemCode, string>> = {
-  not_found: 'Not found', forbidden: 'Not allowed', unavailable: 'Temporarily unavailable', internal: 'Internal error', disk_full: 'Disk full',
+  not_found: 'Not found', forbidden: 'Not allowed', unavailable: 'Temporarily unavailable', internal: 'Internal error', disk_full: 'Disk full', reason_required: 'Say why',
 };
 
 /** Turns whatever was thrown into problem+json. What nobody foresaw is logged whole and told as `internal`. */

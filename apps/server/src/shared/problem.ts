@@ -8,7 +8,7 @@ export class ProblemError extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly extra: Pick<Problem, 'fields' | 'retryAfterSeconds'> = {},
+    readonly extra: Pick<Problem, 'fields' | 'retryAfterSeconds' | 'organisations'> = {},
   ) {
     super(detail);
     this.name = 'ProblemError';

@@ -32,6 +32,13 @@ export function isDatabaseAway(error: unknown): boolean {
 /** True when a transaction lost against another one (serialization failure, deadlock): it may win the next time. */
 export const isLostRace = (error: unknown): boolean => ['40001', '40P01'].includes(causeCode(error) ?? '');
 
+/** The unique index that an insert or update met; undefined for any other error. */
+export function duplicateOf(error: unknown): string | undefined {
+  if (!isDuplicate(error)) return undefined;
+  const cause = typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
+  return typeof cause === 'object' && cause !== null && 'constraint' in cause && typeof cause.constraint === 'string' ? cause.constraint : undefined;
+}
+
 /** True when an insert or update met a unique index. */
 export const isDuplicate = (error: unknown): boolean => causeCode(error) === '23505';
 

@@ -1,6 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { NavEntry } from '../room.js';
+import { useBrand } from '../brand/brand.js';
 import { navigation } from '../rooms.js';
 import { scopeOf } from '../scope.js';
 import { useSession } from '../session.js';
@@ -15,10 +16,11 @@ const noCount = (): undefined => undefined;
 export function Navigation() {
   const { t } = useTranslation('shell');
   const { permissions } = useSession();
+  const { name } = useBrand();
   const mine = navigation.filter((entry) => !entry.permission || permissions.includes(entry.permission));
   return (
     <div className={classes.board}>
-      <Link to="/" className={classes.brand} aria-label={t('brand')}><Mark />Craie</Link>
+      <Link to="/" className={classes.brand} aria-label={t('brand', { name })}><Mark /><span className={classes.brandName}>{name}</span></Link>
       <nav aria-label={t('nav')} className={classes.nav}>
         <ul className={classes.list}>{mine.filter((entry) => entry.order < ADMINISTRATION).map((entry) => <Entry key={entry.to} entry={entry} />)}</ul>
         <hr className={classes.rule} />

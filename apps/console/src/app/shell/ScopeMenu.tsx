@@ -11,12 +11,12 @@ import { usePlaceNames } from './usePlaceNames.js';
 /** Whose devices are on screen: syndicate › commune › site, switched from here only. */
 export function ScopeMenu() {
   const { t } = useTranslation('shell');
-  const { organisation } = useSession();
+  const { organisation, console: own, reach } = useSession();
   const { scope, setScope } = useScope();
   const [opened, setOpened] = useState(false);
   const names = usePlaceNames(scope);
-  const path = [organisation.name, names.organisation, names.site].filter((name) => name !== undefined);
-  if (path.length === 1) path.push(t('scope.all'));
+  const path = [own.name ?? organisation.name, names.organisation, names.site].filter((name) => name !== undefined);
+  if (path.length === 1) path.push(t(reach.organisations === null ? 'scope.all' : 'scope.mine'));
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={340} trapFocus returnFocus>
       <Popover.Target>

@@ -1,9 +1,15 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isElsewhere } from '../brand/address.rules.js';
+import { placeQuery } from '../brand/brand.js';
+import { useSession } from '../session.js';
+import { Elsewhere } from './Elsewhere.js';
 import { Footer } from './Footer.js';
+import { LookDialog } from './LookDialog.js';
 import { Navigation } from './Navigation.js';
 import { Palette } from './Palette.js';
 import classes from './Shell.module.css';
@@ -17,6 +23,8 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const first = useRef(true);
+  const { console: own } = useSession();
+  const { data: place } = useQuery(placeQuery());
   useFleetNews();
   // A new page is announced and read from its top: focus moves to it, unless the page is the first one.
   useEffect(() => {
@@ -24,6 +32,7 @@ export function Shell() {
     if (first.current) first.current = false;
     else main.current?.focus({ preventScroll: true });
   }, [path, close]);
+  if (place && isElsewhere(own, place)) return <Elsewhere place={place} />;
   return (
     <>
       <a className={classes.skip} href="#main">{t('skip')}</a>
@@ -42,6 +51,7 @@ export function Shell() {
         </Drawer.Content>
       </Drawer.Root>
       <Palette />
+      <LookDialog />
     </>
   );
 }

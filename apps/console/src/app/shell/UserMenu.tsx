@@ -11,7 +11,7 @@ import classes from './UserMenu.module.css';
 /** Who is signed in; language, settings, sign out. */
 export function UserMenu() {
   const { t, i18n } = useTranslation('shell');
-  const { user, organisation } = useSession();
+  const { user, organisation, console: own } = useSession();
   const navigate = useNavigate();
   const english = i18n.language === 'en';
   const leave = async (): Promise<void> => {
@@ -28,7 +28,7 @@ export function UserMenu() {
       <Menu.Target>
         <UnstyledButton className={classes.user}>
           <span className={classes.face} aria-hidden>{initials(user.name)}</span>
-          <span className={classes.who}><span>{user.name}</span><span className={classes.where}>{organisation.name}</span></span>
+          <span className={classes.who}><span>{user.name}</span><span className={classes.where}>{own.name ?? organisation.name}</span></span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -11,6 +11,7 @@ export const ACTIONS = [
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted',
+  'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',
 ] as const;
 
 /** `device.revoked` → « Certificat révoqué »; an action without words shows its code. `t` is bound to `journal`. */

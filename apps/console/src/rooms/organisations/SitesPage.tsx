@@ -7,6 +7,7 @@ import { keys, useList } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { useOrganisation } from '../../app/shell/usePlaceNames.js';
 import { DataTable, EmptyState, FilterBar, Page, SearchBox, useFilters } from '../../ui/index.js';
+import { DelegationPanel } from '../delegation/DelegationPanel.js';
 import { siteColumns } from './columns.js';
 import { NewSite } from './NewSite.js';
 
@@ -18,6 +19,7 @@ export function SitesPage() {
   const { t, i18n } = useTranslation('organisations');
   const { organisationId = '' }: { organisationId?: string } = useParams({ strict: false });
   const mayManage = useMay('organisations.manage');
+  const mayDelegate = useMay('delegation.manage');
   const filters = useFilters(['q', 'new']);
   const { q } = filters.values;
   const organisation = useOrganisation(organisationId);
@@ -26,6 +28,7 @@ export function SitesPage() {
   const name = organisation.data?.name ?? '…';
   return (
     <Page title={name} subtitle={<><Link to="/organisations">{t('nav')}</Link> · {organisation.data ? t('organisationLead', { count: organisation.data.sites, devices: organisation.data.devices }) : null}</>} actions={mayManage ? <Button leftSection={<IconPlus size={17} stroke={1.75} aria-hidden />} onClick={add}>{t('addSite')}</Button> : undefined}>
+      {mayDelegate && organisation.data && organisation.data.kind !== 'syndicate' ? <DelegationPanel organisationId={organisationId} name={name} /> : null}
       <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('searchSite')} /></FilterBar>
       <DataTable
         label={t('sitesOf', { name })} columns={siteColumns(t, i18n.language)} query={list} rowKey={keyOf} rowLink={linkTo}

@@ -1,21 +1,22 @@
 import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBrand } from '../../app/brand/brand.js';
 import { Mark } from '../../app/shell/Mark.js';
 import { setLocale } from '../../i18n/index.js';
+import { useTabTitle } from '../../ui/index.js';
 import classes from './Door.module.css';
 
 /** The blackboard behind the pages that need no session, and the sheet of paper on it. */
 export function Door({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const { t, i18n } = useTranslation('session');
   const english = i18n.language === 'en';
-  useEffect(() => {
-    document.title = `${title} · Craie`;
-  }, [title]);
+  const { name } = useBrand();
+  useTabTitle(title);
   return (
     <div className={classes.door}>
-      <header className={classes.brand}><Mark size={34} />Craie</header>
+      <header className={classes.brand}><Mark size={34} />{name}</header>
       <main className={classes.sheet}>
         <h1 className={classes.title}>{title}</h1>
         {lead ? <p className={classes.lead}>{lead}</p> : null}

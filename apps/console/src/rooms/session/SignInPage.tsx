@@ -1,14 +1,17 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/index.js';
+import { placeQuery } from '../../app/brand/brand.js';
 import { safePlace } from '../../app/place.js';
 import { signIn } from '../../app/session.js';
 import { useCodeAhead } from '../../app/useCodeAhead.js';
 import { problemText, useFirstFocus } from '../../ui/index.js';
 import { Door } from './Door.js';
+import { TakenBack } from './TakenBack.js';
 import { TotpStep } from './TotpStep.js';
 
 /** Address and password; then the six-digit code when the account asks for it. Returns to where the user was. */
@@ -19,6 +22,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const place = safePlace(next);
   useCodeAhead(place);
+  const { data: here, refetch } = useQuery(placeQuery());
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [asksCode, setAsksCode] = useState(false);
@@ -46,9 +50,10 @@ export function SignInPage() {
   const said = problem === undefined ? undefined : problemText(problem, problems);
   const alert = said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null;
 
+  if (here?.takenBack) return <TakenBack name={here.name ?? ''} onAgain={() => void refetch()} />;
   if (asksCode) return <Door title={t('totp.title')} lead={t('totp.lead')}><TotpStep busy={busy} alert={alert} onCode={(code) => void enter(code)} onBack={() => { setAsksCode(false); setProblem(undefined); }} /></Door>;
   return (
-    <Door title={t('signIn.title')} lead={next && next !== '/' ? t('signIn.back') : t('signIn.lead')}>
+    <Door title={t('signIn.title')} lead={next && next !== '/' ? t('signIn.back') : here?.name ? t('signIn.leadOf', { name: here.name }) : t('signIn.lead')}>
       <form ref={form} onSubmit={submit}>
         <Stack gap="sm">
           {alert}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../ui/index.js';
+import { OwnConsolePanel } from '../delegation/OwnConsolePanel.js';
 import { AppearancePanel } from './AppearancePanel.js';
 import { PasswordPanel } from './PasswordPanel.js';
 import { ProfilePanel } from './ProfilePanel.js';
@@ -17,6 +18,7 @@ export function SettingsPage() {
         <div className={classes.stack}><PasswordPanel /><TotpPanel /></div>
       </div>
       <TokensPanel />
+      <OwnConsolePanel />
     </Page>
   );
 }

@@ -8,12 +8,12 @@ import { RoleBadge } from './RoleBadge.js';
 import css from './users.module.css';
 
 /** The link of an invitation, shown once: it has to reach the person by other means. */
-export function InviteLink({ invitation }: { invitation: InvitationView }) {
+export function InviteLink({ invitation, origin = window.location.origin }: { invitation: InvitationView; origin?: string }) {
   const { t, i18n } = useTranslation('users');
   return (
     <>
       <p className={css.lead}>{t('link.once')}</p>
-      <CopyField multiline label={t('link.label')} value={joinLink(window.location.origin, invitation.secret ?? '')} />
+      <CopyField multiline label={t('link.label')} value={joinLink(origin, invitation.secret ?? '')} />
       <KeyValue rows={[
         { label: t('link.for'), value: <bdi>{invitation.email}</bdi> },
         { label: t('link.role'), value: <RoleBadge grant={invitation} now={useMinute()} /> },

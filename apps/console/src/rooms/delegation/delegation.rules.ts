@@ -1,0 +1,43 @@
+/** What a hand-over is made of, as it is filled in. Pure. */
+import type { DelegationBody, DelegationView, Permission } from '#contract';
+
+/** What can be handed over, by what it is about: the contract's list, which the console knows as types only. */
+export const GROUPS = {
+  fleet: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send'],
+  apps: ['deployments.manage'],
+  people: ['users.manage', 'sign-in.manage', 'audit.read'],
+  house: ['organisations.manage', 'settings.manage', 'webhooks.manage'],
+} as const satisfies Record<string, readonly Permission[]>;
+export type Group = keyof typeof GROUPS;
+export const GROUP_NAMES = Object.keys(GROUPS) as Group[];
+const ALL: readonly Permission[] = Object.values(GROUPS).flat();
+
+/** Always handed over: a console without a fleet would show nothing. */
+export const isFixed = (permission: Permission): boolean => permission === 'devices.read';
+/** What is not ticked. */
+export const kept = (given: readonly Permission[]): Permission[] => ALL.filter((permission) => !given.includes(permission));
+/** For sentences, whose keys have no dot. */
+export const keyOf = (permission: Permission): string => permission.replace('.', '-');
+
+/** The fields of the form. */
+export interface HandOver { permissions: Permission[]; name: string; colour: string; locale: 'fr' | 'en'; slug: string; host: string; password: boolean; providers: string }
+
+export const toForm = ({ permissions, name, colour, locale, slug, host, signIn }: DelegationView): HandOver =>
+  ({ permissions, name, colour, locale, slug: slug ?? '', host: host ?? '', password: signIn.password, providers: signIn.providers.join(', ') });
+
+export function toBody({ slug, host, providers, password, name, colour, ...rest }: HandOver): DelegationBody {
+  const given = { host: hostOf(host), slug: slug.trim().toLowerCase() };
+  return {
+    ...rest, name: name.trim(), colour: colour.toLowerCase(), ...(given.host && { host: given.host }), ...(given.slug && { slug: given.slug }),
+    signIn: { password, providers: providers.split(/[\s,;]+/).filter(Boolean) },
+  };
+}
+
+/** A name out of what people paste: an address with its scheme and path, capitals, accents. What is none stays, for the server to say so. */
+export function hostOf(typed: string): string {
+  const text = typed.trim().replace(/^https?:\/\//i, '');
+  return text !== '' && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : text.toLowerCase();
+}
+
+/** The field of the form that a field of the body is. */
+export const fieldOf = (field: string): string => (field.startsWith('signIn.') ? (field.split('.')[1] ?? field) : (field.split('.')[0] ?? field));

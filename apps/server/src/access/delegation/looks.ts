@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, type EntityManager } from 'typeorm';
+import type { LookView } from '#contract';
+import { Database } from '#database';
+import { Clock } from '../../shared/clock.js';
+import { newId } from '../../shared/id.js';
+import { notFound, ProblemError } from '../../shared/problem.js';
+import type { Scope } from '../../shared/scope.js';
+import { AuditService } from '../audit.service.js';
+import { seenOrganisations } from '../organisation.service.js';
+import { DelegationEntity } from './delegation.entity.js';
+import { LookEntity } from './look.entity.js';
+
+/** A reason holds for so long, ms. */
+const LOOK = 3_600_000;
+/** Communes named in one refusal. */
+const MOST_NAMED = 20;
+
+/**
+ * The one question before the syndicate looks into a commune that keeps its own console: was the reason said, within the last hour, by this very
+ * person (or token)? Lists, counts and numbers over everything stay open, as does the register of communes and sites: that is supervision.
+ */
+@Injectable()
+export class Looks {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Before what belongs to devices, sites or people of these organisations is told. @throws ProblemError `reason_required`, which names those that are to be told why */
+  async demand(scope: Scope, em: EntityManager, organisationIds: readonly string[]): Promise<void> {
+    const organisations = await this.closed(scope, em, organisationIds);
+    if (organisations.length === 0) return;
+    const [first] = organisations;
+    throw new ProblemError(
+      'reason_required', `${organisations.map(({ name }) => name).join(', ')}: this commune keeps its own console. Say why you look, by POST /organisations/${first?.id}/looks, and ask again.`,
+      { organisations },
+    );
+  }
+
+  /** Before a list, a count or a choice of what is in one place. @throws ProblemError `reason_required` */
+  async demandPlace(scope: Scope, em: EntityManager, { organisationId, siteId }: { organisationId?: string | undefined; siteId?: string | undefined }): Promise<void> {
+    if (scope.organisations !== 'all' || !(organisationId ?? siteId)) return;
+    const ofSite: { id: string }[] = siteId ? await em.query('select organisation_id as id from site where tenant_id = $1 and id = $2', [scope.tenantId, siteId]) : [];
+    await this.demand(scope, em, [...(organisationId ? [organisationId] : []), ...ofSite.map(({ id }) => id)]);
+  }
+
+  /** Of these organisations, those that keep their own console and were not told why. Nobody else than the syndicate has to say: whoever is given a part sees that part. */
+  async closed({ tenantId, organisations, actor }: Scope, em: EntityManager, organisationIds: readonly string[]): Promise<{ id: string; name: string }[]> {
+    if (organisations !== 'all' || organisationIds.length === 0 || (actor.kind !== 'user' && actor.kind !== 'api-token')) return [];
+    return em.query(
+      `select o.id, o.name from delegation d join organisation o on o.id = d.organisation_id and o.tenant_id = $1
+       where d.tenant_id = $1 and d.active and d.organisation_id = any($2::uuid[])
+         and not exists (select from look l where l.tenant_id = $1 and l.actor_id = $3 and l.organisation_id = d.organisation_id and l.ends_at > $4)
+       order by o.sort_name, o.id limit ${MOST_NAMED}`,
+      [tenantId, organisationIds, actor.id, this.clock.now()],
+    );
+  }
+
+  /** Said once, written once into the journal of the commune; a new reason begins a new hour. @throws ProblemError `not_found`, `conflict` where nobody has to say why */
+  open(scope: Scope, id: string, reason: string): Promise<LookView> {
+    return this.db.tenant(scope, async (em) => {
+      const { tenantId, actor } = scope;
+      const organisation = await seenOrganisations(em, scope).andWhere('o.id = :id', { id }).getOne();
+      if (!organisation) throw notFound('This organisation');
+      const own = await em.existsBy(DelegationEntity, { tenantId, organisationId: id, active: true });
+      if (!own || scope.organisations !== 'all' || actor.id === null) throw new ProblemError('conflict', 'You may look there without a reason: nothing was noted.');
+      const endsAt = new Date(this.clock.now().getTime() + LOOK);
+      await em.insert(LookEntity, { id: newId(), tenantId, organisationId: id, actorId: actor.id, endsAt });
+      await this.audit.record(em, scope, 'delegation.looked', `organisation:${id}`, { name: organisation.name, reason: reason.trim() });
+      return { organisation: { id, name: organisation.name }, reason: reason.trim(), until: endsAt.toISOString() };
+    });
+  }
+
+  /** Removes those that are over. */
+  async sweep(): Promise<void> {
+    await this.db.system((em) => em.delete(LookEntity, { endsAt: LessThanOrEqual(this.clock.now()) }));
+  }
+}
