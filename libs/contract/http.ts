@@ -15,7 +15,9 @@ export interface Page<T> { items: T[]; next: string | null }
 export interface SignInBody { email: string; password: string; totp?: string }
 /** GET /session, and the answer to POST /session. */
 export interface SessionView {
-  user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean };
+  user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean; hasPassword: boolean };
+  /** The identity provider that this browser came through. */
+  provider: string | null;
   organisation: { id: string; name: string };
   /** This person's own console: their commune's, or the syndicate's. */
   console: ConsoleView;

@@ -16,6 +16,7 @@ export * from './validate.js';
 export * from './roles.js';
 export * from './http.js';
 export * from './delegation.js';
+export * from './sign-in.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

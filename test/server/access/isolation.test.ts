@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { SCHEMA } from '../../../apps/server/src/schema.js';
 import { describeEngines, openTestDatabase } from '../../support/database.js';
-import { makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
+import { idsOf, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
 
 /** What a whole syndicate shares: read by all, written by who sees all of it. A title's count goes down with a device that its commune deletes. */
 const SHARED = ['app', 'app_package', 'stored_file', 'software_title', 'software_version', 'device_text_letters'];
@@ -33,7 +33,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
 
   /** The rows of each table that have to do with a specimen, as text. */
   const told = (scope: { organisations: string[]; sites?: string[] }, about: readonly Specimen[]) => db.tenant({ tenantId: own.tenant, ...scope }, async (em) => {
-    const ids = about.flatMap(({ device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery }) => [device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery]);
+    const ids = about.flatMap(idsOf);
     const seen: string[] = [];
     for (const table of tables) {
       const rows: { row: string }[] = await em.query(`select t::text as row from ${table} t`);
@@ -48,7 +48,9 @@ describeEngines('row-level security below the syndicate', (engine) => {
 
   test('a commune sees all that is its own, and nothing of another', async () => {
     const scope = { organisations: [own.organisation] };
-    expect(await told(scope, [own])).toEqual([...OF_A_DEVICE, 'access_grant', 'api_token', 'app_user', 'custom_role', 'device_text', 'invitation', 'webhook', 'webhook_delivery'].sort());
+    expect(await told(scope, [own])).toEqual([
+      ...OF_A_DEVICE, 'access_grant', 'access_request', 'api_token', 'app_user', 'custom_role', 'device_text', 'identity_provider', 'invitation', 'user_identity', 'webhook', 'webhook_delivery',
+    ].sort());
     expect(await told(scope, others)).toEqual([]);
   });
 

@@ -10,15 +10,16 @@ export interface Call { name: string; method: Method; path: string; body?: objec
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
+  '/identity-providers/': 'provider', '/access-requests/': 'request',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
-export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
 
 /** What a list must be asked with. */
 export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' };
 
 /** Bodies with which these would be done. */
-const BODIES: Record<string, (one: Specimen) => object> = {
+const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
   'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
@@ -29,6 +30,9 @@ const BODIES: Record<string, (one: Specimen) => object> = {
     permissions: DELEGABLE, name: 'Commune', colour: '#2b6a56', locale: 'fr', slug: `c-${organisation.slice(-12)}`, signIn: { password: true, providers: [] },
   }),
   'delete /organisations/{id}/delegation': () => ({ reason: 'Convention échue' }),
+  'patch /identity-providers/{id}': () => ({ name: 'autre nom' }),
+  // Without the end that it needs: a request that was accepted could not be refused.
+  'post /access-requests/{id}/accept': (_, own) => ({ role: 'contractor', siteIds: [own.site] }),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
 
@@ -44,6 +48,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
   ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
   ['post /roles', ({ organisation }) => ({ name: 'rôle', permissions: ['devices.read'], organisationId: organisation })],
+  ['post /identity-providers', ({ organisation }) => ({ name: 'Annuaire', issuer: 'https://x.example', kind: 'other', organisationId: organisation })],
   ['post /invitations', ({ organisation, user }) => ({ email: `${user}@z.example`, role: 'auditor', organisationId: organisation })],
   ['post /invitations', ({ site, user }) => ({ email: `${user}@w.example`, role: 'site-referent', siteIds: [site] })],
   ['post /session/api-tokens', ({ site }) => ({ name: 'script', permissions: ['devices.read'], siteIds: [site] })],
@@ -60,7 +65,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
     const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace(/\{\w+\}/, one[kind]);
-    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one) }), ...(FILES[name] && { file: FILES[name] }) }];
+    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {
     const route = routes.find((known) => known.name === name);

@@ -11,7 +11,7 @@ import { routesOf } from '../../../apps/server/src/operations/api-routes.js';
 import { openDoor, type Browser, type Door } from './door.js';
 import { handOver, invited, type Person } from './people.js';
 import { calls, OWN_ONLY, QUERIES, SPECIMEN_OF, type Call } from './scope-calls.js';
-import { fingerprint, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
+import { fingerprint, idsOf, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
 
 const WHERE = ['own', 'neighbour', 'sibling', 'parent', 'foreign'] as const;
 type Where = (typeof WHERE)[number];
@@ -69,10 +69,7 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
   let who: Person;
   let place: ReturnType<typeof placeOf>;
   let specimens: Record<Where, Specimen>;
-  const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => {
-    const { device, token, command, deployment, user, grant, invitation, role: made, apiToken, webhook, delivery } = specimens[where];
-    return [device, token, command, deployment, user, grant, invitation, made, apiToken, webhook, delivery];
-  });
+  const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => idsOf(specimens[where]));
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
   /** The commune of their school has a name, for whoever looks after the school; and nobody has to say why they look at it. */
   const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks'].includes(route);

@@ -3,8 +3,12 @@ import { v7 } from 'uuid';
 import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
+/** What a specimen has one of. */
+const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request'] as const;
 /** Ids by what they are ids of. */
-export interface Specimen extends Spot { device: string; token: string; command: string; deployment: string; user: string; grant: string; invitation: string; role: string; apiToken: string; webhook: string; delivery: string }
+export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
+/** Those that nothing else has. */
+export const idsOf = (specimen: Specimen): string[] => KINDS.map((kind) => specimen[kind]);
 
 /** A commune with a school. @param parent a grouping it belongs to */
 export async function makeSpot(em: EntityManager, tenant: string, name: string, parent: string | null = null): Promise<Spot> {
@@ -24,8 +28,8 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 /** A device with all that is of it, a deployment to it, tokens, a webhook, a person at home there, and one who is invited. */
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
-  const ids = { device: v7(), token: v7(), command: v7(), deployment: v7(), user: v7(), grant: v7(), invitation: v7(), role: v7(), apiToken: v7(), webhook: v7(), delivery: v7() };
-  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery } = ids;
+  const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
+  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -50,6 +54,9 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into api_token (id, tenant_id, user_id, organisation_id, name, token_hash, created_at, permissions, organisation_ids) values ($1, $2, $3, $4, 'x', $1::uuid::text, now(), '{devices.read}', array[$4::uuid])`, [apiToken, tenant, user, organisation]],
     [`insert into webhook (id, tenant_id, organisation_id, name, url, host, events, sealed_secret, state, created_by, created_at) values ($1, $2, $3, 'x', 'https://127.0.0.1:9/', '127.0.0.1:9', '{device.enrolled}', 'x', 'paused', 'x', now())`, [webhook, tenant, organisation]],
     [`insert into webhook_delivery (id, tenant_id, organisation_id, webhook_id, message_id, type, subject, message, created_at, state, next_at) values ($1, $2, $3, $4, $1, 'device.enrolled', 'device:x', '{}', now(), 'failed', now())`, [delivery, tenant, organisation, webhook]],
+    [`insert into identity_provider (id, tenant_id, organisation_id, name, issuer, scopes, acr_values, claims, vouches, enabled, created_at) values ($1, $2, $3, 'Annuaire', 'http://127.0.0.1:1', 'openid', '', '{}', false, false, now())`, [provider, tenant, organisation]],
+    [`insert into user_identity (id, tenant_id, user_id, provider_id, issuer, subject, created_at) values (gen_random_uuid(), $2, $3, $1, 'x', 'x', now())`, [provider, tenant, user]],
+    [`insert into access_request (id, tenant_id, organisation_id, provider_id, provider_name, issuer, subject, name, email, email_trusted, created_at, last_seen_at) values ($1, $2, $3, $4, 'Annuaire', 'x', 'y', 'Quelqu’une', $1::uuid::text || '@v.example', true, now(), now())`, [request, tenant, organisation, provider]],
   ];
   for (const [statement, params] of statements) await em.query(statement, params);
   return { ...spot, ...ids };

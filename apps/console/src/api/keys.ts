@@ -22,4 +22,10 @@ export const keys = {
   webhook: (id: string) => ['webhooks', 'one', id],
   managedTokens: ['api-tokens', 'managed'],
   delegation: (organisationId: string) => ['delegation', organisationId],
+  accessRequests: ['access-requests'],
+  providers: ['identity-providers', 'list'],
+  provider: (id: string) => ['identity-providers', 'one', id],
+  identities: ['identities'],
+  signInProviders: ['sign-in', 'providers'],
+  signInPending: ['sign-in', 'pending'],
 } as const;

@@ -1,5 +1,5 @@
 /** Who is signed in, and what they may do. */
-import type { Permission, SessionView, SignInBody } from '#contract';
+import type { Permission, ProviderSignOut, SessionView, SignInBody } from '#contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ApiProblem, closeLive, keys, setCsrf, tellSignedOut } from '../api/index.js';
 import { setLocale } from '../i18n/index.js';
@@ -39,11 +39,15 @@ export function useMay(permission: Permission): boolean {
   return useSession().permissions.includes(permission);
 }
 
-/** Signs in; the language of the account becomes the console's. */
-export async function signIn(body: SignInBody): Promise<void> {
-  const session = adopt(await api.post<SessionView>('/session', body));
-  queryClient.setQueryData(keys.session, session);
+/** Takes up a session that was just opened; the language of the account becomes the console's. */
+export function enter(session: SessionView): void {
+  queryClient.setQueryData(keys.session, adopt(session));
   setLocale(session.user.locale);
+}
+
+/** Signs in with address and password. */
+export async function signIn(body: SignInBody): Promise<void> {
+  enter(await api.post<SessionView>('/session', body));
 }
 
 /** Forgets everything that was read under the session; call it once the shell is left. */
@@ -53,5 +57,13 @@ export function forgetSession(): void {
   queryClient.clear();
 }
 
-/** Ends the session on the server. Leave the shell next, then `forgetSession`: its pages need the session to the end. */
-export const signOut = (): Promise<void> => api.del('/session');
+/**
+ * Ends the session on the server. Leave the shell next, then `forgetSession`: its pages need the session to the end.
+ * @returns where the browser ends its session at the identity provider too; null when it came by none
+ */
+export async function signOut(): Promise<string | null> {
+  const byProvider = (queryClient.getQueryData<SessionView>(keys.session)?.provider ?? null) !== null;
+  const { url } = byProvider ? await api.post<ProviderSignOut>('/session/provider-sign-out') : { url: null };
+  await api.del('/session');
+  return url;
+}

@@ -18,6 +18,7 @@ import { Lockout } from './lockout.service.js';
 import { AccessEvents } from './access.events.js';
 import { InvitationService } from './invitation.service.js';
 import { AuditController, OrganisationController, SiteController } from './organisation.controller.js';
+import { OIDC_CONTROLLERS, OIDC_PROVIDERS } from './oidc/index.js';
 import { OrganisationService } from './organisation.service.js';
 import { OwnerService } from './owner.service.js';
 import { Passwords } from './passwords.js';
@@ -41,12 +42,12 @@ import { Vault } from './vault.js';
 @Module({
   controllers: [
     SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController,
-    ConsoleController, ConsoleLookController, DelegationController,
+    ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS,
   ],
   providers: [
     AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     ConsoleService, DelegationService, HomePeople, Looks, Origins,
-    SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep,
+    SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, SessionService, Vault],

@@ -106,22 +106,28 @@ export class InvitationService {
     if (problem) throw wrongField('password', problem.code, problem.detail);
     const passwordHash = await this.passwords.hash(password);
     try {
-      await this.db.system(async (em) => {
-        const { id, tenantId, role, endsAt, invitedBy, organisationId, siteIds, homeId } = await this.find(em, secret);
-        // Of two who use it at once only one takes the row away.
-        const { affected } = await em.delete(InvitationEntity, { id, tenantId });
-        if (affected !== 1) throw invalid();
-        const now = this.clock.now();
-        const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash, organisationId: homeId };
-        await em.insert(UserEntity, user);
-        await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, organisationId, siteIds, startsAt: now, endsAt, grantedBy: invitedBy });
-        await this.events.arriving.tell(em, { kind: 'joined', tenantId, organisationId: homeId ?? organisationId, subject: `user:${user.id}`, role, until: endsAt?.toISOString() ?? null });
-        await this.audit.record(em, { tenantId, actor: { kind: 'user', id: user.id, label: user.name } }, 'user.joined', `user:${user.id}`, { name: user.name, email, role });
-      });
+      await this.db.system(async (em) => this.accept(em, await this.find(em, secret), { name, locale, passwordHash }));
     } catch (error) {
       if (isDuplicate(error)) throw taken();
       throw error;
     }
+  }
+
+  /**
+   * Makes the account of an invitation and uses it up, inside a transaction of `system`. @param passwordHash null for who comes by an identity provider.
+   * @throws ProblemError `invitation_invalid` when another one was faster; the driver's error for a duplicate when the address has an account
+   */
+  async accept(em: EntityManager, { id, tenantId, email, role, organisationId, siteIds, homeId, endsAt, invitedBy }: InvitationEntity, { name, locale, passwordHash }: Pick<UserEntity, 'name' | 'locale' | 'passwordHash'>): Promise<UserEntity> {
+    // Of two who use it at once only one takes the row away.
+    const { affected } = await em.delete(InvitationEntity, { id, tenantId });
+    if (affected !== 1) throw invalid();
+    const now = this.clock.now();
+    const user = { id: newId(), tenantId, email, name: name.trim(), sortName: fold(name), locale, passwordHash, organisationId: homeId, createdAt: now };
+    await em.insert(UserEntity, user);
+    await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role, organisationId, siteIds, startsAt: now, endsAt, grantedBy: invitedBy });
+    await this.events.arriving.tell(em, { kind: 'joined', tenantId, organisationId: homeId ?? organisationId, subject: `user:${user.id}`, role, until: endsAt?.toISOString() ?? null });
+    await this.audit.record(em, { tenantId, actor: { kind: 'user', id: user.id, label: user.name } }, 'user.joined', `user:${user.id}`, { name: user.name, email, role });
+    return user;
   }
 
   /** Removes those that nobody used in time. */
@@ -129,7 +135,8 @@ export class InvitationService {
     await this.db.system((em) => em.delete(InvitationEntity, { expiresAt: LessThanOrEqual(this.clock.now()) }));
   }
 
-  private async find(em: EntityManager, secret: string): Promise<InvitationEntity> {
+  /** The one of a link, while it waits. @throws ProblemError `invitation_invalid` */
+  async find(em: EntityManager, secret: string): Promise<InvitationEntity> {
     const found = await em.findOneBy(InvitationEntity, { secretHash: hashSecret(secret), expiresAt: MoreThan(this.clock.now()) });
     if (!found) throw invalid();
     return found;

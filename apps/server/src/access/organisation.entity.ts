@@ -5,6 +5,7 @@ import type { OrganisationView } from '#contract';
 @Entity('organisation')
 @Index('organisation_name_ix', ['tenantId', 'sortName', 'id'])
 @Index('organisation_parent_ix', ['tenantId', 'parentId'], { where: 'parent_id is not null' })
+@Index('organisation_siren_ix', ['tenantId', 'siren'])
 @Index('organisation_code_ux', ['tenantId', 'code'], { unique: true })
 export class OrganisationEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'organisation_pk' })
@@ -38,6 +39,10 @@ export class OrganisationEntity {
   /** Official code of a commune (letters occur: 2A004). */
   @Column('text', { nullable: true })
   code!: string | null;
+
+  /** The body's number (9 digits), with which every siret of its people begins. */
+  @Column('text', { nullable: true })
+  siren!: string | null;
 
   @Column('integer', { nullable: true })
   population!: number | null;

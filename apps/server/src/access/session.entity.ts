@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { IdentityProviderEntity } from './oidc/identity-provider.entity.js';
 import { UserEntity } from './user.entity.js';
 
 /** A signed-in browser. Only the hash of its cookie is kept. */
@@ -6,6 +7,7 @@ import { UserEntity } from './user.entity.js';
 @Index('session_token_ux', ['tokenHash'], { unique: true })
 @Index('session_user_ix', ['tenantId', 'userId'])
 @Index('session_last_seen_ix', ['lastSeenAt'])
+@Index('session_provider_ix', ['providerId'])
 export class SessionEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'session_pk' })
   id!: string;
@@ -29,4 +31,20 @@ export class SessionEntity {
   /** Exact to a minute: it is not written at every request. */
   @Column({ type: 'timestamptz', name: 'last_seen_at', precision: 3 })
   lastSeenAt!: Date;
+
+  /** Through which the person came; null for a local sign-in. */
+  @Column('uuid', { name: 'provider_id', nullable: true })
+  providerId!: string | null;
+
+  @ManyToOne(() => IdentityProviderEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'provider_id', foreignKeyConstraintName: 'session_provider_fk' })
+  provider?: Relation<IdentityProviderEntity>;
+
+  /** The provider said that it asked for two factors, and is believed in this. */
+  @Column('boolean', { name: 'provider_second_factor', default: false })
+  providerSecondFactor!: boolean;
+
+  /** The ID token, with which the session at the provider is ended. */
+  @Column('text', { name: 'sealed_id_token', nullable: true })
+  sealedIdToken!: string | null;
 }

@@ -41,13 +41,15 @@ export class SessionService {
     const actor = { kind: 'user' as const, id: user.id, label: user.name };
     await this.audit.record(em, { tenantId: user.tenantId, actor }, 'session.opened', `user:${user.id}`);
     const signedIn = await this.describe(em, user, holdings);
-    return { secret, view: { ...signedIn, permissions, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
+    return { secret, view: { ...signedIn, provider: null, permissions, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
   }
 
   /** For an API token `csrf` is empty and `expiresAt` far: neither concerns it. */
-  view(caller: SignedIn): Promise<SessionView> {
+  async view(caller: SignedIn): Promise<SessionView> {
+    const provider = await this.providerOf(caller);
     return this.db.tenant(caller.scope, async (em) => ({
       ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }), caller.holdings)),
+      provider,
       permissions: [...caller.scope.permissions],
       csrf: caller.session?.csrf ?? '',
       expiresAt: (caller.session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
@@ -74,12 +76,19 @@ export class SessionService {
     await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
   }
 
+  /** As the owner: the syndicate's provider is not in the scope of a commune's person, who came through it all the same. */
+  private async providerOf({ session }: SignedIn): Promise<string | null> {
+    if (!session) return null;
+    const [found] = await this.db.ask<{ name: string }>('select p.name from session s join identity_provider p on p.id = s.provider_id where s.id = $1', [session.id]);
+    return found?.name ?? null;
+  }
+
   private async describe(em: EntityManager, user: UserEntity, holdings: SignedIn['holdings']): Promise<Pick<SessionView, 'user' | 'organisation' | 'reach' | 'console' | 'homeId'>> {
     const { id, email, name, locale, tenantId } = user;
     const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
     const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
     return {
-      user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt) },
+      user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt), hasPassword: user.passwordHash !== null },
       organisation: { id: organisation.id, name: organisation.name },
       reach: await reachOf(em, tenantId, placeOf(holdings, [])),
       console: await this.consoles.of(em, tenantId, user.organisationId),

@@ -3,11 +3,12 @@ import { Log } from '../shared/log.js';
 import { Looks } from './delegation/looks.js';
 import { InvitationService } from './invitation.service.js';
 import { Lockout } from './lockout.service.js';
+import { AccessRequests } from './oidc/index.js';
 import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions, forgotten failures, old invitations and looks that are over go. */
+/** Every hour: ended sessions, forgotten failures, old invitations, old requests and looks that are over go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -17,6 +18,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly lockout: Lockout,
     private readonly invitations: InvitationService,
     private readonly looks: Looks,
+    private readonly requests: AccessRequests,
     private readonly log: Log,
   ) {}
 
@@ -34,6 +36,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.lockout.sweep();
       await this.invitations.sweep();
       await this.looks.sweep();
+      await this.requests.sweep();
     } catch (error) {
       this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }

@@ -39,9 +39,9 @@ export class UserEntity {
   @Column('text')
   locale!: 'fr' | 'en';
 
-  /** Argon2id, in its own self-describing form. */
-  @Column('text', { name: 'password_hash' })
-  passwordHash!: string;
+  /** Argon2id, in its own self-describing form; null for who only comes by an identity provider. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash!: string | null;
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3, default: () => 'now()' })
   createdAt!: Date;

@@ -19,6 +19,7 @@ import { People1700000000017 } from './0016-people.js';
 import { Places1700000000018 } from './0017-places.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
+import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
@@ -28,4 +29,5 @@ export const MIGRATIONS = [
   Places1700000000018,
   Webhooks1700000000025,
   Delegation1700000000026,
+  IdentityProviders1700000000021,
 ];

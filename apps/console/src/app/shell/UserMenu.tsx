@@ -16,7 +16,8 @@ export function UserMenu() {
   const english = i18n.language === 'en';
   const leave = async (): Promise<void> => {
     try {
-      await signOut();
+      const elsewhere = await signOut();
+      if (elsewhere) return window.location.assign(elsewhere);
       await navigate({ to: '/sign-in' });
       forgetSession();
     } catch (error) {

@@ -7,6 +7,10 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 export const ACTIONS = [
   'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'api-token.revoked', 'owner.created',
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed', 'role.created', 'role.changed', 'role.removed',
+  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
+  'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
+  'identity-provider.created', 'identity-provider.changed', 'identity-provider.enabled', 'identity-provider.disabled', 'identity-provider.removed', 'identity.linked', 'identity.unlinked',
+  'access-request.made', 'access-request.accepted', 'access-request.refused',
   'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',

@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { ErrorState } from '../../ui/index.js';
+import { ProviderButtons } from '../providers/ProviderButtons.js';
 import { Door } from './Door.js';
 import { JoinForm } from './JoinForm.js';
 
@@ -23,6 +24,7 @@ export function JoinPage() {
       {offer.isPending ? <Stack mt="md"><Skeleton h={90} /><Skeleton h={58} /><Skeleton h={58} /></Stack> : null}
       {offer.isError ? <ErrorState problem={offer.error} {...(isFinal(offer.error) ? {} : { onRetry: () => void offer.refetch() })} /> : null}
       {offer.data ? <JoinForm path={path} offer={offer.data} /> : null}
+      {offer.data ? <ProviderButtons join={secret} /> : null}
       {offer.isPending ? null : <Anchor component={Link} to="/sign-in" size="sm" ta="center" display="block" mt="md" underline="always">{t('join.signIn')}</Anchor>}
     </Door>
   );

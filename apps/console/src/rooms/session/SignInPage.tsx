@@ -10,6 +10,8 @@ import { safePlace } from '../../app/place.js';
 import { signIn } from '../../app/session.js';
 import { useCodeAhead } from '../../app/useCodeAhead.js';
 import { problemText, useFirstFocus } from '../../ui/index.js';
+import { ProviderButtons } from '../providers/ProviderButtons.js';
+import { SignInTrouble } from '../providers/SignInTrouble.js';
 import { Door } from './Door.js';
 import { TakenBack } from './TakenBack.js';
 import { TotpStep } from './TotpStep.js';
@@ -54,6 +56,7 @@ export function SignInPage() {
   if (asksCode) return <Door title={t('totp.title')} lead={t('totp.lead')}><TotpStep busy={busy} alert={alert} onCode={(code) => void enter(code)} onBack={() => { setAsksCode(false); setProblem(undefined); }} /></Door>;
   return (
     <Door title={t('signIn.title')} lead={next && next !== '/' ? t('signIn.back') : here?.name ? t('signIn.leadOf', { name: here.name }) : t('signIn.lead')}>
+      <SignInTrouble />
       <form ref={form} onSubmit={submit}>
         <Stack gap="sm">
           {alert}
@@ -62,6 +65,7 @@ export function SignInPage() {
           <Button type="submit" size="md" mt="xs" loading={busy} fullWidth>{t('signIn.submit')}</Button>
         </Stack>
       </form>
+      <ProviderButtons next={place} />
     </Door>
   );
 }

@@ -8,6 +8,7 @@ import { fieldErrors, Panel, toast } from '../../ui/index.js';
 import { MIN_PASSWORD, passwordStrength } from '../session/password.rules.js';
 import { PasswordMeter } from '../session/PasswordMeter.js';
 import { changeProfile } from './profile.js';
+import classes from './Settings.module.css';
 
 /** A new password, against the present one. Other sessions of the account end. */
 export function PasswordPanel() {
@@ -30,6 +31,7 @@ export function PasswordPanel() {
       else toast.problem(error);
     }
   });
+  if (!user.hasPassword) return <Panel icon={IconLock} title={t('password.title')}><p className={classes.lead}>{t('password.none')}</p></Panel>;
   const toggle = { 'aria-label': session('showPassword'), tabIndex: 0 };
   return (
     <Panel icon={IconLock} title={t('password.title')}>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Page } from '../../ui/index.js';
 import { OwnConsolePanel } from '../delegation/OwnConsolePanel.js';
 import { AppearancePanel } from './AppearancePanel.js';
+import { IdentitiesPanel } from './IdentitiesPanel.js';
 import { PasswordPanel } from './PasswordPanel.js';
 import { ProfilePanel } from './ProfilePanel.js';
 import classes from './Settings.module.css';
@@ -15,7 +16,7 @@ export function SettingsPage() {
     <Page title={t('nav')} subtitle={t('lead')}>
       <div className={classes.columns}>
         <div className={classes.stack}><ProfilePanel /><AppearancePanel /></div>
-        <div className={classes.stack}><PasswordPanel /><TotpPanel /></div>
+        <div className={classes.stack}><PasswordPanel /><IdentitiesPanel /><TotpPanel /></div>
       </div>
       <TokensPanel />
       <OwnConsolePanel />

@@ -7,6 +7,7 @@ import { keys, rowsOf, useList } from '../../api/index.js';
 import { useMay, useSession } from '../../app/session.js';
 import { DataTable, EmptyState, FilterBar, Page, SearchBox, useFilters } from '../../ui/index.js';
 import { useMinute } from '../../ui/useMinute.js';
+import { AccessRequestsPanel } from './AccessRequestsPanel.js';
 import { peopleColumns } from './columns.js';
 import { InvitationsPanel } from './InvitationsPanel.js';
 import { InviteDialog } from './InviteDialog.js';
@@ -29,6 +30,7 @@ export function UsersPage() {
   const invite = mayManage ? <Button leftSection={<IconUserPlus size={17} stroke={1.75} aria-hidden />} onClick={() => filters.set('new', '1')}>{t('invite.action')}</Button> : undefined;
   return (
     <Page title={t('nav')} subtitle={t('lead')} actions={invite}>
+      {mayManage ? <AccessRequestsPanel /> : null}
       {mayManage ? <InvitationsPanel list={invitations} now={now} /> : null}
       <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /></FilterBar>
       <DataTable
