@@ -1,5 +1,5 @@
 /**
- * The commands of package.json: `start`, `backup`, `restore`, `authority`, `demo`, `test`, `bench NAME`. Each builds what it needs first, the three bundles side by side,
+ * The commands of package.json: `start`, `backup`, `restore`, `authority`, `audit`, `demo`, `test`, `bench NAME`. Each builds what it needs first, the three bundles side by side,
  * so that a fresh clone needs nothing but `npm ci`.
  */
 import { spawn } from 'node:child_process';
@@ -40,9 +40,9 @@ const BESIDE = 'dist/apps/server/src/backup/cli.js';
 const bench = what === 'bench' ? rest.shift() : undefined;
 const entry = BENCHES.includes(bench)
   ? `dist/bench/${bench}.js`
-  : { start: 'dist/apps/server/src/main.js', backup: BESIDE, restore: BESIDE, authority: BESIDE, demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
+  : { start: 'dist/apps/server/src/main.js', backup: BESIDE, restore: BESIDE, authority: BESIDE, audit: BESIDE, demo: 'dist/scripts/demo/main.js', test: 'scripts/test.mjs' }[what];
 if (!entry) {
-  process.stderr.write(`Usage: node scripts/run.mjs start|backup|restore|authority|demo|test|bench ${BENCHES.join('|')}\n`);
+  process.stderr.write(`Usage: node scripts/run.mjs start|backup|restore|authority|audit|demo|test|bench ${BENCHES.join('|')}\n`);
   process.exit(64);
 }
 const built = existsSync(`${root}dist/apps/server/src/main.js`) && existsSync(`${root}dist/console/index.html`);

@@ -44,7 +44,7 @@ export type PlaceView = { organisation: { id: string; name: string }; sites?: un
 export interface GrantView { id: string; role: string; roleName?: string; place: PlaceView; from: string; until: string | null; grantedBy: string }
 /** GET /users?limit&cursor&q, by name: those at home in the places of the reader, or with a role there. `home`: the commune whose console they have. `lastSeenAt`: a browser of theirs, to a minute. Without a grant nobody gets in. */
 export interface UserView { id: string; email: string; name: string; home: { id: string; name: string } | null; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
-/** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204. Nobody does this to themselves. */
+/** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204, the journal keeps the name; with ?erase=true it is erased there too, also of somebody removed before. Nobody does this to themselves. */
 export interface GrantBody { role: string; until?: string; organisationId?: string; siteIds?: string[] }
 /** GET/POST /roles, PATCH/DELETE /roles/:id : roles made here, beside those of `ROLES`; without an organisation they are the syndicate's. `people`: how many have it. */
 export interface CustomRoleBody { name: string; permissions: Permission[]; organisationId?: string }
@@ -61,8 +61,6 @@ export interface SiteView { id: string; name: string; kind: 'school' | 'library'
 /** GET /organisations/:id, GET /sites/:id. POST /organisations (organisations.manage), POST /sites */
 export interface OrganisationBody { name: string; kind: 'commune' | 'other'; code?: string }
 export interface SiteBody { organisationId: string; name: string; kind: SiteView['kind']; uai?: string }
-/** GET /audit?limit&cursor&action&deviceId */
-export interface AuditView { id: string; at: string; actor: string; action: string; subject: string; detail: Record<string, unknown> }
 
 // ── devices ─────────────────────────────────────────────────────────────────────────────
 export type PresenceState = 'online' | 'offline' | 'never';

@@ -17,6 +17,7 @@ export * from './roles.js';
 export * from './http.js';
 export * from './delegation.js';
 export * from './sign-in.js';
+export * from './audit.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

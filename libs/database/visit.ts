@@ -31,6 +31,11 @@ export class DatabaseVisit {
     return rows.map(({ name }) => name);
   }
 
+  /** Rows of one reading statement. */
+  ask<T>(statement: string, params: unknown[] = []): Promise<T[]> {
+    return this.dataSource.query(statement, params);
+  }
+
   /** True when it holds no table. */
   async isEmpty(): Promise<boolean> {
     const rows: unknown[] = await this.dataSource.query(`select 1 from pg_tables where schemaname = 'public' limit 1`);

@@ -4,6 +4,11 @@ import { AccessGuard } from './access.guard.js';
 import { TotpController } from './account.controller.js';
 import { ApiTokenController, OwnTokenController } from './api-token.controller.js';
 import { ApiTokenService } from './api-token.service.js';
+import { AuditCheck } from './audit.check.js';
+import { AuditController } from './audit.controller.js';
+import { AuditExport } from './audit.export.js';
+import { AuditReader } from './audit.reader.js';
+import { AuditSealer } from './audit.sealer.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
 import { ConsoleController, ConsoleLookController } from './delegation/console.controller.js';
@@ -17,12 +22,15 @@ import { DeviceCounts } from './device-counts.js';
 import { Lockout } from './lockout.service.js';
 import { AccessEvents } from './access.events.js';
 import { InvitationService } from './invitation.service.js';
-import { AuditController, OrganisationController, SiteController } from './organisation.controller.js';
 import { OIDC_CONTROLLERS, OIDC_PROVIDERS } from './oidc/index.js';
+import { OrganisationController, SiteController } from './organisation.controller.js';
 import { OrganisationService } from './organisation.service.js';
 import { OwnerService } from './owner.service.js';
 import { Passwords } from './passwords.js';
 import { InvitationController, JoinController, UserController } from './people.controller.js';
+import { Expired } from './expired.js';
+import { PersonalDataController } from './personal-data.controller.js';
+import { PersonalData } from './personal-data.service.js';
 import { RoleController } from './role.controller.js';
 import { RoleService } from './role.service.js';
 import { ProfileService } from './profile.service.js';
@@ -37,19 +45,24 @@ import { TotpService } from './totp.service.js';
 import { UserService } from './user.service.js';
 import { Vault } from './vault.js';
 
+/** The trail, and what is kept about people. */
+const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, Expired, PersonalData];
+
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()
 @Module({
   controllers: [
-    SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, AuditController, UserController, InvitationController, JoinController, RoleController,
+    SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, UserController, InvitationController, JoinController, RoleController,
+    AuditController, PersonalDataController,
     ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS,
   ],
   providers: [
-    AccessEvents, ApiTokenService, AuditService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
+    ...TRAIL,
+    AccessEvents, ApiTokenService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     ConsoleService, DelegationService, HomePeople, Looks, Origins,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, SessionService, Vault],
+  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, PersonalData, SessionService, Vault],
 })
 export class AccessModule {}

@@ -92,6 +92,6 @@ const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "t
 /** Undefined for whoever holds nothing (any more): nobody is let in for that. */
 function signedIn(user: Caller, holdings: readonly Holding[], actor: Actor, session: SignedIn['session']): SignedIn | undefined {
   if (holdings.length === 0) return undefined;
-  const scope = { tenantId: user.tenantId, organisations: [], actor, permissions: permissionsHeld(holdings), locale: user.locale };
+  const scope = { tenantId: user.tenantId, organisations: [], actor: { ...actor, personId: user.userId }, permissions: permissionsHeld(holdings), locale: user.locale };
   return { scope, holdings, userId: user.userId, homeId: user.homeId, session };
 }

@@ -1,11 +1,14 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
 export { Vault } from './vault.js';
 export { AccessEvents } from './access.events.js';
+export { PersonalData, unsign, type PersonalPart } from './personal-data.service.js';
 export { GrantEntity } from './grant.entity.js';
 export { InvitationEntity } from './invitation.entity.js';
 export { AccessModule } from './access.module.js';
 export { ADMISSION, Allow, AllowPerson, Public, type Admission } from './allow.js';
 export { AuditService } from './audit.service.js';
+export { archiveLines } from './audit.archive.js';
+export { verifyTrail, type Ask, type Link, type Verdict } from './audit.verify.js';
 export { Authentication } from './authentication.js';
 export { DeviceCounts } from './device-counts.js';
 export { OrganisationEntity } from './organisation.entity.js';
@@ -21,6 +24,7 @@ export { SiteEntity } from './site.entity.js';
 export { UserEntity } from './user.entity.js';
 export { ApiTokenEntity } from './api-token.entity.js';
 export { AuditEntity } from './audit.entity.js';
+export { AuditCheckEntity, AuditNameEntity, AuditPendingEntity, AuditSealEntity } from './audit-chain.entity.js';
 export { SetupLinkEntity, SignInFailureEntity } from './door.entity.js';
 export { cookieName, isSecure } from './session.rules.js';
 export { SessionService } from './session.service.js';

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import type { AuditView, OrganisationView, Page, SiteView } from '#contract';
+import type { OrganisationView, Page, SiteView } from '#contract';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
 import { Allow } from './allow.js';
-import { AuditService } from './audit.service.js';
-import { AuditQuery, OrganisationDto, OrganisationQuery, SiteDto, SiteQuery } from './organisation.dto.js';
+import { OrganisationDto, OrganisationQuery, SiteDto, SiteQuery } from './organisation.dto.js';
 import { OrganisationService } from './organisation.service.js';
 import { CurrentScope } from './signed-in.js';
 import { SiteService } from './site.service.js';
@@ -46,15 +45,5 @@ export class SiteController {
   @Post() @Allow('organisations.manage')
   create(@CurrentScope() scope: Scope, @Body() body: SiteDto): Promise<SiteView> {
     return this.sites.create(scope, body);
-  }
-}
-
-@Controller('audit')
-export class AuditController {
-  constructor(private readonly audit: AuditService) {}
-
-  @Get() @Allow('audit.read')
-  list(@CurrentScope() scope: Scope, @Query() query: AuditQuery): Promise<Page<AuditView>> {
-    return this.audit.list(scope, query);
   }
 }

@@ -17,14 +17,6 @@ export class SiteQuery extends OrganisationQuery {
   organisationId?: string;
 }
 
-export class AuditQuery extends PageQuery {
-  @IsOptional() @Matches(/^[a-z-]+\.[a-z-]+$/) @MaxLength(60)
-  action?: string;
-
-  @IsOptional() @IsUUID()
-  deviceId?: string;
-}
-
 export class OrganisationDto implements OrganisationBody {
   @IsString() @Length(1, 200) @Matches(VISIBLE, visible)
   name!: string;

@@ -5,7 +5,7 @@ import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
 import { AllowPerson, Public } from './allow.js';
 import { InvitationService } from './invitation.service.js';
-import { GrantDto, InvitationDto, JoinDto, PeopleQuery } from './people.dto.js';
+import { GrantDto, InvitationDto, JoinDto, PeopleQuery, RemovalQuery } from './people.dto.js';
 import { Caller, CurrentScope, type SignedIn } from './signed-in.js';
 import { UserService } from './user.service.js';
 
@@ -30,8 +30,8 @@ export class UserController {
   }
 
   @Delete(':id') @HttpCode(204)
-  remove(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<void> {
-    return this.users.remove(caller, id);
+  remove(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string, @Query() { erase }: RemovalQuery): Promise<void> {
+    return erase ? this.users.erase(caller, id) : this.users.remove(caller, id);
   }
 }
 

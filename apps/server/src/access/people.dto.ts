@@ -16,6 +16,12 @@ export class PeopleQuery extends PageQuery {
   q?: string;
 }
 
+export class RemovalQuery {
+  /** The name goes from the journal too. */
+  @IsOptional() @IsIn(['true'])
+  erase?: 'true';
+}
+
 export class GrantDto implements GrantBody {
   @IsString() @Matches(ROLE, { message: '$property must be a role' })
   role!: string;

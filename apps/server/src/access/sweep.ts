@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Log } from '../shared/log.js';
 import { Looks } from './delegation/looks.js';
+import { Expired } from './expired.js';
 import { InvitationService } from './invitation.service.js';
 import { Lockout } from './lockout.service.js';
 import { AccessRequests } from './oidc/index.js';
@@ -8,7 +9,7 @@ import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions, forgotten failures, old invitations, old requests and looks that are over go. */
+/** Every hour: ended sessions, forgotten failures, old invitations, old requests, tokens, roles and looks that are over go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -19,6 +20,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly invitations: InvitationService,
     private readonly looks: Looks,
     private readonly requests: AccessRequests,
+    private readonly expired: Expired,
     private readonly log: Log,
   ) {}
 
@@ -37,6 +39,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.invitations.sweep();
       await this.looks.sweep();
       await this.requests.sweep();
+      await this.expired.sweep();
     } catch (error) {
       this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }

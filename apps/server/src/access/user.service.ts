@@ -19,6 +19,7 @@ import { permissionsHeld } from './holding.rules.js';
 import type { PeopleQuery } from './people.dto.js';
 import { inForce, isRole, keepsTheHouse, type Term } from './people.rules.js';
 import { namesOf, toUserView, type Standing } from './people.view.js';
+import { PersonalData } from './personal-data.service.js';
 import { SessionEntity } from './session.entity.js';
 import type { SignedIn } from './signed-in.js';
 import { TotpEntity } from './totp.entity.js';
@@ -38,6 +39,7 @@ export class UserService {
     private readonly events: AccessEvents,
     private readonly authentication: Authentication,
     private readonly looks: Looks,
+    private readonly personal: PersonalData,
   ) {}
 
   /** By name; `q` finds by a part of the name or the address. @throws ProblemError `invalid_cursor` */
@@ -91,16 +93,36 @@ export class UserService {
     });
   }
 
-  /** Sessions and API tokens go with the account; the trail keeps the name. @throws ProblemError `not_found`, `conflict` for oneself or the last owner */
+  /** Everything of the account goes with it; the trail keeps the name for its time. @throws ProblemError `not_found`, `conflict` for oneself or the last owner */
   remove(caller: SignedIn, userId: string): Promise<void> {
-    const { scope } = caller;
-    return this.db.tenant(scope, async (em) => {
-      const user = await this.other(em, caller, userId);
-      await em.delete(UserEntity, { id: userId, tenantId: scope.tenantId });
-      await this.keepOwner(em, scope);
-      await this.audit.record(em, scope, 'user.removed', `user:${userId}`, { name: user.name, email: user.email });
-      await this.events.narrow(em, userId);
+    return this.db.tenant(caller.scope, async (em) => {
+      const { name, email, organisationId } = await this.leave(em, caller, userId);
+      await this.audit.record(em, caller.scope, 'user.removed', `user:${userId}`, { name, email }, { organisationId });
     });
+  }
+
+  /** The name goes too; for the syndicate also that of somebody who was removed before. @throws as `remove` */
+  erase(caller: SignedIn, userId: string): Promise<void> {
+    const { scope } = caller;
+    const { tenantId } = scope;
+    return this.db.tenant(scope, async (em) => {
+      const there = await em.existsBy(UserEntity, { id: userId, tenantId });
+      // Whom a commune does not see may be very much there.
+      if (!there && (scope.organisations !== 'all' || !(await this.personal.isNamed(em, tenantId, userId)))) throw notFound('This person');
+      const { email, organisationId } = there ? await this.leave(em, caller, userId) : { email: '', organisationId: null };
+      await this.personal.erase(em, { tenantId, userId, email });
+      await this.audit.record(em, scope, 'user.erased', `user:${userId}`, {}, { organisationId });
+    });
+  }
+
+  private async leave(em: EntityManager, caller: SignedIn, userId: string): Promise<UserEntity> {
+    const { scope } = caller;
+    const user = await this.other(em, caller, userId);
+    await this.personal.leave(em, { tenantId: scope.tenantId, userId, email: user.email });
+    await em.delete(UserEntity, { id: userId, tenantId: scope.tenantId });
+    await this.keepOwner(em, scope);
+    await this.events.narrow(em, userId);
+    return user;
   }
 
   /** One after the other in a syndicate: of two who take access from each other, the second has none any more. */

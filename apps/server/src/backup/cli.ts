@@ -1,4 +1,4 @@
-/** The commands beside the server: `backup FILE`, `restore FILE`, `authority ORDER`. Exit codes: 0 done, 1 a sentence on stderr, 2 misuse, 78 a server runs there or a wrong setting. */
+/** The commands beside the server: `backup FILE`, `restore FILE`, `authority ORDER`, `audit ORDER`. Exit codes: 0 done, 1 a sentence on stderr, or a broken journal, 2 misuse, 78 a server runs there or a wrong setting. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import { FolderInUse } from '#database';
 import { MIGRATIONS } from '../migrations/index.js';
 import { ConfigError } from '../shared/config.js';
 import { loadPlaces } from '../shared/config-places.js';
+import { auditOrder } from './audit-order.js';
 import { authorityOrder } from './authority-order.js';
 import { takeBackup } from './backup.js';
 import { Failure } from './failure.js';
@@ -18,19 +19,22 @@ const USAGE = `Usage:
   npm run authority -- status
   npm run authority -- rotate [--delay HOURS] [--within HOURS] [--share PERCENT]
   npm run authority -- retire [--force]
+  npm run audit -- verify [--known NUMBER:HASH]
+  npm run audit -- export FILE.ndjson|FILE.csv
 DATA_DIR, CERTS_DIR and DATABASE_URL are read from the environment, as by the server.
 `;
 const OPTIONS = {
   'passphrase-file': { type: 'string' }, force: { type: 'boolean', default: false },
-  delay: { type: 'string', default: '24' }, within: { type: 'string', default: '168' }, share: { type: 'string', default: '100' },
+  delay: { type: 'string', default: '24' }, within: { type: 'string', default: '168' }, share: { type: 'string', default: '100' }, known: { type: 'string' },
 } as const;
 const SHORTEST_PASSPHRASE = 12;
 const say = (text: string): void => void process.stdout.write(text);
 
 async function main(): Promise<number> {
   const { values, positionals: [what, file, ...rest] } = parseArgs({ allowPositionals: true, options: OPTIONS });
-  if (file === undefined || rest.length > 0) return misuse();
+  if (file === undefined || rest.length > (what === 'audit' ? 1 : 0)) return misuse();
   const places = loadPlaces();
+  if (what === 'audit') return (await auditOrder(places, file, rest[0], values.known, say)) ?? misuse();
   if (what === 'authority') return (await authorityOrder(places.dataDir, file, values, say)) ? 0 : misuse();
   const path = resolve(file);
   const passphrase = await readPassphrase(values['passphrase-file']);

@@ -8,11 +8,12 @@ import { CommandListener } from './command.listener.js';
 import { CommandService } from './command.service.js';
 import { CommandEvents } from './commands.events.js';
 import { CommandMetrics } from './commands.metrics.js';
+import { CommandPersonal } from './commands.personal.js';
 
 @Module({
   imports: [AccessModule, DevicesModule],
   controllers: [CommandController],
-  providers: [CommandService, CommandDispatch, CommandListener, CommandExpiry, CommandEvents, CommandMetrics],
+  providers: [CommandService, CommandDispatch, CommandListener, CommandExpiry, CommandEvents, CommandMetrics, CommandPersonal],
   exports: [CommandService, CommandEvents, CommandExpiry],
 })
 export class CommandsModule {}

@@ -8,11 +8,12 @@ import { DeploymentController } from './deployment.controller.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentService } from './deployment.service.js';
 import { DeploymentEvents } from './deployments.events.js';
+import { DeploymentPersonal } from './deployments.personal.js';
 
 @Module({
   imports: [AccessModule, DevicesModule, TargetModule, CatalogueModule],
   controllers: [DeploymentController],
-  providers: [DeploymentService, DeploymentReader, DeploymentAnnouncer, DeploymentEvents],
+  providers: [DeploymentService, DeploymentReader, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal],
   exports: [DeploymentEvents],
 })
 export class DeploymentsModule {}

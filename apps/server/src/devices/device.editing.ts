@@ -59,7 +59,7 @@ export class DeviceEditing {
       if (device.status !== 'retired') throw new ProblemError('conflict', 'Retire this device before you delete it.');
       await this.software.forget(em, [id]);
       await em.query(`delete from device where tenant_id = $1 and id = $2`, [scope.tenantId, id]);
-      await this.audit.record(em, scope, 'device.deleted', `device:${id}`, { name: device.name });
+      await this.audit.record(em, scope, 'device.deleted', `device:${id}`, { name: device.name }, { organisationId: device.organisationId });
       this.database.afterCommit(() => this.events.removed.emit(device));
     });
   }
@@ -88,7 +88,8 @@ export class DeviceEditing {
     if (changed.length === 0) return;
     await this.store.saveEdit(em, after);
     const detail = Object.fromEntries(changed.map((field) => [field, after[field]]));
-    await this.audit.record(em, scope, action, `device:${after.deviceId}`, detail);
+    // A move concerns the commune that is left as much as the one that is reached.
+    for (const organisationId of new Set([before.organisationId, after.organisationId])) await this.audit.record(em, scope, action, `device:${after.deviceId}`, detail, { organisationId });
     const kind = action.replace('device.', '');
     await this.history.add(em, [{ deviceId: after.deviceId, tenantId: after.tenantId, kind, detail: JSON.stringify(detail), actor: scope.actor.label }]);
     const { tenantId, organisationId, siteId, deviceId } = after;

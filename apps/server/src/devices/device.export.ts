@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceFilter, DeviceRow } from '#contract';
+import { csvCell } from '../shared/csv.rules.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceList } from './device-list.service.js';
 import type { DeviceSort } from './device-sort.rules.js';
-import { csvCell } from './text.rules.js';
 
 /** Rows read at once: the file is written page by page, so its length costs no memory. */
 const PAGE = 1_000;

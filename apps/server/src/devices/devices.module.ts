@@ -15,6 +15,7 @@ import { DeviceService } from './device.service.js';
 import { DeviceStore } from './device.store.js';
 import { DeviceMetrics } from './devices.metrics.js';
 import { DevicesController } from './devices.controller.js';
+import { DevicePersonal } from './devices.personal.js';
 import { DeviceTidy } from './device-tidy.js';
 import { EventListener } from './event.listener.js';
 import { HelloListener } from './hello.listener.js';
@@ -40,7 +41,7 @@ const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceList
 @Module({
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
-  providers: [DeviceEvents, DeviceMetrics, ...READING, ...WRITING, ...LISTENING],
+  providers: [DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })
 export class DevicesModule {}

@@ -21,10 +21,3 @@ export function visibleDeep(value: unknown, max: number): unknown {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [visible(k, 100), visibleDeep(v, max)]));
 }
-
-/** A cell of a CSV file that no spreadsheet runs as a formula. */
-export function csvCell(value: string | number | boolean | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

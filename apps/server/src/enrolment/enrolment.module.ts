@@ -9,6 +9,7 @@ import { DeviceProof } from './device-proof.js';
 import { DeviceUpgrade } from './device-upgrade.js';
 import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
+import { EnrolmentPersonal } from './enrolment.personal.js';
 import { RenewalIdentity } from './renewal-identity.js';
 import { RevocationRelay } from './revocation.relay.js';
 import { RevocationService } from './revocation.service.js';
@@ -22,7 +23,7 @@ import { TokenService } from './token.service.js';
   imports: [DevicesModule],
   controllers: [TokenController, DeviceApiController],
   providers: [
-    CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolService, RenewalIdentity,
+    CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolmentPersonal, EnrolService, RenewalIdentity,
     RevocationRelay, RevocationService, ServerTime, TokenService, TrustCensus,
   ],
   exports: [CertificateGaps, CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade, TokenService, TrustCensus],

@@ -60,7 +60,7 @@ export class RevocationService implements OnModuleInit {
         await this.devices.noteCertificate(em, { deviceId, serial, notAfter: new Date(notAfter), revokedAt: this.clock.now() });
       }
       await this.history.add(em, [{ deviceId, tenantId: scope.tenantId, kind: 'certificate-revoked', detail: reason, actor: scope.actor.label }]);
-      await this.audit.record(em, scope, 'device.revoked', `device:${deviceId}`, { reason });
+      await this.audit.record(em, scope, 'device.revoked', `device:${deviceId}`, {}, { reason });
       this.db.afterCommit(() => this.link.disconnect([deviceId]));
       return this.list.detail(scope, deviceId);
     });

@@ -20,6 +20,7 @@ import { Places1700000000018 } from './0017-places.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
 import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
+import { Audit1700000000019 } from './0018-audit.js';
 
 export const MIGRATIONS = [
   Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
@@ -30,4 +31,5 @@ export const MIGRATIONS = [
   Webhooks1700000000025,
   Delegation1700000000026,
   IdentityProviders1700000000021,
+  Places1700000000018, Audit1700000000019,
 ];

@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import { rememberAddress } from '../shared/caller-address.js';
 import { Config } from '../shared/config.js';
 import { toProblem } from '../shared/problem.filter.js';
 import { ProblemError } from '../shared/problem.js';
@@ -17,6 +18,7 @@ export function layFront(app: NestExpressApplication): void {
   app.use(app.get(HttpMetrics).time);
   app.use(eachListenerItsOwn);
   app.use(headers(config));
+  app.use(rememberAddress);
   app.useBodyParser('json', { limit: '256kb' });
   serveConsole(app, notHere);
 }

@@ -5,6 +5,8 @@ export interface Actor {
   kind: 'user' | 'api-token' | 'device' | 'system';
   id: string | null;
   label: string;
+  /** Of an API token: whose it is. */
+  personId?: string;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { AuditView } from '#contract';
 import { folded } from '../../../../apps/console/src/rooms/home/recent.rules.js';
 
-const entry = (id: string, action: string, actor: string): AuditView => ({ id, action, actor, at: '2026-11-23T08:00:00.000Z', subject: 'device:1', detail: {} });
+const entry = (id: string, action: string, actor: string): AuditView => ({ id, action, actor, at: '2026-11-23T08:00:00.000Z', subject: 'device:1', detail: {}, person: null, organisation: null, address: null, reason: null, seq: null });
 
 describe('the journal in short', () => {
   it('says arrivals in a row once, whichever token let them in', () => {

@@ -7,6 +7,7 @@ export function Footer() {
   return (
     <footer className={classes.footer}>
       <span>{t('footer.free')}</span>
+      <Link to="/register">{t('footer.register')}</Link>
       <Link to="/accessibility">{t('footer.accessibility')}</Link>
     </footer>
   );

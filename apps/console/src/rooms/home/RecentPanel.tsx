@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { keys, rowsOf, useList } from '../../api/index.js';
 import { Panel, RelativeTime, Skeletons } from '../../ui/index.js';
-import { actionLabel } from '../journal/action.rules.js';
+import { actionLabel, actorName } from '../journal/action.rules.js';
 import classes from './Home.module.css';
 import { folded } from './recent.rules.js';
 
@@ -23,7 +23,7 @@ export function RecentPanel() {
       {list.isPending ? <Skeletons rows={5} /> : null}
       <ul className={classes.items}>
         {folded(rowsOf(list)).slice(0, SHOWN).map(({ entry, times }) => (
-          <li key={entry.id} className={classes.news}><span>{actionLabel(entry.action, journal)} · {times > 1 ? t('recent.times', { count: times }) : entry.actor}</span><span><RelativeTime at={entry.at} /></span></li>
+          <li key={entry.id} className={classes.news}><span>{actionLabel(entry.action, journal)} · {times > 1 ? t('recent.times', { count: times }) : actorName(entry, journal)}</span><span><RelativeTime at={entry.at} /></span></li>
         ))}
       </ul>
     </Panel>

@@ -11,7 +11,7 @@ export function folded(entries: readonly AuditView[]): RecentLine[] {
   const lines: RecentLine[] = [];
   for (const entry of entries) {
     const last = lines.at(-1);
-    const same = last?.entry.action === entry.action && (entry.action === ARRIVAL || last.entry.actor === entry.actor);
+    const same = last?.entry.action === entry.action && (entry.action === ARRIVAL || last.entry.actor === entry.actor && last.entry.person === entry.person);
     if (last && same) last.times += 1;
     else lines.push({ entry, times: 1 });
   }

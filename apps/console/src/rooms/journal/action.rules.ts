@@ -1,4 +1,5 @@
 /** Words for the lines of the journal. Pure. */
+import type { AuditView } from '#contract';
 import { formatDay } from '../../ui/format.js';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
@@ -11,6 +12,7 @@ export const ACTIONS = [
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
   'identity-provider.created', 'identity-provider.changed', 'identity-provider.enabled', 'identity-provider.disabled', 'identity-provider.removed', 'identity.linked', 'identity.unlinked',
   'access-request.made', 'access-request.accepted', 'access-request.refused',
+  'user.erased', 'user.data-exported', 'audit.forgotten',
   'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
@@ -21,6 +23,11 @@ export const ACTIONS = [
 /** `device.revoked` → « Certificat révoqué »; an action without words shows its code. `t` is bound to `journal`. */
 export function actionLabel(action: string, t: Translate): string {
   return t(`actions.${action.replaceAll('.', '-')}`, { defaultValue: action });
+}
+
+/** Who did it; a person whose name was forgotten by a pseudonym, the same for all that they did. `t` as above. */
+export function actorName({ actor, person }: Pick<AuditView, 'actor' | 'person'>, t: Translate): string {
+  return actor || t('erased', { end: `#${(person ?? '').slice(-6)}` });
 }
 
 /** `device:<id>` leads to its page; other subjects have none. */
@@ -34,19 +41,21 @@ export function subjectLink(subject: string): string | undefined {
 }
 
 /**
- * What was acted on, as a person says it: the name that the journal kept; for an account « son compte »; for a command
+ * What was acted on, as a person says it: the name that the journal kept; for one's own account « son compte »; for a command
  * what it does; otherwise the end of the identifier.
+ * @param person whose act it was
  */
-export function subjectLabel(subject: string, detail: Record<string, unknown>, t: Translate): string {
+export function subjectLabel(subject: string, detail: Record<string, unknown>, t: Translate, person: string | null = null): string {
   if (typeof detail.name === 'string') return detail.name;
   const [kind = '', id] = subject.split(':', 2);
+  if (kind === 'user' && id !== undefined && person !== null && id !== person) return t('otherAccount', { end: `#${id.slice(-6)}` });
   const word = t(`subjects.${kind}`, { defaultValue: '' });
   if (id === undefined || kind === 'user') return word || subject;
   return `${word || kind} …${id.slice(-6)}`;
 }
 
 /** Shown elsewhere in the line, or of no use to a person. */
-const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256']);
+const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again']);
 
 /** Small facts as `[name, value]`; lists are counted, objects and identifiers left out. */
 export function facts(detail: Record<string, unknown>): [string, string][] {
@@ -60,5 +69,5 @@ export function facts(detail: Record<string, unknown>): [string, string][] {
 /** How the value of a fact reads: a role by its name, the end of one by its day. `t` as above. */
 export function factValue(name: string, value: string, t: Translate, locale: string): string {
   if (name === 'role') return t(`users:roles.${value}.name`, { defaultValue: value });
-  return name === 'until' && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
+  return (name === 'until' || name === 'before') && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
 }

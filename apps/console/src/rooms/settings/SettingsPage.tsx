@@ -3,6 +3,7 @@ import { Page } from '../../ui/index.js';
 import { OwnConsolePanel } from '../delegation/OwnConsolePanel.js';
 import { AppearancePanel } from './AppearancePanel.js';
 import { IdentitiesPanel } from './IdentitiesPanel.js';
+import { DataPanel } from './DataPanel.js';
 import { PasswordPanel } from './PasswordPanel.js';
 import { ProfilePanel } from './ProfilePanel.js';
 import classes from './Settings.module.css';
@@ -16,7 +17,7 @@ export function SettingsPage() {
     <Page title={t('nav')} subtitle={t('lead')}>
       <div className={classes.columns}>
         <div className={classes.stack}><ProfilePanel /><AppearancePanel /></div>
-        <div className={classes.stack}><PasswordPanel /><IdentitiesPanel /><TotpPanel /></div>
+        <div className={classes.stack}><PasswordPanel /><IdentitiesPanel /><TotpPanel /><DataPanel /></div>
       </div>
       <TokensPanel />
       <OwnConsolePanel />

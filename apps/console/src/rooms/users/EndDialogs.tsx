@@ -1,5 +1,6 @@
 import type { GrantView, UserView } from '#contract';
-import { List, Text } from '@mantine/core';
+import { Checkbox, List, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { ConfirmDialog, toast } from '../../ui/index.js';
@@ -35,14 +36,15 @@ export function EndGrantDialog({ person, grant, opened, onClose }: EndProps & { 
   );
 }
 
-/** Removes an account: says what is lost with it, and what is kept. */
+/** Removes an account: says what is lost with it, and what is kept; with the name or without it. */
 export function RemoveDialog({ person, opened, onClose }: EndProps) {
   const { t } = useTranslation('users');
   const news = usePeopleNews();
   const explain = useExplain();
+  const [erased, setErased] = useState(false);
   const remove = async (): Promise<void> => {
-    await api.del(`/users/${person.id}`);
-    toast.done(t('remove.done', { name: person.name }));
+    await api.del(`/users/${person.id}${erased ? '?erase=true' : ''}`);
+    toast.done(t(erased ? 'remove.erased' : 'remove.done', { name: person.name }));
     await news.removed();
   };
   return (
@@ -53,8 +55,9 @@ export function RemoveDialog({ person, opened, onClose }: EndProps) {
           <Text mb="xs"><bdi>{person.email}</bdi> {t('remove.text')}</Text>
           <List size="sm" spacing={6}>
             <List.Item><strong>{t('remove.lost')}</strong> {t('remove.lostText')}</List.Item>
-            <List.Item><strong>{t('remove.kept')}</strong> {t('remove.keptText')}</List.Item>
+            <List.Item><strong>{t('remove.kept')}</strong> {t(erased ? 'remove.keptErased' : 'remove.keptText')}</List.Item>
           </List>
+          <Checkbox mt="md" checked={erased} onChange={(event) => setErased(event.currentTarget.checked)} label={t('remove.erase')} description={t('remove.eraseHint')} />
           <Text size="sm" c="dimmed" mt="xs">{t('remove.back')}</Text>
         </>
       )}

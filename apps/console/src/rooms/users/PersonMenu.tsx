@@ -1,9 +1,10 @@
 import type { GrantView, UserView } from '#contract';
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconUserMinus, IconUserShield, IconUserX } from '@tabler/icons-react';
+import { IconDots, IconFileDownload, IconUserMinus, IconUserShield, IconUserX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.js';
+import { apiUrl } from '../../api/index.js';
 import { EndGrantDialog, RemoveDialog } from './EndDialogs.js';
 import { GrantDialog } from './GrantDialog.js';
 import { givable } from './people.rules.js';
@@ -33,6 +34,7 @@ export function PersonMenu({ person }: { person: UserView }) {
         <Menu.Dropdown>
           {givable(person, whole).length > 0 ? <Menu.Item leftSection={<IconUserShield size={17} stroke={1.75} />} onClick={() => ask('give')}>{t('give.action')}</Menu.Item> : null}
           {person.grants.map((grant) => <Menu.Item key={grant.id} leftSection={<IconUserMinus size={17} stroke={1.75} />} onClick={() => ask(grant)}>{t('end.action', { role: roleName(t, grant) })}</Menu.Item>)}
+          <Menu.Item component="a" href={apiUrl(`/users/${person.id}/personal-data`)} download leftSection={<IconFileDownload size={17} stroke={1.75} />}>{t('data.action')}</Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconUserX size={17} stroke={1.75} />} style={{ color: 'var(--bad)' }} onClick={() => ask('remove')}>{t('remove.action')}</Menu.Item>
         </Menu.Dropdown>

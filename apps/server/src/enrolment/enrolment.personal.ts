@@ -1,0 +1,12 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PersonalData, unsign } from '../access/index.js';
+
+/** Enrolment tokens bear the name of who made them. */
+@Injectable()
+export class EnrolmentPersonal implements OnModuleInit {
+  constructor(private readonly personal: PersonalData) {}
+
+  onModuleInit(): void {
+    this.personal.add('enrolmentTokens', unsign('enrolment_token', 'created_by'));
+  }
+}
