@@ -100,6 +100,8 @@ describe.each<[Role, boolean, 'syndicate' | 'organisation' | 'sites']>([
   test('hears nothing more from the moment the role ends', async () => {
     const { socket } = await listen(who);
     const ended = new Promise<string>((resolve) => void socket.once('disconnect', resolve));
+    // Its people are at home in a commune with a console of its own: whoever sees everything says why first.
+    await owner.call('post', `/organisations/${own.organisation}/looks`).send({ reason: 'Fin de mission' });
     const { grants } = (await owner.call('get', `/users?q=${who.email}`).expect(200)).body.items[0];
     await owner.call('delete', `/users/${who.id}/grants/${grants[0].id}`).expect(200);
     expect(await ended).toBe('io server disconnect');

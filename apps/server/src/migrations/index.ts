@@ -17,19 +17,32 @@ import { ListStates1700000000015 } from './0014-list-states.js';
 import { ListSearch1700000000016 } from './0015-list-search.js';
 import { People1700000000017 } from './0016-people.js';
 import { Places1700000000018 } from './0017-places.js';
+import { Audit1700000000019 } from './0018-audit.js';
+import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
-import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
-import { Audit1700000000019 } from './0018-audit.js';
 
 export const MIGRATIONS = [
-  Access1700000000001, Devices1700000000002, Inventory1700000000003, Orders1700000000004, Apps1700000000005, Enrolment1700000000006,
-  Broker1700000000007, CertificateDevice1700000000008, List1700000000009, DeviceNonce1700000000010,
-  Authority1700000000011, ListAtAMillion1700000000012, CertificateRequest1700000000013, CommuneNotDone1700000000014,
-  ListStates1700000000015, ListSearch1700000000016, People1700000000017,
+  Access1700000000001,
+  Devices1700000000002,
+  Inventory1700000000003,
+  Orders1700000000004,
+  Apps1700000000005,
+  Enrolment1700000000006,
+  Broker1700000000007,
+  CertificateDevice1700000000008,
+  List1700000000009,
+  DeviceNonce1700000000010,
+  Authority1700000000011,
+  ListAtAMillion1700000000012,
+  CertificateRequest1700000000013,
+  CommuneNotDone1700000000014,
+  ListStates1700000000015,
+  ListSearch1700000000016,
+  People1700000000017,
   Places1700000000018,
+  Audit1700000000019,
+  IdentityProviders1700000000021,
   Webhooks1700000000025,
   Delegation1700000000026,
-  IdentityProviders1700000000021,
-  Places1700000000018, Audit1700000000019,
 ];
