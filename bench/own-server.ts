@@ -15,7 +15,7 @@ export async function ownServer(processes: Processes, data: string): Promise<{ d
   processes.start('server', ['dist/apps/server/src/main.js'], {
     env: {
       ...process.env, DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1', DEVICE_PORT: String(device),
-      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes', CRAIE_OWNER_EMAIL: EMAIL,
+      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', CRAIE_OWNER_EMAIL: EMAIL,
       CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn',
     },
   });

@@ -44,7 +44,7 @@ export class BenchServer {
     const child = processes.start('server', [...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []), 'dist/apps/server/src/main.js'], {
       env: {
         ...process.env, DATA_DIR: data, CERTS_DIR: authority, HTTP_HOST: HOST, HTTP_PORT: String(http), DEVICE_HOST: HOST, DEVICE_PORT: String(device), MQTT_PORT: String(mqtt),
-        DEVICE_PUBLIC_HOST: HOST, PUBLIC_URL: url, CRAIE_SAMPLE: 'landes', CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn',
+        DEVICE_PUBLIC_HOST: HOST, PUBLIC_URL: url, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn',
         ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       },
     });

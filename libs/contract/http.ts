@@ -5,17 +5,18 @@ import type { Reason } from './reasons.js';
 import type { Section, SectionName } from './inventory.js';
 import type { ConsoleView } from './delegation.js';
 import type { Permission } from './roles.js';
+import type { PasskeyProof, SecondFactorState } from './factors.js';
 import type { ItemState } from './target.js';
 
 /** One keyset page. `next` is an opaque cursor, null at the end. */
 export interface Page<T> { items: T[]; next: string | null }
 
 // ── access ──────────────────────────────────────────────────────────────────────────────
-/** POST /session. 401 `totp_required` asks for the same body again with `totp` (6 digits or a recovery code). */
-export interface SignInBody { email: string; password: string; totp?: string }
+/** POST /session. 401 `second_factor_required` asks for the same body again with `totp` (6 digits or a recovery code) or `passkey`. */
+export interface SignInBody { email: string; password: string; totp?: string; passkey?: PasskeyProof }
 /** GET /session, and the answer to POST /session. */
 export interface SessionView {
-  user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean; hasPassword: boolean };
+  user: { id: string; email: string; name: string; locale: 'fr' | 'en'; totpEnabled: boolean; passkeys: number; hasPassword: boolean };
   /** The identity provider that this browser came through. */
   provider: string | null;
   organisation: { id: string; name: string };
@@ -25,16 +26,19 @@ export interface SessionView {
   homeId: string | null;
   /** Double-submit value: sent back in `x-craie-csrf` with every POST, PATCH, PUT, DELETE of a cookie session. */
   csrf: string;
+  /** None while the second factor is missing. */
   permissions: Permission[];
   /** Where they are held: `organisations` is null for the whole syndicate; at most 100 of each are named. */
   reach: { organisations: { id: string; name: string }[] | null; sites: { id: string; name: string }[] };
+  secondFactor: SecondFactorState;
   expiresAt: string;
 }
 /** GET /setup/:token → 204 or `setup_link_invalid`; POST /setup/:token makes the owner, once. */
 export interface SetupBody { email: string; name: string; password: string }
-/** POST /session/totp → secret to scan; PUT /session/totp {code} confirms; DELETE /session/totp {code} ends it. */
+/** POST /session/totp → secret to scan; PUT /session/totp {code} confirms; DELETE /session/totp → 204 ends it. All but PUT ask for a recent proof. */
 export interface TotpStart { secret: string; uri: string }
 export interface TotpCodeBody { code: string }
+/** `recoveryCodes` as in {@link PasskeyAdded}. */
 export interface TotpConfirmed { recoveryCodes: string[] }
 /** PATCH /session/user */
 export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassword?: string; newPassword?: string }
@@ -42,8 +46,8 @@ export interface ProfileBody { name?: string; locale?: 'fr' | 'en'; currentPassw
 export type PlaceView = { organisation: { id: string; name: string }; sites?: undefined } | { sites: { id: string; name: string }[]; organisation?: undefined } | null;
 /** One role given to a person, for a time: `until` is the moment it ends, null for good. `role`: a `Role`, or the id of a custom role, which has a `roleName`. Ended ones are not shown. */
 export interface GrantView { id: string; role: string; roleName?: string; place: PlaceView; from: string; until: string | null; grantedBy: string }
-/** GET /users?limit&cursor&q, by name: those at home in the places of the reader, or with a role there. `home`: the commune whose console they have. `lastSeenAt`: a browser of theirs, to a minute. Without a grant nobody gets in. */
-export interface UserView { id: string; email: string; name: string; home: { id: string; name: string } | null; totpEnabled: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
+/** GET /users?limit&cursor&q, by name: those at home in the places of the reader, or with a role there. `home`: the commune whose console they have. `lastSeenAt`: a browser of theirs, to a minute. `secondFactorMissing`: a role of theirs asks for one. Without a grant nobody gets in. */
+export interface UserView { id: string; email: string; name: string; home: { id: string; name: string } | null; totpEnabled: boolean; passkeys: number; secondFactorMissing: boolean; createdAt: string; lastSeenAt: string | null; grants: GrantView[] }
 /** POST /users/:id/grants → UserView; DELETE /users/:id/grants/:grantId → UserView; DELETE /users/:id → 204, the journal keeps the name; with ?erase=true it is erased there too, also of somebody removed before. Nobody does this to themselves. */
 export interface GrantBody { role: string; until?: string; organisationId?: string; siteIds?: string[] }
 /** GET/POST /roles, PATCH/DELETE /roles/:id : roles made here, beside those of `ROLES`; without an organisation they are the syndicate's. `people`: how many have it. */

@@ -18,6 +18,7 @@ export * from './http.js';
 export * from './delegation.js';
 export * from './sign-in.js';
 export * from './audit.js';
+export * from './factors.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

@@ -1,3 +1,5 @@
+import type { SecondFactorAsked } from './factors.js';
+
 /** Problem codes of the HTTP APIs (RFC 9457 problem+json). `type` is `urn:craie:problem:{code}`. */
 export const PROBLEMS = {
   invalid_body: 400,
@@ -6,7 +8,8 @@ export const PROBLEMS = {
   invalid_file: 400,
   unauthenticated: 401,
   wrong_credentials: 401,
-  totp_required: 401,
+  second_factor_required: 401,
+  passkey_refused: 401,
   device_token_invalid: 401,
   nonce_unknown: 401,
   nonce_expired: 401,
@@ -21,9 +24,13 @@ export const PROBLEMS = {
   invitation_invalid: 403,
   access_ended: 403,
   password_off: 403,
+  second_factor_setup: 403,
+  proof_required: 403,
   device_revoked: 403,
   not_found: 404,
   conflict: 409,
+  last_factor: 409,
+  passkey_unavailable: 409,
   too_large: 413,
   reason_required: 428,
   too_many_attempts: 429,
@@ -54,4 +61,6 @@ export interface Problem {
   retryAfterSeconds?: number;
   /** With `reason_required`: the communes that keep their own console, and are to be told why one looks. */
   organisations?: { id: string; name: string }[];
+  /** With `second_factor_required`: what to answer with. */
+  secondFactor?: SecondFactorAsked;
 }

@@ -1,4 +1,5 @@
 /** Signing in with OpenID Connect: identity providers, who comes through them, and who asks to be let in. Bodies of `/api/v1`, as in http.ts. */
+import type { PasskeyProof, SecondFactorAsked } from './factors.js';
 import type { GrantBody } from './http.js';
 
 /**
@@ -44,11 +45,11 @@ export type OidcTrouble = (typeof OIDC_TROUBLES)[number];
 
 /**
  * GET /sign-in/pending: where this browser stands after the provider. `password`: the account has one, which links the two, once (with `totp` where the account has a
- * second factor); `code`: the account's second factor; `access`: nobody of this system yet, a request was left. 404 when nothing waits.
+ * second factor); `code`: the account's second factor, by what `secondFactor` names; `access`: nobody of this system yet, a request was left. 404 when nothing waits.
  */
-export interface SignInPending { needs: 'password' | 'code' | 'access'; provider: string; organisation: string; email: string; name: string }
-/** POST /sign-in/pending → SessionView. Answers like POST /session; `totp_required` asks for the same body again with `totp`. */
-export interface SignInPendingBody { password?: string; totp?: string }
+export interface SignInPending { needs: 'password' | 'code' | 'access'; provider: string; organisation: string; email: string; name: string; secondFactor?: SecondFactorAsked }
+/** POST /sign-in/pending → SessionView. Answers like POST /session; `second_factor_required` asks for the same body again with `totp` or `passkey`. */
+export interface SignInPendingBody { password?: string; totp?: string; passkey?: PasskeyProof }
 /** POST /session/provider-sign-out → where a browser ends the session at the provider too; null when there is nothing to end. Ask before DELETE /session. */
 export interface ProviderSignOut { url: string | null }
 

@@ -40,7 +40,7 @@ async function startServer(processes: Processes, args: DemoArguments, data: stri
   processes.start('server', ['--enable-source-maps', 'dist/apps/server/src/main.js'], {
     env: {
       ...process.env, DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1', DEVICE_PORT: String(device),
-      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${http}`, CRAIE_SAMPLE: 'landes',
+      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${http}`, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off',
       CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     },
   });

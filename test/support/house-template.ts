@@ -65,7 +65,7 @@ async function startOnce(data: string, url = ''): Promise<void> {
     cwd: root, stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env, NODE_OPTIONS: '', DATA_DIR: data, DATABASE_URL: url, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1', DEVICE_PORT: String(device),
-      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', CRAIE_SAMPLE: 'landes', CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn',
+      MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn',
     },
   });
   const said: Buffer[] = [];

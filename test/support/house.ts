@@ -74,7 +74,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, { engine = usualE
   const url = `http://127.0.0.1:${http}`;
   const env = {
     ...process.env, NODE_OPTIONS: '', DATA_DIR: data, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), DEVICE_HOST: '127.0.0.1',
-    DEVICE_PORT: String(device), MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes',
+    DEVICE_PORT: String(device), MQTT_PORT: String(mqtt), DEVICE_PUBLIC_HOST: '127.0.0.1', PUBLIC_URL: url, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off',
     CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: passwordFile, LOG_LEVEL: 'warn', ...(database && { DATABASE_URL: database }), ...extra,
   };
   const log: string[] = [];

@@ -37,7 +37,7 @@ export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): 
   const server = await createServer(
     loadConfig({
       DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0',
-      CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SAMPLE: 'landes', LOG_LEVEL: 'error',
+      CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', LOG_LEVEL: 'error',
     }),
     parts,
   );

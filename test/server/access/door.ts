@@ -51,7 +51,7 @@ export async function openDoor(settings: Record<string, string> = {}, engine = u
   const clock = new TurnedClock();
   const environment = {
     DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
-    TRUSTED_PROXIES: 'loopback', CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, ...settings,
+    TRUSTED_PROXIES: 'loopback', CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SECOND_FACTOR: 'off', ...settings,
   };
   const server = await createServer(loadConfig(environment), { clock });
   // Not the public address: that one may be behind a proxy that is not there.

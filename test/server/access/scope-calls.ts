@@ -13,7 +13,7 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/identity-providers/': 'provider', '/access-requests/': 'request',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
-export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
 
 /** What a list must be asked with. */
 export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' };
@@ -64,7 +64,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace(/\{\w+\}/, one[kind]);
+    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace(/\{\w+\}/, one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
-const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request'] as const;
+const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session'] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
 /** Those that nothing else has. */
@@ -29,7 +29,7 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
-  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request } = ids;
+  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -49,6 +49,9 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into enrolment_token (id, tenant_id, organisation_id, site_id, label, secret_hash, max_uses, expires_at, created_at, created_by) values ($1, $2, $3, $4, 'x', $1::uuid::text, 1, now() + interval '1 day', now(), 'x')`, [token, tenant, organisation, site]],
     [`insert into app_user (id, tenant_id, organisation_id, email, name, sort_name, locale, password_hash) values ($1, $2, $3, $1::uuid::text || '@x.example', 'Quelqu’un', 'quelqu un', 'fr', 'x')`, [user, tenant, organisation]],
     [`insert into access_grant (id, tenant_id, user_id, role, organisation_id, starts_at, granted_by) values ($1, $2, $3, 'auditor', $4, now() - interval '1 day', 'x')`, [grant, tenant, user, organisation]],
+    [`insert into session (id, tenant_id, user_id, token_hash, created_at, last_seen_at) values ($1, $2, $3, $1::uuid::text, now(), now())`, [session, tenant, user]],
+    [`insert into passkey (id, tenant_id, user_id, credential_id, relying_party, public_key, counter, transports, name, synced, created_at) values ($1, $2, $1, $1::uuid::text, 'x', 'x', 0, '{}', 'x', true, now())`, [user, tenant]],
+    [`insert into sign_in_policy (id, tenant_id, organisation_id, forced_roles, everybody) values ($1, $2, $3, '{}', false) on conflict do nothing`, [grant, tenant, organisation]],
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
     [`insert into custom_role (id, tenant_id, organisation_id, name, sort_name, permissions, created_by, created_at) values ($1, $2, $3, 'x', 'x', '{devices.read}', 'x', now())`, [role, tenant, organisation]],
     [`insert into api_token (id, tenant_id, user_id, organisation_id, name, token_hash, created_at, permissions, organisation_ids) values ($1, $2, $3, $4, 'x', $1::uuid::text, now(), '{devices.read}', array[$4::uuid])`, [apiToken, tenant, user, organisation]],

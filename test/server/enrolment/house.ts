@@ -35,7 +35,7 @@ export class House {
     await writeFile(join(folder, 'password'), PASSWORD, { mode: 0o600 });
     const config = loadConfig({
       DATA_DIR: ground.dataDir, HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
-      CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: join(folder, 'password'), ...(ground.url && { DATABASE_URL: ground.url }), ...extra,
+      CRAIE_SECOND_FACTOR: 'off', CRAIE_OWNER_EMAIL: EMAIL, CRAIE_OWNER_PASSWORD_FILE: join(folder, 'password'), ...(ground.url && { DATABASE_URL: ground.url }), ...extra,
     });
     const start = () => createServer(config, { log: createLog('silent'), ...(clock && { clock }) });
     const [server, key] = await Promise.all([start(), createDeviceKey()]);

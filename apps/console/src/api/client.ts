@@ -6,6 +6,8 @@ import { reasonGiven } from './reason.js';
 const BASE = '/api/v1';
 let csrf = '';
 let onSignedOut: () => void = () => undefined;
+let onUnfinished: () => void = () => undefined;
+let askProof: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** Remembers the double-submit value of the session; sent with every writing request. */
 export function setCsrf(value: string): void {
@@ -20,8 +22,21 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
+/** Called when the server says that a second factor has to be set up first. One listener: the application. */
+export function whenUnfinished(listener: () => void): void {
+  onUnfinished = listener;
+}
+
+/** Who asks the person to prove again who they are; true once they have. What was refused for it is then sent once more. */
+export function whenProofRequired(ask: () => Promise<boolean>): void {
+  askProof = ask;
+}
+
 /** Says that the session is over, for whoever asked for it and was told so. */
 export const tellSignedOut = (): void => onSignedOut();
+
+/** Says that a second factor has to be set up, for whoever saw it in the session. */
+export const tellUnfinished = (): void => onUnfinished();
 
 /** Address of an API resource, for links and downloads. */
 export const apiUrl = (path: string, query?: QueryValues): string => BASE + path + toQuery(query);
@@ -49,6 +64,8 @@ async function send(method: string, path: string, init: { query?: QueryValues; b
   if (problem.code === 'unauthenticated' && path !== '/session') onSignedOut();
   // Then it goes on with what was asked, as if nothing had been in the way.
   if (problem.code === 'reason_required' && (await reasonGiven(problem)) && !init.signal?.aborted) return send(method, path, init);
+  if (problem.code === 'second_factor_setup') onUnfinished();
+  if (problem.code === 'proof_required' && (await askProof())) return send(method, path, init);
   throw problem;
 }
 

@@ -1,5 +1,5 @@
 /** The console's door to the server. */
-export { api, apiUrl, setCsrf, tellSignedOut, whenSignedOut } from './client.js';
+export { api, apiUrl, setCsrf, tellSignedOut, tellUnfinished, whenProofRequired, whenSignedOut, whenUnfinished } from './client.js';
 export { upload, type UploadOptions } from './upload.js';
 export { ApiProblem } from './problem.js';
 export { askReasonsAgain, whenReasonAsked, type Commune } from './reason.js';

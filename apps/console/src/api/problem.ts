@@ -8,6 +8,7 @@ export class ApiProblem extends Error {
   readonly fields: NonNullable<Problem['fields']>;
   readonly retryAfterSeconds: number | undefined;
   readonly organisations: NonNullable<Problem['organisations']>;
+  readonly secondFactor: Problem['secondFactor'];
 
   constructor(problem: Omit<Problem, 'code' | 'type' | 'title'> & { code: ProblemCode | 'unreachable' }) {
     super(problem.detail);
@@ -18,6 +19,7 @@ export class ApiProblem extends Error {
     this.fields = problem.fields ?? [];
     this.retryAfterSeconds = problem.retryAfterSeconds;
     this.organisations = problem.organisations ?? [];
+    this.secondFactor = problem.secondFactor;
   }
 }
 

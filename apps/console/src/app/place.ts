@@ -3,5 +3,5 @@
 /** Accepts a path of this console only: never another site, nor the sign-in page itself. */
 export function safePlace(next: string | undefined): string {
   if (!next || !/^\/(?![/\\])/.test(next) || next.includes('\\') || /\p{Cc}/u.test(next)) return '/';
-  return next.startsWith('/sign-in') ? '/' : next;
+  return /^\/(sign-in|second-factor)/.test(next) ? '/' : next;
 }

@@ -14,7 +14,8 @@ const shell = createRoute({
   id: 'shell',
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery);
+      const { secondFactor } = await queryClient.ensureQueryData(sessionQuery);
+      if (secondFactor.missing) throw redirect({ to: '/second-factor', search: { next: location.href } });
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
       throw error;

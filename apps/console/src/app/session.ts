@@ -1,9 +1,10 @@
 /** Who is signed in, and what they may do. */
-import type { Permission, ProviderSignOut, SessionView, SignInBody } from '#contract';
+import type { PasskeyOptions, PasskeySignInBody, Permission, ProviderSignOut, SessionView, SignInBody } from '#contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, ApiProblem, closeLive, keys, setCsrf, tellSignedOut } from '../api/index.js';
+import { api, ApiProblem, closeLive, keys, setCsrf, tellSignedOut, tellUnfinished } from '../api/index.js';
 import { setLocale } from '../i18n/index.js';
 import { settle } from './brand/brand.js';
+import { askPasskey } from './passkey.js';
 import { queryClient } from './queries.js';
 
 function adopt(session: SessionView): SessionView {
@@ -28,7 +29,8 @@ export function useSession(): SessionView {
 /** Asks again who is signed in: what they may do now shows, and nobody stays on a page of a session that is over. */
 export async function askSession(): Promise<void> {
   try {
-    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    const { secondFactor } = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    if (secondFactor.missing) tellUnfinished();
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) tellSignedOut();
   }
@@ -37,6 +39,12 @@ export async function askSession(): Promise<void> {
 /** True when the user may do it. Rooms hide what they may not; the server refuses it anyway. */
 export function useMay(permission: Permission): boolean {
   return useSession().permissions.includes(permission);
+}
+
+/** Signs in with a passkey alone. @throws PasskeyTrouble when the person or the browser does not go on */
+export async function signInByPasskey(): Promise<void> {
+  const options = await api.post<PasskeyOptions>('/session/passkey/options');
+  enter(await api.post<SessionView>('/session/passkey', { proof: await askPasskey(options) } satisfies PasskeySignInBody));
 }
 
 /** Takes up a session that was just opened; the language of the account becomes the console's. */

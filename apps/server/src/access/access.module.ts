@@ -21,6 +21,7 @@ import { Origins } from './delegation/origins.js';
 import { DeviceCounts } from './device-counts.js';
 import { Lockout } from './lockout.service.js';
 import { AccessEvents } from './access.events.js';
+import { FACTOR_CONTROLLERS, FACTOR_SERVICES } from './factors/index.js';
 import { InvitationService } from './invitation.service.js';
 import { OIDC_CONTROLLERS, OIDC_PROVIDERS } from './oidc/index.js';
 import { OrganisationController, SiteController } from './organisation.controller.js';
@@ -34,7 +35,11 @@ import { PersonalData } from './personal-data.service.js';
 import { RoleController } from './role.controller.js';
 import { RoleService } from './role.service.js';
 import { ProfileService } from './profile.service.js';
+import { ProofController } from './proof.controller.js';
+import { ProofService } from './proof.service.js';
 import { Sample } from './sample.js';
+import { OwnSessionsController, PersonSessionsController } from './session-list.controller.js';
+import { SessionListService } from './session-list.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { SetupController } from './setup.controller.js';
@@ -53,12 +58,13 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, 
 @Module({
   controllers: [
     SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, UserController, InvitationController, JoinController, RoleController,
-    AuditController, PersonalDataController,
+    AuditController, PersonalDataController, OwnSessionsController, PersonSessionsController, ProofController, ...FACTOR_CONTROLLERS,
     ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS,
   ],
   providers: [
     ...TRAIL,
     AccessEvents, ApiTokenService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
+    ProofService, SessionListService, ...FACTOR_SERVICES,
     ConsoleService, DelegationService, HomePeople, Looks, Origins,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,
     { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,6 +1,8 @@
-import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import type { ProfileBody, SetupBody, SignInBody, TotpCodeBody } from '#contract';
+import { Type } from 'class-transformer';
+import { IsEmail, IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import type { ProfileBody, ProofBody, SetupBody, SignInBody, TotpCodeBody } from '#contract';
 import { PASSWORD_LENGTH } from './account.rules.js';
+import { PasskeyProofDto } from './factors/passkey.dto.js';
 
 /** Something to read: not only spaces. */
 const VISIBLE = /\S/;
@@ -15,6 +17,20 @@ export class SignInDto implements SignInBody {
 
   @IsOptional() @IsString() @MaxLength(40)
   totp?: string;
+
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PasskeyProofDto)
+  passkey?: PasskeyProofDto;
+}
+
+export class ProofDto implements ProofBody {
+  @IsOptional() @IsString() @Length(1, PASSWORD_LENGTH.max)
+  password?: string;
+
+  @IsOptional() @IsString() @Length(6, 40)
+  code?: string;
+
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PasskeyProofDto)
+  passkey?: PasskeyProofDto;
 }
 
 export class SetupDto implements SetupBody {

@@ -5,6 +5,7 @@ import type { Scope } from '../shared/scope.js';
 import { AllowPerson } from './allow.js';
 import { ApiTokenDto, ApiTokenQuery, OrganisationTokenDto } from './api-token.dto.js';
 import { ApiTokenService } from './api-token.service.js';
+import { Fresh } from './fresh.js';
 import { Caller, CurrentScope, type SignedIn } from './signed-in.js';
 
 /** A person's own. */
@@ -18,7 +19,7 @@ export class OwnTokenController {
     return { items: await this.tokens.own(caller), next: null };
   }
 
-  @Post()
+  @Post() @Fresh()
   create(@Caller() caller: SignedIn, @Body() body: ApiTokenDto): Promise<ApiTokenView> {
     return this.tokens.create(caller, body);
   }
@@ -40,7 +41,7 @@ export class ApiTokenController {
     return this.tokens.list(scope, query);
   }
 
-  @Post()
+  @Post() @Fresh()
   create(@Caller() caller: SignedIn, @Body() { organisationId, ...body }: OrganisationTokenDto): Promise<ApiTokenView> {
     return this.tokens.create(caller, body, organisationId);
   }

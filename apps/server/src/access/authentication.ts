@@ -9,6 +9,7 @@ import { ProblemError } from '../shared/problem.js';
 import type { Actor } from '../shared/scope.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { mayBeApiToken } from './api-token.secret.js';
+import { FACTOR_COLUMNS, needsFactor, type FactorRow } from './factors/second-factor.sql.js';
 import { limited, permissionsHeld, type Holding } from './holding.rules.js';
 import { HOLDINGS_OF_USER, LIMITS_OF_TOKEN, toHoldings, toLimits, type HeldRow, type LimitRow } from './holdings.js';
 import { SessionEntity } from './session.entity.js';
@@ -51,10 +52,11 @@ export class Authentication {
     return held ? toHoldings(held) : [];
   }
 
-  private async bySession(secret: string): Promise<SignedIn | undefined> {
+  /** By the secret of a cookie. Undefined as above. */
+  async bySession(secret: string): Promise<SignedIn | undefined> {
     const now = this.clock.now();
-    const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date }>(
-      `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
+    const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date; provedAt: Date; secondFactor: boolean }>(
+      `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.second_factor as "secondFactor", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
       [hashSecret(secret), now],
     );
     if (!session || expiry(session) <= now) return undefined;
@@ -62,7 +64,8 @@ export class Authentication {
       session.lastSeenAt = now;
       await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
     }
-    return signedIn(session, toHoldings(session), { kind: 'user', id: session.userId, label: session.name }, { id: session.id, csrf: this.csrfOf(session.id), expiresAt: expiry(session) });
+    const { id, userId, name, provedAt, secondFactor } = session;
+    return signedIn(session, toHoldings(session), { kind: 'user', id: userId, label: name }, secondFactor, { id, csrf: this.csrfOf(id), expiresAt: expiry(session), provedAt });
   }
 
   private async byApiToken(token: string, address: string): Promise<SignedIn | undefined> {
@@ -76,7 +79,7 @@ export class Authentication {
       throw new ProblemError('forbidden', `This API token is not taken from ${address || 'this address'}: its owner has said from where it is.`);
     }
     if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now, lastUsedFrom: address || null }));
-    return signedIn(found, limited(toHoldings(found), toLimits(found)), { kind: 'api-token', id: found.id, label: `${found.name} (${found.label})` }, null);
+    return signedIn(found, limited(toHoldings(found), toLimits(found)), { kind: 'api-token', id: found.id, label: `${found.name} (${found.label})` }, found.hasFactor, null);
   }
 }
 
@@ -84,14 +87,17 @@ export class Authentication {
 const addressOf = (request: IncomingMessage): string => ('ip' in request && typeof request.ip === 'string' ? request.ip : request.socket.remoteAddress ?? '');
 
 /** What a session or a token says, and whose it is. */
-interface Caller extends HeldRow { id: string; userId: string; homeId: string | null; tenantId: string; name: string; locale: UserEntity['locale'] }
+interface Caller extends HeldRow, FactorRow { id: string; userId: string; homeId: string | null; tenantId: string; name: string; locale: UserEntity['locale'] }
 
 /** Columns of `app_user u`, with what the person holds at $2. */
-const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "tenantId", u.name, u.locale, ${HOLDINGS_OF_USER}`;
+const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "tenantId", u.name, u.locale, ${HOLDINGS_OF_USER}, ${FACTOR_COLUMNS}`;
 
-/** Undefined for whoever holds nothing (any more): nobody is let in for that. */
-function signedIn(user: Caller, holdings: readonly Holding[], actor: Actor, session: SignedIn['session']): SignedIn | undefined {
-  if (holdings.length === 0) return undefined;
+/** Undefined for whoever holds nothing (any more): nobody is let in for that. Who lacks the second factor that a role of theirs asks for may nothing, anywhere. */
+function signedIn(user: Caller, held: readonly Holding[], actor: Actor, proved: boolean, session: SignedIn['session']): SignedIn | undefined {
+  if (held.length === 0) return undefined;
+  const required = needsFactor(user);
+  const missing = required && !proved;
+  const holdings = missing ? held.map(({ place }) => ({ permissions: [], place })) : held;
   const scope = { tenantId: user.tenantId, organisations: [], actor: { ...actor, personId: user.userId }, permissions: permissionsHeld(holdings), locale: user.locale };
-  return { scope, holdings, userId: user.userId, homeId: user.homeId, session };
+  return { scope, holdings, userId: user.userId, homeId: user.homeId, session, secondFactor: { required, missing } };
 }

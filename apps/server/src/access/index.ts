@@ -6,6 +6,8 @@ export { GrantEntity } from './grant.entity.js';
 export { InvitationEntity } from './invitation.entity.js';
 export { AccessModule } from './access.module.js';
 export { ADMISSION, Allow, AllowPerson, Public, type Admission } from './allow.js';
+export { Fresh } from './fresh.js';
+export { PasskeyChallengeEntity, PasskeyEntity, SignInPolicyEntity } from './factors/index.js';
 export { AuditService } from './audit.service.js';
 export { archiveLines } from './audit.archive.js';
 export { verifyTrail, type Ask, type Link, type Verdict } from './audit.verify.js';

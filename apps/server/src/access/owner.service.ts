@@ -11,6 +11,7 @@ import { ProblemError, wrongField } from '../shared/problem.js';
 import { passwordProblem } from './account.rules.js';
 import { AuditService } from './audit.service.js';
 import { SetupLinkEntity } from './door.entity.js';
+import { SignInPolicyService } from './factors/policy.service.js';
 import { GrantEntity } from './grant.entity.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { Passwords } from './passwords.js';
@@ -33,6 +34,7 @@ export class OwnerService implements OnApplicationBootstrap {
     private readonly passwords: Passwords,
     private readonly audit: AuditService,
     private readonly sample: Sample,
+    private readonly policy: SignInPolicyService,
     private readonly log: Log,
   ) {}
 
@@ -79,6 +81,7 @@ export class OwnerService implements OnApplicationBootstrap {
       const user = { id: newId(), tenantId, email: email.trim().toLowerCase(), name: name.trim(), sortName: fold(name), locale: 'fr' as const, passwordHash };
       await em.insert(UserEntity, user);
       await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role: 'owner', startsAt: this.clock.now(), endsAt: null, grantedBy: 'Craie' });
+      if (this.config.secondFactor === 'off') await this.policy.begin(em, tenantId, { organisationId: null, forcedRoles: [], everybody: false });
       if (this.config.sample) await this.sample.fill(em, tenantId);
       await em.clear(SetupLinkEntity);
       await this.audit.record(em, { tenantId, actor: { kind: 'system', id: null, label: 'Craie' } }, 'owner.created', `user:${user.id}`, { email: user.email });

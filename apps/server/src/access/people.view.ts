@@ -5,13 +5,14 @@ import type { Scope } from '../shared/scope.js';
 import { CustomRoleEntity } from './custom-role.entity.js';
 import type { GrantEntity } from './grant.entity.js';
 import type { InvitationEntity } from './invitation.entity.js';
+import type { FactorStanding } from './factors/standing.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { isRole } from './people.rules.js';
 import { SiteEntity } from './site.entity.js';
 import type { UserEntity } from './user.entity.js';
 
 /** What else is shown of a person. */
-export interface Standing { totpEnabled: boolean; lastSeenAt: Date | null; grants: readonly GrantEntity[] }
+export interface Standing extends FactorStanding { lastSeenAt: Date | null; grants: readonly GrantEntity[] }
 type Held = Pick<GrantEntity, 'role' | 'organisationId' | 'siteIds'>;
 
 /** Names of what grants, invitations and people point at. A custom role that is gone has none: it allows nothing. */
@@ -33,9 +34,9 @@ export async function namesOf(em: EntityManager, scope: Scope, held: readonly He
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
 /** @param names see {@link namesOf} */
-export function toUserView({ id, email, name, createdAt, organisationId }: UserEntity, { totpEnabled, lastSeenAt, grants }: Standing, names: Names): UserView {
+export function toUserView({ id, email, name, createdAt, organisationId }: UserEntity, { lastSeenAt, grants, ...factors }: Standing, names: Names): UserView {
   const home = organisationId === null ? null : { id: organisationId, name: names.organisations.get(organisationId) ?? '' };
-  return { id, email, name, home, totpEnabled, createdAt: createdAt.toISOString(), lastSeenAt: iso(lastSeenAt), grants: grants.flatMap((grant) => toGrantView(grant, names)) };
+  return { id, email, name, home, ...factors, createdAt: createdAt.toISOString(), lastSeenAt: iso(lastSeenAt), grants: grants.flatMap((grant) => toGrantView(grant, names)) };
 }
 
 /** A role of a newer version, or one that is gone, is not shown: it allows nothing here. */

@@ -47,4 +47,27 @@ export class SessionEntity {
   /** The ID token, with which the session at the provider is ended. */
   @Column('text', { name: 'sealed_id_token', nullable: true })
   sealedIdToken!: string | null;
+
+  /** Address it was opened from. */
+  @Column('text', { default: '' })
+  address!: string;
+
+  /** What the browser said it is, in words. */
+  @Column('text', { nullable: true })
+  browser!: string | null;
+
+  @Column('text', { nullable: true })
+  system!: string | null;
+
+  /** A `SignInMethod`. */
+  @Column('text', { default: 'password' })
+  method!: string;
+
+  /** A second factor was proved in it, or set up. */
+  @Column('boolean', { name: 'second_factor', default: false })
+  secondFactor!: boolean;
+
+  /** When the person last proved who they are. */
+  @Column({ type: 'timestamptz', name: 'proved_at', precision: 3, default: () => 'now()' })
+  provedAt!: Date;
 }

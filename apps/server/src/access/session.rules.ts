@@ -16,12 +16,7 @@ export const cookieName = (secure: boolean): string => (secure ? '__Host-craie' 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** The session secret of a Cookie header. Only the name that fits the connection counts. */
-export function readCookie(header: string | undefined, secure: boolean): string | undefined {
-  const prefix = `${cookieName(secure)}=`;
-  const found = header?.slice(0, 8_192).split(';').map((part) => part.trim()).find((part) => part.startsWith(prefix));
-  const token = found?.slice(prefix.length);
-  return token && TOKEN.test(token) ? token : undefined;
-}
+export const readCookie = (header: string | undefined, secure: boolean): string | undefined => read(header, cookieName(secure));
 
 /** No Max-Age: the browser forgets it when it closes, the server after `IDLE`. */
 export const cookieFor = (token: string, secure: boolean): string =>
@@ -29,3 +24,21 @@ export const cookieFor = (token: string, secure: boolean): string =>
 
 export const cookieEnd = (secure: boolean): string =>
   `${cookieName(secure)}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${secure ? '; Secure' : ''}`;
+
+/** How long an attempt to sign in with a passkey may take, s. */
+export const ATTEMPT_LIFE = 300;
+
+const attemptName = (secure: boolean): string => `${cookieName(secure)}-attempt`;
+
+/** Marks the browser that asked for a challenge before anybody was signed in. @param life s; 0 ends it */
+export const attemptCookie = (attempt: string, secure: boolean, life: number): string =>
+  `${attemptName(secure)}=${attempt}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure ? '; Secure' : ''}`;
+
+export const readAttempt = (header: string | undefined, secure: boolean): string | undefined => read(header, attemptName(secure));
+
+function read(header: string | undefined, name: string): string | undefined {
+  const prefix = `${name}=`;
+  const found = header?.slice(0, 8_192).split(';').map((part) => part.trim()).find((part) => part.startsWith(prefix));
+  const token = found?.slice(prefix.length);
+  return token && TOKEN.test(token) ? token : undefined;
+}

@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not, type EntityManager } from 'typeorm';
-import type { SessionView } from '#contract';
+import type { SessionView, SignInMethod } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
 import { ProblemError } from '../shared/problem.js';
-import type { Scope } from '../shared/scope.js';
+import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
 import { ConsoleService } from './delegation/console.service.js';
-import { permissionsHeld, placeOf, type Place } from './holding.rules.js';
+import { heldBy } from './factors/held.js';
+import { placeOf, type Place } from './holding.rules.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { SessionEntity } from './session.entity.js';
-import { IDLE, expiry } from './session.rules.js';
+import { IDLE } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
-import { TotpEntity } from './totp.entity.js';
 import { UserEntity } from './user.entity.js';
 import { hashSecret, newSecret } from './vault.js';
+import type { Visitor } from './visitor.js';
+
+/** How a session comes to be: by what, whether a second factor was part of it, and in which browser. */
+export interface Opening { method: SignInMethod; secondFactor: boolean; visitor: Visitor }
 
 /** Sessions of browsers: opened at sign-in, looked at, ended. */
 @Injectable()
@@ -27,42 +31,49 @@ export class SessionService {
     private readonly audit: AuditService,
     private readonly authentication: Authentication,
     private readonly consoles: ConsoleService,
+    private readonly events: AccessEvents,
   ) {}
 
-  /** Opens a session inside the transaction of the sign-in. @returns the cookie's secret and what the console shows. @throws ProblemError `access_ended` */
-  async open(em: EntityManager, user: UserEntity): Promise<{ secret: string; view: SessionView }> {
+  /**
+   * Opens a session inside the owner's transaction of the sign-in. Whose role asks for a second factor that is not there gets a session that only sets one up.
+   * @returns the cookie's secret and what the console shows. @throws ProblemError `access_ended`
+   */
+  async open(em: EntityManager, user: UserEntity, { method, secondFactor, visitor }: Opening): Promise<{ secret: string; view: SessionView }> {
     const now = this.clock.now();
-    const holdings = await this.authentication.holdingsOf(em, user.id);
-    const permissions = permissionsHeld(holdings);
-    if (permissions.length === 0) throw new ProblemError('access_ended', 'Your access has ended: ask the person who manages accounts to give you a role again.');
+    const { address, browser, system } = visitor;
     const secret = newSecret();
-    const session = { id: newId(), tenantId: user.tenantId, userId: user.id, tokenHash: hashSecret(secret), createdAt: now, lastSeenAt: now };
-    await em.insert(SessionEntity, session);
-    const actor = { kind: 'user' as const, id: user.id, label: user.name };
-    await this.audit.record(em, { tenantId: user.tenantId, actor }, 'session.opened', `user:${user.id}`);
-    const signedIn = await this.describe(em, user, holdings);
-    return { secret, view: { ...signedIn, provider: null, permissions, csrf: this.authentication.csrfOf(session.id), expiresAt: expiry(session).toISOString() } };
+    const times = { createdAt: now, lastSeenAt: now, provedAt: now };
+    await em.insert(SessionEntity, { id: newId(), tenantId: user.tenantId, userId: user.id, tokenHash: hashSecret(secret), ...times, address, browser, system, method, secondFactor });
+    const caller = await this.authentication.bySession(secret);
+    if (!caller) throw new ProblemError('access_ended', 'Your access has ended: ask the person who manages accounts to give you a role again.');
+    await this.audit.record(em, caller.scope, 'session.opened', `user:${user.id}`, { method, browser, system });
+    return { secret, view: { ...(await this.describe(em, caller)), provider: null } };
   }
 
   /** For an API token `csrf` is empty and `expiresAt` far: neither concerns it. */
   async view(caller: SignedIn): Promise<SessionView> {
     const provider = await this.providerOf(caller);
-    return this.db.tenant(caller.scope, async (em) => ({
-      ...(await this.describe(em, await em.findOneByOrFail(UserEntity, { id: caller.userId, tenantId: caller.scope.tenantId }), caller.holdings)),
-      provider,
-      permissions: [...caller.scope.permissions],
-      csrf: caller.session?.csrf ?? '',
-      expiresAt: (caller.session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
-    }));
+    return this.db.tenant(caller.scope, async (em) => ({ ...(await this.describe(em, caller)), provider }));
   }
 
-  async end(scope: Scope, sessionId: string): Promise<void> {
-    await this.db.tenant(scope, (em) => em.delete(SessionEntity, { id: sessionId, tenantId: scope.tenantId }));
+  /** The person leaves. */
+  async end({ scope, userId, session }: SignedIn): Promise<void> {
+    if (!session) return;
+    await this.db.tenant(scope, async (em) => {
+      await em.delete(SessionEntity, { id: session.id, tenantId: scope.tenantId });
+      await this.events.narrow(em, userId);
+    });
   }
 
-  /** After a change of password or second factor nobody else stays signed in. */
+  /** After a change of password or the first second factor nobody else stays signed in. */
   async endOthers(em: EntityManager, { scope, userId, session }: SignedIn): Promise<void> {
-    await em.delete(SessionEntity, { tenantId: scope.tenantId, userId, ...(session ? { id: Not(session.id) } : {}) });
+    await this.endOf(em, { tenantId: scope.tenantId, userId, except: session?.id });
+  }
+
+  /** All sessions of a person, but perhaps one; their live connections end with them. */
+  async endOf(em: EntityManager, { tenantId, userId, except }: { tenantId: string; userId: string; except?: string | undefined }): Promise<void> {
+    await em.delete(SessionEntity, { tenantId, userId, ...(except ? { id: Not(except) } : {}) });
+    await this.events.narrow(em, userId);
   }
 
   /** Nobody stays signed in. */
@@ -83,16 +94,22 @@ export class SessionService {
     return found?.name ?? null;
   }
 
-  private async describe(em: EntityManager, user: UserEntity, holdings: SignedIn['holdings']): Promise<Pick<SessionView, 'user' | 'organisation' | 'reach' | 'console' | 'homeId'>> {
-    const { id, email, name, locale, tenantId } = user;
-    const totp = await em.findOneBy(TotpEntity, { userId: id, tenantId });
+  private async describe(em: EntityManager, { scope, holdings, userId, session, secondFactor }: SignedIn): Promise<Omit<SessionView, 'provider'>> {
+    const { tenantId, permissions } = scope;
+    const user = await em.findOneByOrFail(UserEntity, { id: userId, tenantId });
+    const { id, email, name, locale } = user;
+    const { totp, passkeys } = await heldBy(em, user);
     const organisation = await em.findOneByOrFail(OrganisationEntity, { id: tenantId, tenantId });
     return {
-      user: { id, email, name, locale, totpEnabled: Boolean(totp?.confirmedAt), hasPassword: user.passwordHash !== null },
+      user: { id, email, name, locale, totpEnabled: totp, passkeys, hasPassword: user.passwordHash !== null },
       organisation: { id: organisation.id, name: organisation.name },
+      permissions: [...permissions],
       reach: await reachOf(em, tenantId, placeOf(holdings, [])),
       console: await this.consoles.of(em, tenantId, user.organisationId),
       homeId: user.organisationId,
+      secondFactor,
+      csrf: session?.csrf ?? '',
+      expiresAt: (session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
     };
   }
 }

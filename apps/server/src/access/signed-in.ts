@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Permission } from '#contract';
+import type { Permission, SecondFactorState } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import { ProblemError } from '../shared/problem.js';
 import { isNowhere, placeOf, type Holding } from './holding.rules.js';
@@ -15,7 +15,9 @@ export interface SignedIn {
   /** The commune whose console they were given; null for people of the syndicate. */
   homeId: string | null;
   /** Present for a browser; null for an API token. */
-  session: { id: string; csrf: string; expiresAt: Date } | null;
+  session: { id: string; csrf: string; expiresAt: Date; provedAt: Date } | null;
+  /** While it is missing the scope has no permission. */
+  secondFactor: SecondFactorState;
 }
 
 /** Is there a place where all of these are held? */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { generateSecret, generateURI, verify } from 'otplib';
 import { LessThan, type EntityManager } from 'typeorm';
@@ -7,20 +6,16 @@ import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { ProblemError } from '../shared/problem.js';
 import { AuditService } from './audit.service.js';
-import { SessionService } from './session.service.js';
+import { SecondFactors } from './factors/second-factors.js';
 import type { SignedIn } from './signed-in.js';
-import { RecoveryCodeEntity, TotpEntity } from './totp.entity.js';
+import { TotpEntity } from './totp.entity.js';
 import { UserEntity } from './user.entity.js';
 import { Vault } from './vault.js';
 
 const PERIOD = 30;
-const RECOVERY_CODES = 10;
-/** No letters that are read for one another. 12 of these are 58 bits. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const DIGITS = /^\d{6}$/;
-const wrongCode = () => new ProblemError('wrong_credentials', 'This code is not right, or was used already. Wait for the next one and try again.');
 
-/** The second factor: codes of an authenticator, each accepted once, and recovery codes for when it is lost. */
+/** Codes of an authenticator (RFC 6238), each accepted once. */
 @Injectable()
 export class TotpService {
   constructor(
@@ -28,7 +23,7 @@ export class TotpService {
     private readonly clock: Clock,
     private readonly vault: Vault,
     private readonly audit: AuditService,
-    private readonly sessions: SessionService,
+    private readonly factors: SecondFactors,
   ) {}
 
   /** Makes a secret to scan; nothing is asked at sign-in before `confirm`. @throws `conflict` when one is in force */
@@ -44,42 +39,35 @@ export class TotpService {
     });
   }
 
-  /** Turns it on. @returns recovery codes, shown this once. @throws `wrong_credentials`, `conflict` */
+  /** Turns it on. @throws `wrong_credentials`, `conflict` */
   confirm(caller: SignedIn, code: string): Promise<TotpConfirmed> {
     const { scope: { tenantId }, scope, userId } = caller;
     return this.db.tenant(scope, async (em) => {
       const totp = await em.findOneBy(TotpEntity, { userId, tenantId });
       if (!totp || totp.confirmedAt) throw new ProblemError('conflict', 'There is no authenticator to confirm. Start again from your profile.');
-      if (!(await this.useCode(em, totp, code))) throw wrongCode();
+      if (!(await this.useCode(em, totp, code))) throw new ProblemError('wrong_credentials', 'This code is not right, or was used already. Wait for the next one and try again.');
       await em.update(TotpEntity, { userId, tenantId }, { confirmedAt: this.clock.now() });
-      const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-      await em.delete(RecoveryCodeEntity, { userId, tenantId });
-      await em.insert(RecoveryCodeEntity, recoveryCodes.map((plain) => ({ userId, tenantId, codeHash: this.mark(userId, plain) })));
-      await this.sessions.endOthers(em, caller);
+      const recoveryCodes = await this.factors.added(em, caller);
       await this.audit.record(em, scope, 'totp.enabled', `user:${userId}`);
       return { recoveryCodes };
     });
   }
 
-  /** Turns it off. @throws `wrong_credentials` */
-  end(caller: SignedIn, code: string): Promise<void> {
+  /** Turns it off. @throws `not_found`, `last_factor` */
+  end(caller: SignedIn): Promise<void> {
     const { scope: { tenantId }, scope, userId } = caller;
     return this.db.tenant(scope, async (em) => {
-      const user = await em.findOneByOrFail(UserEntity, { id: userId, tenantId });
-      if ((await this.check(em, user, code)) === 'wrong') throw wrongCode();
-      await em.delete(TotpEntity, { userId, tenantId });
-      await em.delete(RecoveryCodeEntity, { userId, tenantId });
+      const { affected } = await em.delete(TotpEntity, { userId, tenantId });
+      if (affected !== 1) throw new ProblemError('not_found', 'There is no authenticator to turn off.');
+      await this.factors.removed(em, caller);
       await this.audit.record(em, scope, 'totp.disabled', `user:${userId}`);
     });
   }
 
-  /** Checks and uses up a code (6 digits or a recovery code) at sign-in. */
-  async check(em: EntityManager, { id: userId, tenantId }: UserEntity, code: string | undefined): Promise<'ok' | 'missing' | 'wrong'> {
+  /** Checks six digits and uses them up. */
+  async use(em: EntityManager, { id: userId, tenantId }: UserEntity, code: string): Promise<boolean> {
     const totp = await em.findOneBy(TotpEntity, { userId, tenantId });
-    if (!totp?.confirmedAt) return 'ok';
-    if (!code) return 'missing';
-    const used = DIGITS.test(code.trim()) ? await this.useCode(em, totp, code) : await this.useRecoveryCode(em, totp, code);
-    return used ? 'ok' : 'wrong';
+    return Boolean(totp?.confirmedAt) && totp !== null && this.useCode(em, totp, code);
   }
 
   /** One period of drift is accepted either way. The update decides who was first when a code comes twice at once. */
@@ -93,19 +81,4 @@ export class TotpService {
     const { affected } = await em.update(TotpEntity, { userId, tenantId, lastStep: LessThan(step) }, { lastStep: step });
     return affected === 1;
   }
-
-  private async useRecoveryCode(em: EntityManager, { userId, tenantId }: TotpEntity, code: string): Promise<boolean> {
-    const { affected } = await em.delete(RecoveryCodeEntity, { userId, tenantId, codeHash: this.mark(userId, code) });
-    return affected === 1;
-  }
-
-  private mark(userId: string, code: string): string {
-    return this.vault.mark(`recovery:${userId}`, code.toLowerCase().replace(/[^a-z0-9]/g, ''));
-  }
-}
-
-/** `abcd-efgh-jkmn` */
-function newRecoveryCode(): string {
-  const letters = Array.from({ length: 12 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
-  return letters.replace(/(.{4})(?=.)/g, '$1-');
 }

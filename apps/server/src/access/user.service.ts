@@ -13,6 +13,7 @@ import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import { Authentication } from './authentication.js';
 import { Looks } from './delegation/looks.js';
+import { factorsOf } from './factors/standing.js';
 import { checkedGift } from './giving.js';
 import { GrantEntity } from './grant.entity.js';
 import { permissionsHeld } from './holding.rules.js';
@@ -22,7 +23,6 @@ import { namesOf, toUserView, type Standing } from './people.view.js';
 import { PersonalData } from './personal-data.service.js';
 import { SessionEntity } from './session.entity.js';
 import type { SignedIn } from './signed-in.js';
-import { TotpEntity } from './totp.entity.js';
 import { UserEntity } from './user.entity.js';
 
 /** A role held in one of the organisations, or at a site there. */
@@ -73,6 +73,8 @@ export class UserService {
       await em.delete(GrantEntity, { tenantId: scope.tenantId, id: In(same.map(({ id }) => id)) });
       const grant = { id: newId(), tenantId: scope.tenantId, userId, ...gift, startsAt: now, endsAt, grantedBy: scope.actor.label };
       await em.insert(GrantEntity, grant);
+      // The role may ask for a second factor that is not there.
+      await this.events.narrow(em, userId);
       await this.audit.record(em, scope, 'grant.given', `user:${userId}`, { name: user.name, role: gift.role, until: endsAt?.toISOString() ?? null, ...where(gift) });
       return this.view(em, scope, user);
     });
@@ -170,11 +172,11 @@ export class UserService {
   private async standing(em: EntityManager, scope: Scope, userIds: readonly string[]): Promise<(userId: string) => Standing> {
     const { tenantId } = scope;
     const grants = await this.grants(em, scope, userIds);
-    const totp = new Set((await em.findBy(TotpEntity, { tenantId, userId: In([...userIds]) })).filter(({ confirmedAt }) => confirmedAt).map(({ userId }) => userId));
+    const factors = await factorsOf(em, tenantId, userIds, this.clock.now());
     const seen = await em.createQueryBuilder(SessionEntity, 's').select('s.userId', 'id').addSelect('max(s.lastSeenAt)', 'at')
       .where('s.tenantId = :tenantId and s.userId = any(:userIds::uuid[])', { tenantId, userIds }).groupBy('s.userId').getRawMany<{ id: string; at: Date }>();
     const lastSeen = new Map(seen.map(({ id, at }) => [id, at]));
-    return (userId) => ({ totpEnabled: totp.has(userId), lastSeenAt: lastSeen.get(userId) ?? null, grants: grants.filter((grant) => grant.userId === userId) });
+    return (userId) => ({ ...factors(userId), lastSeenAt: lastSeen.get(userId) ?? null, grants: grants.filter((grant) => grant.userId === userId) });
   }
 }
 

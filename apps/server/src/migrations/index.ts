@@ -18,6 +18,7 @@ import { ListSearch1700000000016 } from './0015-list-search.js';
 import { People1700000000017 } from './0016-people.js';
 import { Places1700000000018 } from './0017-places.js';
 import { Audit1700000000019 } from './0018-audit.js';
+import { SignIn1700000000020 } from './0019-sign-in.js';
 import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
@@ -42,6 +43,7 @@ export const MIGRATIONS = [
   People1700000000017,
   Places1700000000018,
   Audit1700000000019,
+  SignIn1700000000020,
   IdentityProviders1700000000021,
   Webhooks1700000000025,
   Delegation1700000000026,

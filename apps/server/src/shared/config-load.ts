@@ -28,6 +28,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     broker: readBroker(read, device.publicHost),
     certsDir: resolve(read.text('CERTS_DIR') || join(dataDir, 'pki')),
     owner: readOwner(read, problems),
+    secondFactor: read.choice('CRAIE_SECOND_FACTOR', ['roles', 'off'] as const),
     sample: read.choice('CRAIE_SAMPLE', ['', 'landes'] as const) || undefined,
     allowPrivateTargets: read.list('ALLOW_PRIVATE_TARGETS', { test: isNetwork }, 'loopback, linklocal, uniquelocal, addresses or networks such as 10.0.0.0/8'),
     outboundRoots: read.file('OUTBOUND_CA_FILE'),

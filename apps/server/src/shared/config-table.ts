@@ -19,6 +19,7 @@ export const CONFIG_TABLE = [
   { name: 'CRAIE_SECRET_FILE', default: '', meaning: 'A file that holds the secret, instead of CRAIE_SECRET.' },
   { name: 'CRAIE_OWNER_EMAIL', default: '', meaning: 'Makes the owner at the first start without the setup link; needs CRAIE_OWNER_PASSWORD_FILE.' },
   { name: 'CRAIE_OWNER_PASSWORD_FILE', default: '', meaning: 'A file that holds the owner\'s password (at least 12 characters).' },
+  { name: 'CRAIE_SECOND_FACTOR', default: 'roles', meaning: 'Who needs a second factor when the owner is made at the first start: roles (owner, operator, commune administrator) or off, for evaluation and tests. Changed in the console afterwards.' },
   { name: 'CRAIE_SAMPLE', default: '', meaning: 'landes: fills an empty database with the communes of the Landes and fictitious schools.' },
   { name: 'ALLOW_PRIVATE_TARGETS', default: '', meaning: 'Networks of ours, comma-separated (loopback, uniquelocal, 10.2.0.0/16), that identity providers and webhooks may be in, without TLS too. Absent: the open Internet only.' },
   { name: 'OUTBOUND_CA_FILE', default: '', meaning: 'Authorities (PEM) of your own that may have signed the certificates of identity providers and of webhook receivers, beside the public ones.' },

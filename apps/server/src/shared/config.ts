@@ -31,6 +31,8 @@ export abstract class Config {
   abstract readonly secret: string;
   /** The owner to make on an empty database without anybody at the keyboard. */
   abstract readonly owner: { readonly email: string; readonly password: string } | undefined;
+  /** Who needs a second factor in a new installation. */
+  abstract readonly secondFactor: 'roles' | 'off';
   abstract readonly sample: 'landes' | undefined;
   /** Networks of our own that addresses typed by people may lead to, as `networks.ts` names them; none by default. */
   abstract readonly allowPrivateTargets: readonly string[];

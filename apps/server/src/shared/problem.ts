@@ -8,7 +8,7 @@ export class ProblemError extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly extra: Pick<Problem, 'fields' | 'retryAfterSeconds' | 'organisations'> = {},
+    readonly extra: Pick<Problem, 'fields' | 'retryAfterSeconds' | 'organisations' | 'secondFactor'> = {},
   ) {
     super(detail);
     this.name = 'ProblemError';

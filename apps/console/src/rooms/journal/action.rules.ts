@@ -6,7 +6,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 /** Actions offered as a filter; the journal may hold others. */
 export const ACTIONS = [
-  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'api-token.revoked', 'owner.created',
+  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'passkey.added', 'passkey.removed', 'passkey.copied', 'session.ended', 'sessions.ended', 'sign-in-policy.changed', 'api-token.created', 'api-token.deleted', 'api-token.revoked', 'owner.created',
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed', 'role.created', 'role.changed', 'role.removed',
   'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
@@ -62,12 +62,17 @@ export function facts(detail: Record<string, unknown>): [string, string][] {
   return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
     if (SILENT.has(name) || value === null || value === undefined) return [];
     if (Array.isArray(value)) return [[name, String(value.length)]];
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value).slice(0, 80)]] : [];
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value).slice(0, 120)]] : [];
   });
 }
 
 /** How the value of a fact reads: a role by its name, the end of one by its day. `t` as above. */
 export function factValue(name: string, value: string, t: Translate, locale: string): string {
-  if (name === 'role') return t(`users:roles.${value}.name`, { defaultValue: value });
+  if (name === 'role') return roleName(value, t);
+  if (name === 'roles') return value.split(', ').map((role) => roleName(role, t)).join(', ');
+  if (name === 'method') return t(`session:sessions.by.${value}`, { defaultValue: value });
+  if (name === 'everybody') return t(value === 'true' ? 'yes' : 'no');
   return (name === 'until' || name === 'before') && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
 }
+
+const roleName = (role: string, t: Translate): string => t(`users:roles.${role}.name`, { defaultValue: role });

@@ -4,8 +4,10 @@ import { OwnConsolePanel } from '../delegation/OwnConsolePanel.js';
 import { AppearancePanel } from './AppearancePanel.js';
 import { IdentitiesPanel } from './IdentitiesPanel.js';
 import { DataPanel } from './DataPanel.js';
+import { PasskeysPanel } from './PasskeysPanel.js';
 import { PasswordPanel } from './PasswordPanel.js';
 import { ProfilePanel } from './ProfilePanel.js';
+import { SessionsPanel } from './SessionsPanel.js';
 import classes from './Settings.module.css';
 import { TokensPanel } from './TokensPanel.js';
 import { TotpPanel } from './TotpPanel.js';
@@ -19,6 +21,8 @@ export function SettingsPage() {
         <div className={classes.stack}><ProfilePanel /><AppearancePanel /></div>
         <div className={classes.stack}><PasswordPanel /><IdentitiesPanel /><TotpPanel /><DataPanel /></div>
       </div>
+      <PasskeysPanel />
+      <SessionsPanel />
       <TokensPanel />
       <OwnConsolePanel />
     </Page>

@@ -1,6 +1,6 @@
 import type { GrantView, UserView } from '#contract';
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconFileDownload, IconUserMinus, IconUserShield, IconUserX } from '@tabler/icons-react';
+import { IconDevices, IconDots, IconFileDownload, IconUserMinus, IconUserShield, IconUserX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.js';
@@ -9,8 +9,9 @@ import { EndGrantDialog, RemoveDialog } from './EndDialogs.js';
 import { GrantDialog } from './GrantDialog.js';
 import { givable } from './people.rules.js';
 import { roleName } from './RoleBadge.js';
+import { SessionsDialog } from './SessionsDialog.js';
 
-type Asked = 'give' | 'remove' | GrantView;
+type Asked = 'give' | 'remove' | 'sessions' | GrantView;
 
 /** What can be done about one person. */
 export function PersonMenu({ person }: { person: UserView }) {
@@ -34,6 +35,7 @@ export function PersonMenu({ person }: { person: UserView }) {
         <Menu.Dropdown>
           {givable(person, whole).length > 0 ? <Menu.Item leftSection={<IconUserShield size={17} stroke={1.75} />} onClick={() => ask('give')}>{t('give.action')}</Menu.Item> : null}
           {person.grants.map((grant) => <Menu.Item key={grant.id} leftSection={<IconUserMinus size={17} stroke={1.75} />} onClick={() => ask(grant)}>{t('end.action', { role: roleName(t, grant) })}</Menu.Item>)}
+          <Menu.Item leftSection={<IconDevices size={17} stroke={1.75} />} onClick={() => ask('sessions')}>{t('sessions.action')}</Menu.Item>
           <Menu.Item component="a" href={apiUrl(`/users/${person.id}/personal-data`)} download leftSection={<IconFileDownload size={17} stroke={1.75} />}>{t('data.action')}</Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconUserX size={17} stroke={1.75} />} style={{ color: 'var(--bad)' }} onClick={() => ask('remove')}>{t('remove.action')}</Menu.Item>
@@ -41,6 +43,7 @@ export function PersonMenu({ person }: { person: UserView }) {
       </Menu>
       <GrantDialog person={person} opened={asked === 'give'} onClose={close} />
       {ending ? <EndGrantDialog person={person} grant={ending} opened={typeof asked === 'object' && asked !== null} onClose={close} /> : null}
+      <SessionsDialog person={person} opened={asked === 'sessions'} onClose={close} />
       <RemoveDialog person={person} opened={asked === 'remove'} onClose={close} />
     </>
   );

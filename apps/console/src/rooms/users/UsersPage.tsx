@@ -11,6 +11,7 @@ import { AccessRequestsPanel } from './AccessRequestsPanel.js';
 import { peopleColumns } from './columns.js';
 import { InvitationsPanel } from './InvitationsPanel.js';
 import { InviteDialog } from './InviteDialog.js';
+import { RulePanel } from './RulePanel.js';
 
 const keyOf = (row: UserView): string => row.id;
 const INVITATIONS_SHOWN = 10;
@@ -21,6 +22,7 @@ export function UsersPage() {
   const { user, permissions, reach } = useSession();
   const me = useMemo(() => ({ id: user.id, whole: reach.organisations === null }), [user.id, reach.organisations]);
   const mayManage = useMay('users.manage');
+  const mayRule = useMay('sign-in.manage');
   const now = useMinute();
   const filters = useFilters(['q', 'new']);
   const { q } = filters.values;
@@ -30,6 +32,7 @@ export function UsersPage() {
   const invite = mayManage ? <Button leftSection={<IconUserPlus size={17} stroke={1.75} aria-hidden />} onClick={() => filters.set('new', '1')}>{t('invite.action')}</Button> : undefined;
   return (
     <Page title={t('nav')} subtitle={t('lead')} actions={invite}>
+      {mayRule ? <RulePanel /> : null}
       {mayManage ? <AccessRequestsPanel /> : null}
       {mayManage ? <InvitationsPanel list={invitations} now={now} /> : null}
       <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /></FilterBar>

@@ -1,7 +1,7 @@
 /** Columns of the list of people. */
 import type { Permission, UserView } from '#contract';
 import { Badge } from '@mantine/core';
-import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconShieldCheck, IconShieldExclamation, IconShieldOff } from '@tabler/icons-react';
 import { initials } from '../../app/shell/initials.js';
 import { RelativeTime, StateBadge, type Column } from '../../ui/index.js';
 import { mayActOn } from './people.rules.js';
@@ -35,7 +35,10 @@ export function peopleColumns(t: Translate, { me, permissions, now }: Viewer): C
     { id: 'roles', header: t('columns.roles'), min: 260, grow: 2, cell: (row) => <Roles person={row} now={now} /> },
     {
       id: 'totp', header: t('columns.totp'), min: 150, hideBelow: 620,
-      cell: (row) => (row.totpEnabled ? <StateBadge tone="good" icon={IconShieldCheck} label={t('totp.on')} /> : <StateBadge tone="attention" icon={IconShieldOff} label={t('totp.off')} />),
+      cell: (row) => {
+        if (row.totpEnabled || row.passkeys > 0) return <StateBadge tone="good" icon={IconShieldCheck} label={t('totp.on')} />;
+        return row.secondFactorMissing ? <StateBadge tone="attention" icon={IconShieldExclamation} label={t('totp.missing')} /> : <StateBadge tone="off" icon={IconShieldOff} label={t('totp.off')} />;
+      },
     },
     { id: 'seen', header: t('columns.seen'), min: 140, hideBelow: 780, cell: (row) => (row.lastSeenAt ? <RelativeTime at={row.lastSeenAt} /> : <span className={css.quiet}>{t('notSeen')}</span>) },
     { id: 'actions', header: '', min: 66, grow: 0, align: 'end', cell: (row) => (mayActOn(row, me, permissions) ? <PersonMenu person={row} /> : null) },

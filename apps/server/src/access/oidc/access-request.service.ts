@@ -13,6 +13,7 @@ import type { Scope } from '../../shared/scope.js';
 import { isDuplicate } from '../../shared/trouble.js';
 import { AuditService } from '../audit.service.js';
 import { checkedGift, homeOf, type Gift } from '../giving.js';
+import { factorsOf } from '../factors/standing.js';
 import { GrantEntity } from '../grant.entity.js';
 import { InvitationEntity } from '../invitation.entity.js';
 import { OrganisationEntity } from '../organisation.entity.js';
@@ -61,7 +62,7 @@ export class AccessRequestService {
         // It would make a second account for the address.
         await em.delete(InvitationEntity, { tenantId, email });
         await this.audit.record(em, scope, 'access-request.accepted', `user:${user.id}`, { name, email, role: gift.role, until: gift.endsAt?.toISOString() ?? null });
-        return toUserView(user, { totpEnabled: false, lastSeenAt: null, grants: [grant] }, await namesOf(em, scope, [grant], [user.organisationId]));
+        return toUserView(user, { ...(await factorsOf(em, tenantId, [user.id], now))(user.id), lastSeenAt: null, grants: [grant] }, await namesOf(em, scope, [grant], [user.organisationId]));
       });
     } catch (error) {
       if (isDuplicate(error)) throw new ProblemError('conflict', 'Somebody has an account with this address already. They sign in with its password to link the two; or remove that account first.');

@@ -6,8 +6,11 @@ import { Log } from '../../shared/log.js';
 import { Metrics } from '../../shared/metrics.js';
 import { notFound, ProblemError } from '../../shared/problem.js';
 import { isDuplicate } from '../../shared/trouble.js';
+import { heldBy } from '../factors/held.js';
+import { SecondStep } from '../factors/second-step.js';
 import { OrganisationEntity } from '../organisation.entity.js';
-import { TotpService } from '../totp.service.js';
+import { UserEntity } from '../user.entity.js';
+import { visitorOf } from '../visitor.js';
 import { Arrivals } from './arrivals.js';
 import { ConsoleOrigin } from './console-origin.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
@@ -33,7 +36,7 @@ export class OidcSignIn {
     private readonly cookie: SealedCookie,
     private readonly origin: ConsoleOrigin,
     private readonly arrivals: Arrivals,
-    private readonly totp: TotpService,
+    private readonly secondStep: SecondStep,
     private readonly sessions: ProviderSessions,
     private readonly pending: PendingSignIn,
     private readonly log: Log,
@@ -67,7 +70,7 @@ export class OidcSignIn {
       const provider = await this.usable(providerId);
       const { person, idToken } = await this.client.arrive(provider, callback, away);
       if (!strongEnough(person, provider.acrValues)) throw new OidcEnd('too_weak');
-      return this.receive(provider, person, idToken, away, response);
+      return this.receive(provider, person, idToken, away, request, response);
     });
   }
 
@@ -78,29 +81,32 @@ export class OidcSignIn {
     const { needs, email, name, providerId } = back;
     const provider = await this.usable(providerId).catch(() => { throw notFound('This sign-in'); });
     const organisation = await this.db.system((em) => em.findOneByOrFail(OrganisationEntity, { id: provider.organisationId ?? provider.tenantId, tenantId: provider.tenantId }));
-    return { needs, email, name, provider: provider.name, organisation: organisation.name };
+    const user = needs === 'code' && back.userId !== null ? await this.db.system((em) => em.findOneBy(UserEntity, { id: back.userId ?? '', tenantId: provider.tenantId })) : null;
+    const secondFactor = user && (await this.secondStep.asked(user, request.headers.host));
+    return { needs, email, name, provider: provider.name, organisation: organisation.name, ...(secondFactor && { secondFactor }) };
   }
 
   /** Answers the question, and opens the session. @throws ProblemError as POST /session does; `not_found` when it is too late */
-  async complete(request: Request, response: Response, body: SignInPendingBody, address: string): Promise<{ secret: string; view: SessionView }> {
+  async complete(request: Request, response: Response, body: SignInPendingBody): Promise<{ secret: string; view: SessionView }> {
     const back = this.cookie.read(request, 'back');
     if (!back) throw notFound('This sign-in');
     const provider = await this.usable(back.providerId).catch(() => { throw notFound('This sign-in'); });
-    const opened = await this.pending.complete(provider, back, body, address);
+    const opened = await this.pending.complete(provider, back, body, visitorOf(request));
     this.cookie.clear(response);
     this.count('ok');
     return opened;
   }
 
-  private async receive(provider: IdentityProviderEntity, person: Person, idToken: string, { next, join }: Underway, response: Response): Promise<string> {
+  private async receive(provider: IdentityProviderEntity, person: Person, idToken: string, { next, join }: Underway, request: Request, response: Response): Promise<string> {
     const secondFactor = provesSecondFactor(person, provider.secondFactorAcr);
     const opened = await this.db.system(async (em) => {
       const arrived = await this.arrivals.receive(em, provider, person, join);
       if (arrived.kind === 'nobody') return { needs: 'access' as const, user: null };
       if (arrived.kind === 'password') return { needs: 'password' as const, user: arrived.user };
       // A second factor of the account is asked for unless the provider has asked for one and is believed in this.
-      if (!secondFactor && (await this.totp.check(em, arrived.user, undefined)) !== 'ok') return { needs: 'code' as const, user: arrived.user };
-      return { secret: (await this.sessions.open(em, provider, arrived.user, { idToken, secondFactor })).secret };
+      const held = await heldBy(em, arrived.user);
+      if (!secondFactor && (held.totp || held.passkeys > 0)) return { needs: 'code' as const, user: arrived.user };
+      return { secret: (await this.sessions.open(em, provider, arrived.user, { idToken, providerSecondFactor: secondFactor, secondFactor: false, visitor: visitorOf(request) })).secret };
     });
     if (opened.secret !== undefined) {
       this.sessions.give(response, opened.secret);

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { IdentityView, ProviderSignOut, SessionView, SignInPending, SignInProvider } from '#contract';
 import { IdPipe } from '../../shared/id.pipe.js';
 import { AllowPerson, Public } from '../allow.js';
+import { BeforeSecondFactor } from '../fresh.js';
 import { Caller, type SignedIn } from '../signed-in.js';
 import { IdentityService } from './identity.service.js';
 import { PendingDto, ProvidersQuery, StartQuery } from './oidc.dto.js';
@@ -37,8 +38,8 @@ export class OidcController {
   }
 
   @Post('pending') @HttpCode(200)
-  async complete(@Req() request: Request, @Body() body: PendingDto, @Ip() address: string, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
-    const { secret, view } = await this.signIn.complete(request, response, body, address);
+  async complete(@Req() request: Request, @Body() body: PendingDto, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
+    const { secret, view } = await this.signIn.complete(request, response, body);
     this.sessions.give(response, secret);
     return view;
   }
@@ -59,7 +60,7 @@ export class IdentityController {
     return this.identities.remove(caller, id);
   }
 
-  @Post('provider-sign-out') @HttpCode(200)
+  @Post('provider-sign-out') @HttpCode(200) @BeforeSecondFactor()
   signOut(@Caller() caller: SignedIn): Promise<ProviderSignOut> {
     return this.sessions.signOut(caller);
   }

@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { PROVIDER_KINDS, USERINFO_ALGS, type ClaimNames, type IdentityProviderBody, type IdentityProviderChange, type ProviderKind, type SignInPendingBody, type UserinfoAlg } from '#contract';
 import { PASSWORD_LENGTH } from '../account.rules.js';
+import { PasskeyProofDto } from '../factors/passkey.dto.js';
 
 /** Something to read: not only spaces. */
 const VISIBLE = /\S/;
@@ -34,6 +35,9 @@ export class PendingDto implements SignInPendingBody {
 
   @IsOptional() @IsString() @MaxLength(40)
   totp?: string;
+
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PasskeyProofDto)
+  passkey?: PasskeyProofDto;
 }
 
 export class ClaimNamesDto implements ClaimNames {

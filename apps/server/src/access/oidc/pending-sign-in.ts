@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { SessionView, SignInPendingBody } from '#contract';
 import { Database } from '#database';
 import { notFound, ProblemError } from '../../shared/problem.js';
+import { SecondStep } from '../factors/second-step.js';
 import { Lockout } from '../lockout.service.js';
 import { Passwords } from '../passwords.js';
-import { TotpService } from '../totp.service.js';
 import { UserEntity } from '../user.entity.js';
+import type { Visitor } from '../visitor.js';
 import { Arrivals } from './arrivals.js';
 import type { IdentityProviderEntity } from './identity-provider.entity.js';
 import { ProviderSessions } from './provider-sessions.js';
@@ -20,27 +21,25 @@ export class PendingSignIn {
     private readonly db: Database,
     private readonly lockout: Lockout,
     private readonly passwords: Passwords,
-    private readonly totp: TotpService,
+    private readonly secondStep: SecondStep,
     private readonly arrivals: Arrivals,
     private readonly sessions: ProviderSessions,
   ) {}
 
-  /** @throws ProblemError `wrong_credentials`, `totp_required`, `too_many_attempts`, `access_ended`, `not_found` when there is nothing to ask any more */
-  async complete(provider: IdentityProviderEntity, { needs, subject, userId, email, idToken, secondFactor }: Arrived, { password, totp }: SignInPendingBody, address: string): Promise<{ secret: string; view: SessionView }> {
+  /** @throws ProblemError `wrong_credentials`, `second_factor_required`, `passkey_refused`, `too_many_attempts`, `access_ended`, `not_found` when there is nothing to ask any more */
+  async complete(provider: IdentityProviderEntity, { needs, subject, userId, email, idToken, secondFactor }: Arrived, { password, ...second }: SignInPendingBody, visitor: Visitor): Promise<{ secret: string; view: SessionView }> {
     const { tenantId } = provider;
     const user = userId === null ? null : await this.db.system((em) => em.findOneBy(UserEntity, { id: userId, tenantId }));
     if (needs === 'access' || !user || (needs === 'password' && user.email !== email)) throw notFound('This sign-in');
-    const attempt = await this.lockout.attempt(user.email, address);
+    const attempt = await this.lockout.attempt(user.email, visitor.address);
     if (needs === 'password' && !(await this.passwords.verify(user.passwordHash, password ?? ''))) throw wrong();
+    const passed = await this.secondStep.pass(user, second, visitor.host);
     return this.db.system(async (em) => {
-      const second = await this.totp.check(em, user, totp);
-      if (second === 'missing') throw new ProblemError('totp_required', 'Enter the 6 digits of your authenticator, or a recovery code.');
-      if (second === 'wrong') throw wrong();
       if (needs === 'password') await this.arrivals.link(em, provider, user, subject);
       // It may have been unlinked while the page was open.
       else if ((await this.arrivals.linked(em, provider, subject))?.id !== user.id) throw notFound('This sign-in');
       await attempt.succeeded(em);
-      return this.sessions.open(em, provider, user, { idToken, secondFactor });
+      return this.sessions.open(em, provider, user, { idToken, providerSecondFactor: secondFactor, secondFactor: passed.secondFactor, visitor });
     });
   }
 }

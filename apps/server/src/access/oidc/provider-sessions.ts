@@ -10,6 +10,7 @@ import { SessionService } from '../session.service.js';
 import type { SignedIn } from '../signed-in.js';
 import type { UserEntity } from '../user.entity.js';
 import { hashSecret, Vault } from '../vault.js';
+import type { Visitor } from '../visitor.js';
 import { ConsoleOrigin } from './console-origin.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import { OidcClient } from './oidc-client.js';
@@ -17,6 +18,9 @@ import { signOutUri } from './provider.view.js';
 
 /** A longer token is not kept: the sign-out at the provider then asks the person. */
 const LONGEST_ID_TOKEN = 8_000;
+
+/** How somebody came: `secondFactor` was proved here, `providerSecondFactor` there. */
+export interface Came { idToken: string | undefined; providerSecondFactor: boolean; secondFactor: boolean; visitor: Visitor }
 
 /** Sessions that came through a provider: they know which, and how to end there too. */
 @Injectable()
@@ -31,11 +35,11 @@ export class ProviderSessions {
   ) {}
 
   /** Inside the transaction of the sign-in. @throws ProblemError `access_ended` */
-  async open(em: EntityManager, { id: providerId, name }: IdentityProviderEntity, user: UserEntity, { idToken, secondFactor }: { idToken: string | undefined; secondFactor: boolean }): Promise<{ secret: string; view: SessionView }> {
-    const { secret, view } = await this.sessions.open(em, user);
+  async open(em: EntityManager, { id: providerId, name }: IdentityProviderEntity, user: UserEntity, { idToken, providerSecondFactor, ...how }: Came): Promise<{ secret: string; view: SessionView }> {
+    const { secret, view } = await this.sessions.open(em, user, { method: 'other', secondFactor: how.secondFactor || providerSecondFactor, visitor: how.visitor });
     const tokenHash = hashSecret(secret);
     const kept = idToken !== undefined && idToken.length <= LONGEST_ID_TOKEN;
-    await em.update(SessionEntity, { tokenHash }, { providerId, providerSecondFactor: secondFactor, sealedIdToken: kept ? this.vault.seal(idToken, tokenHash) : null });
+    await em.update(SessionEntity, { tokenHash }, { providerId, providerSecondFactor, sealedIdToken: kept ? this.vault.seal(idToken, tokenHash) : null });
     return { secret, view: { ...view, provider: name } };
   }
 
