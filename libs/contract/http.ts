@@ -1,4 +1,5 @@
 /** Bodies of `/api/v1`. Times ISO UTC, ids UUIDv7, sizes in bytes. The server's DTO classes implement the `…Body` types. */
+import type { ActPending, ActPreview } from './acts.js';
 import type { CommandKind, CommandState, OutcomeState } from './commands.js';
 import type { ByeReason } from './device-messages.js';
 import type { Reason } from './reasons.js';
@@ -58,7 +59,7 @@ export interface InvitationBody extends GrantBody { email: string }
 /** GET /invitations?limit&cursor, newest first; DELETE /invitations/:id → 204 */
 export interface InvitationView { id: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; createdAt: string; expiresAt: string; secret?: string }
 /** GET /join/:secret → what is offered, to whom, or `invitation_invalid`; POST /join/:secret makes the account, once → 204. */
-export interface InvitationOffer { organisation: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; expiresAt: string }
+export interface InvitationOffer { organisation: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; expiresAt: string; /** In which the person is met. */ locale: 'fr' | 'en' }
 export interface JoinBody { name: string; password: string; locale?: 'fr' | 'en' }
 export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
 export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
@@ -161,8 +162,10 @@ export interface EnrolmentTokenView {
 export interface RevokeBody { reason: string }
 
 // ── commands ────────────────────────────────────────────────────────────────────────────
-/** POST /commands → {count, commands (≤ 100 first)}. POST /commands/:id/cancel. GET /devices/:id/commands. */
-export interface CommandRequestBody { devices: DeviceSelection; kind: CommandKind; args?: Record<string, unknown>; expiresInHours?: number }
+/** POST /commands → CommandsSent. POST /commands/preview (same body) → ActPreview: nothing is done. POST /commands/:id/cancel. GET /devices/:id/commands. `reason`: a dangerous act needs one. */
+export interface CommandRequestBody { devices: DeviceSelection; kind: CommandKind; args?: Record<string, unknown>; expiresInHours?: number; reason?: string }
+/** `commands`: the first 100. With `act` nothing is sent yet: it waits. */
+export interface CommandsSent extends Partial<ActPending> { count: number; commands: CommandView[] }
 export interface CommandView {
   id: string; deviceId: string; kind: CommandKind; args: Record<string, unknown>; state: CommandState;
   createdAt: string; expiresAt: string; sentAt: string | null; finishedAt: string | null; createdBy: string;
@@ -190,10 +193,10 @@ export interface PackageView { id: string; version: string; architecture: string
 export interface SystemAppBody { name: string; package: string; summary?: string }
 
 // ── deployments ─────────────────────────────────────────────────────────────────────────
-/** POST /deployments. `packageId` pins an uploaded version; absent = newest upload, or the system's sources. */
-export interface DeploymentBody { appId: string; packageId?: string; version?: string; ensure: 'present' | 'absent'; devices: DeviceSelection }
+/** POST /deployments → DeploymentView, or ActPending for a removal that waits; `reason`: a dangerous act needs one. `packageId` pins an uploaded version; absent = newest upload, or the system's sources. */
+export interface DeploymentBody { appId: string; packageId?: string; version?: string; ensure: 'present' | 'absent'; devices: DeviceSelection; reason?: string }
 /** POST /deployments/preview (same body) → what would happen, nothing done. */
-export interface DeploymentPreview { devices: number; online: number; offline: number; unsupported: number; sites: number; bytes: number }
+export interface DeploymentPreview { devices: number; online: number; offline: number; unsupported: number; sites: number; bytes: number; /** Of a removal. */ act: ActPreview | null }
 /** GET /deployments?appId&limit&cursor, GET /deployments/:id */
 export interface DeploymentView {
   id: string; app: { id: string; name: string }; ensure: 'present' | 'absent'; version: string | null; createdAt: string; createdBy: string;

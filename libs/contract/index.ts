@@ -14,6 +14,8 @@ export * from './device-messages.js';
 export * from './server-messages.js';
 export * from './validate.js';
 export * from './roles.js';
+export * from './settings.js';
+export * from './acts.js';
 export * from './http.js';
 export * from './delegation.js';
 export * from './sign-in.js';

@@ -11,6 +11,8 @@ export interface LiveEvents {
   'target.changed': { deviceId: string; revision: number; items: TargetItemView[] };
   'command.changed': { deviceId: string; command: CommandView };
   'deployment.changed': { deployment: DeploymentView };
+  /** Acts that wait were asked for, approved or ended: whoever shows them reads them again. */
+  'acts.changed': Record<string, never>;
   'counts.changed': { online: number; total: number };
 }
 export type LiveEventName = keyof LiveEvents;

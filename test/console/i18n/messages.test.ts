@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIELD_CODES, PROBLEMS, REASONS } from '#contract';
+import { FIELD_CODES, PROBLEMS, REASONS, SETTING_KEYS, SETTINGS, type SettingDeclaration } from '#contract';
 import { withMany, type Messages } from '../../../apps/console/src/i18n/plurals.js';
 
 const folder = join(import.meta.dirname, '../../../apps/console/src/i18n');
@@ -54,6 +54,17 @@ test('each problem of the contract says what happened and what to do', () => {
   const problems = flat(read('fr', 'problems.json'));
   for (const code of [...Object.keys(PROBLEMS), 'unreachable', 'unexpected']) {
     expect([code, problems.has(`${code}.title`), problems.has(`${code}.detail`) || problems.has(`${code}.detail_other`)]).toEqual([code, true, true]);
+  }
+});
+
+test('each setting says what it does, and each of its choices what it is', () => {
+  const words = flat(read('fr', 'placesettings.json'));
+  const wordKey = (key: string) => key.replaceAll('.', '-');
+  for (const key of SETTING_KEYS) {
+    const { type }: SettingDeclaration = SETTINGS[key];
+    const choices = type.kind === 'choice' ? type.choices : [];
+    const needed = [`rooms.${key.split('.')[0]}`, ...['name', 'help', ...choices.map((choice) => `choices.${wordKey(choice)}`)].map((word) => `settings.${wordKey(key)}.${word}`), ...(type.kind === 'integer' ? [`units.${type.unit}_other`, `suffix.${type.unit}`] : [])];
+    expect(needed.filter((word) => !words.has(word))).toEqual([]);
   }
 });
 

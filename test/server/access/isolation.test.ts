@@ -43,7 +43,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
   });
   const OF_A_DEVICE = [
     'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_event', 'device_presence', 'device_presence_day', 'device_software', 'device_target', 'device_trust',
-    'enrolment_token', 'inventory_section', 'target_item',
+    'enrolment_token', 'inventory_section', 'pending_act', 'target_item',
   ];
 
   test('a commune sees all that is its own, and nothing of another', async () => {

@@ -30,7 +30,7 @@ describeEngines('people', (engine) => {
 
     const link = `/join/${invitation.secret}`;
     const offer = (await door.call('get', link).expect(200)).body as InvitationOffer;
-    expect(offer).toEqual({ organisation: expect.any(String), email: 'zoe@syndicat.example', role: 'operator', place: null, until: null, invitedBy: 'owner', expiresAt: invitation.expiresAt });
+    expect(offer).toEqual({ organisation: expect.any(String), email: 'zoe@syndicat.example', role: 'operator', place: null, until: null, invitedBy: 'owner', expiresAt: invitation.expiresAt, locale: 'fr' });
     expect((await door.call('post', link).send({ name: 'Zoé', password: 'aaaaaaaaaaaa' }).expect(400)).body.fields[0].codes).toEqual(['password_simple']);
     const both = await Promise.all([1, 2].map(() => door.call('post', link).send({ name: 'Zoé', password: PASSWORD })));
     expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 403]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FROM_ANYWHERE, FROM_ONE_ADDRESS, delayAfter } from '../../../apps/server/src/access/lockout.rules.js';
 import { isOwnOrigin } from '../../../apps/server/src/access/origin.rules.js';
-import { ABSOLUTE, IDLE, cookieFor, expiry, readCookie } from '../../../apps/server/src/access/session.rules.js';
+import { LONGEST, cookieFor, expiry, readCookie } from '../../../apps/server/src/access/session.rules.js';
 import { isUai, uaiLetter } from '../../../apps/server/src/access/uai.rules.js';
 
 test('published UAIs are valid, and one wrong digit or letter is seen', () => {
@@ -24,8 +24,10 @@ test('delays only grow, start late, and stay bounded', () => {
 
 test('a session ends at the earlier of its two ends', () => {
   const createdAt = new Date(0);
-  expect(expiry({ createdAt, lastSeenAt: createdAt }).getTime()).toBe(IDLE);
-  expect(expiry({ createdAt, lastSeenAt: new Date(ABSOLUTE - 1) }).getTime()).toBe(ABSOLUTE);
+  const { idle, absolute } = LONGEST;
+  expect(expiry({ createdAt, lastSeenAt: createdAt }, LONGEST).getTime()).toBe(idle);
+  expect(expiry({ createdAt, lastSeenAt: new Date(absolute - 1) }, LONGEST).getTime()).toBe(absolute);
+  expect(expiry({ createdAt, lastSeenAt: new Date(1_000) }, { idle: 60_000, absolute: 90_000 }).getTime()).toBe(61_000);
 });
 
 test('the cookie is found among others, only under the name that fits, only when it looks like one', () => {

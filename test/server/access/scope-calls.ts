@@ -13,7 +13,10 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/identity-providers/': 'provider', '/access-requests/': 'request',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
-export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}'];
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}',
+  // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
+  'post /acts/{id}/approve', 'post /acts/{id}/cancel',
+];
 
 /** What a list must be asked with. */
 export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' };
@@ -22,6 +25,8 @@ export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' }
 const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
+  'put /organisations/{id}/settings/{key}': () => ({ value: 'none' }),
+  'put /sites/{id}/settings/{key}': () => ({ value: 'none' }),
   'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
   'patch /webhooks/{id}': () => ({ name: 'autre nom' }),
   'post /organisations/{id}/looks': () => ({ reason: 'Incident signalé' }),
@@ -64,7 +69,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace(/\{\w+\}/, one[kind]);
+    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace('{key}', 'school.week').replace(/\{\w+\}/, one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {

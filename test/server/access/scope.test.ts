@@ -71,8 +71,8 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
   let specimens: Record<Where, Specimen>;
   const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => idsOf(specimens[where]));
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
-  /** The commune of their school has a name, for whoever looks after the school; and nobody has to say why they look at it. */
-  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks'].includes(route);
+  /** The commune of their school has a name, and settings that come down to it, for whoever looks after the school; and nobody has to say why they look at it. */
+  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks', 'get /organisations/{id}/settings', 'get /organisations/{id}/settings/{key}/below'].includes(route);
   const ask = ({ method, path, body, file }: Call) => {
     const call = who.call(method, path);
     if (file) return call.attach('file', file, 'logo.png');

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
-const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session'] as const;
+const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act'] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
 /** Those that nothing else has. */
@@ -29,7 +29,7 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
-  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session } = ids;
+  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -60,6 +60,8 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into identity_provider (id, tenant_id, organisation_id, name, issuer, scopes, acr_values, claims, vouches, enabled, created_at) values ($1, $2, $3, 'Annuaire', 'http://127.0.0.1:1', 'openid', '', '{}', false, false, now())`, [provider, tenant, organisation]],
     [`insert into user_identity (id, tenant_id, user_id, provider_id, issuer, subject, created_at) values (gen_random_uuid(), $2, $3, $1, 'x', 'x', now())`, [provider, tenant, user]],
     [`insert into access_request (id, tenant_id, organisation_id, provider_id, provider_name, issuer, subject, name, email, email_trusted, created_at, last_seen_at) values ($1, $2, $3, $4, 'Annuaire', 'x', 'y', 'Quelqu’une', $1::uuid::text || '@v.example', true, now(), now())`, [request, tenant, organisation, provider]],
+    [`insert into pending_act (id, tenant_id, kind, payload, device_ids, names, place_organisations, place_sites, by_syndicate, reason, asked_by, asked_label, asked_at, runs_at, expires_at, second_person)
+      values ($1, $2, 'command.reboot', '{}', array[$3]::uuid[], '{poste}', array[$4]::uuid[], array[$5]::uuid[], false, 'x', $6, 'x', now(), now() + interval '1 year', now() + interval '2 years', true)`, [act, tenant, device, organisation, site, user]],
   ];
   for (const [statement, params] of statements) await em.query(statement, params);
   return { ...spot, ...ids };

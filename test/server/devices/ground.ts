@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { PERMISSIONS } from '#contract';
 import { AuditEntity } from '../../../apps/server/src/access/audit.entity.js';
 import { AuditService } from '../../../apps/server/src/access/audit.service.js';
-import { DelegationEntity, LookEntity, Looks, OrganisationEntity, SiteEntity } from '../../../apps/server/src/access/index.js';
+import { type ActsService, DelegationEntity, LookEntity, Looks, OrganisationEntity, SettingEntity, SettingsService, SiteEntity } from '../../../apps/server/src/access/index.js';
 import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
@@ -28,7 +28,7 @@ import { openTestDatabase, type EngineName } from '../../support/database.js';
 
 /** This room's tables and those they stand on. */
 export const SCHEMA = {
-  entities: [OrganisationEntity, SiteEntity, AuditEntity, DelegationEntity, LookEntity, DeviceEntity],
+  entities: [OrganisationEntity, SiteEntity, SettingEntity, AuditEntity, DelegationEntity, LookEntity, DeviceEntity],
   migrations: MIGRATIONS,
 };
 
@@ -54,12 +54,12 @@ export async function openGround(engine: EngineName, schema: Parameters<typeof o
   const [events, store, history, filters, gate, presenceStore, softwareStore] =
     [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(holders, clock), new DeviceGate(looks), new PresenceStore(), new SoftwareStore()];
   const list = new DeviceList(database, filters, looks, clock);
-  const editing = new DeviceEditing(database, store, list, softwareStore, history, audit, events, looks);
+  const editing = new DeviceEditing(database, store, list, softwareStore, history, audit, events, looks, { small: async () => undefined } as unknown as ActsService);
   const devices = new DeviceService(database, store, history, events, filters, editing, looks, clock);
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
     database, clock, events, filters, holders, list, editing, devices, presence, presenceStore, softwareStore, history, store,
-    pages: new DevicePages(database, gate, history, clock),
+    pages: new DevicePages(database, gate, history, clock, new SettingsService()),
     software: new SoftwareService(database, gate),
     tenant: () => database.system(makeTenant),
     add: (tenant: Tenant, device: Partial<NewDevice> = {}) => database.system((em) => devices.create(em, newDevice(tenant, device))),

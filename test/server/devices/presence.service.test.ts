@@ -1,4 +1,5 @@
 import { LIMITS } from '#contract';
+import { SettingsService } from '../../../apps/server/src/access/index.js';
 import type { PresenceChange } from '../../../apps/server/src/devices/device.events.js';
 import { beatAt } from '../../../apps/server/src/devices/heartbeat.rules.js';
 import { SILENCE } from '../../../apps/server/src/devices/presence.rules.js';
@@ -75,7 +76,7 @@ describeEngines('presence of a fleet', (engine) => {
     const start = NOON + 86_400_000;
     await hear(connect(broken, start), connect(silent, start), connect(fine, start), { deviceId: broken, news: { kind: 'disconnected', connectionId: 'a', at: start + 10 } });
     ground.clock.at = start;
-    const sweep = new PresenceSweep(ground.database, ground.presenceStore, ground.presence, new DeviceTidy(ground.database), ground.clock, createLog('silent'), silentLink());
+    const sweep = new PresenceSweep(ground.database, ground.presenceStore, ground.presence, new DeviceTidy(ground.database, new SettingsService()), ground.clock, createLog('silent'), silentLink());
     sweep.listen();
     const states = async () => Promise.all([broken, silent, fine].map(async (id) => (await row(id)).presence));
 

@@ -32,4 +32,6 @@ export const keys = {
   identities: ['identities'],
   signInProviders: ['sign-in', 'providers'],
   signInPending: ['sign-in', 'pending'],
+  placeSettings: ['place-settings'],
+  acts: ['acts'],
 } as const;

@@ -17,6 +17,7 @@ export { FilterChip, type FilterChipProps } from './FilterChip.js';
 export { SearchBox, type SearchBoxProps } from './SearchBox.js';
 export { useFilters, type Filters } from './useFilters.js';
 export { FormDialog, ConfirmDialog, type FormDialogProps, type ConfirmDialogProps } from './Dialogs.js';
+export { DialogFrame } from './DialogForm.js';
 export { SecretDialog, type SecretDialogProps } from './SecretDialog.js';
 export { EmptyState, type EmptyStateProps } from './EmptyState.js';
 export { ErrorState, type ErrorStateProps } from './ErrorState.js';

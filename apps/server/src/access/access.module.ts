@@ -1,5 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ActBudgets } from './acts/act-budgets.js';
+import { ActDesk } from './acts/act.desk.js';
+import { ActEvents } from './acts/act.events.js';
+import { ActParts } from './acts/act-devices.js';
+import { ActRunner } from './acts/act.runner.js';
+import { ActsController } from './acts/acts.controller.js';
+import { ActsService } from './acts/acts.service.js';
+import { Seniority } from './acts/seniority.js';
 import { AccessGuard } from './access.guard.js';
 import { TotpController } from './account.controller.js';
 import { ApiTokenController, OwnTokenController } from './api-token.controller.js';
@@ -34,6 +42,10 @@ import { PersonalDataController } from './personal-data.controller.js';
 import { PersonalData } from './personal-data.service.js';
 import { RoleController } from './role.controller.js';
 import { RoleService } from './role.service.js';
+import { OrganisationSettingsController, SiteSettingsController } from './settings/place-settings.controller.js';
+import { PlaceSettings } from './settings/place-settings.service.js';
+import { SettingsBelow } from './settings/settings-below.service.js';
+import { SettingsService } from './settings/settings.service.js';
 import { ProfileService } from './profile.service.js';
 import { ProofController } from './proof.controller.js';
 import { ProofService } from './proof.service.js';
@@ -59,6 +71,7 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, 
   controllers: [
     SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, UserController, InvitationController, JoinController, RoleController,
     AuditController, PersonalDataController, OwnSessionsController, PersonSessionsController, ProofController, ...FACTOR_CONTROLLERS,
+    OrganisationSettingsController, SiteSettingsController, ActsController,
     ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS,
   ],
   providers: [
@@ -66,9 +79,11 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, 
     AccessEvents, ApiTokenService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     ProofService, SessionListService, ...FACTOR_SERVICES,
     ConsoleService, DelegationService, HomePeople, Looks, Origins,
+    PlaceSettings, SettingsBelow, SettingsService,
+    ActBudgets, ActDesk, ActEvents, ActParts, ActRunner, ActsService, Seniority,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, PersonalData, SessionService, Vault],
+  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, PersonalData, SessionService, SettingsService, ActEvents, ActParts, ActsService, Vault],
 })
 export class AccessModule {}

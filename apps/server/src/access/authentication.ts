@@ -13,7 +13,9 @@ import { FACTOR_COLUMNS, needsFactor, type FactorRow } from './factors/second-fa
 import { limited, permissionsHeld, type Holding } from './holding.rules.js';
 import { HOLDINGS_OF_USER, LIMITS_OF_TOKEN, toHoldings, toLimits, type HeldRow, type LimitRow } from './holdings.js';
 import { SessionEntity } from './session.entity.js';
-import { SEEN_EVERY, expiry, isSecure, readCookie } from './session.rules.js';
+import { SEEN_EVERY, SESSION_KEYS, expiry, isSecure, limitsOf, readCookie } from './session.rules.js';
+import { setOn, type SetOnWay } from './settings/place-path.js';
+import { valuesOn } from './settings/settings.service.js';
 import type { SignedIn } from './signed-in.js';
 import type { UserEntity } from './user.entity.js';
 import { Vault, hashSecret } from './vault.js';
@@ -30,15 +32,18 @@ export class Authentication {
     private readonly config: Config,
   ) {}
 
-  /** Before it is used, the scope is narrowed to what is asked (`narrowed`). Undefined when nobody is signed in, or no longer, or has no role any more. A request with an Authorization header is judged by that alone. */
-  async identify(request: IncomingMessage): Promise<SignedIn | undefined> {
+  /**
+   * Before it is used, the scope is narrowed to what is asked (`narrowed`). Undefined when nobody is signed in, or no longer, or has no role any more. A request with an Authorization header is judged by that alone.
+   * @param quietly an open page that only listens does not count as use of its session
+   */
+  async identify(request: IncomingMessage, quietly = false): Promise<SignedIn | undefined> {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
       const token = BEARER.exec(authorization)?.[1];
       return token && mayBeApiToken(token) ? this.byApiToken(token, addressOf(request)) : undefined;
     }
     const secret = readCookie(cookie, isSecure(this.config.http.publicUrl));
-    return secret ? this.bySession(secret) : undefined;
+    return secret ? this.bySession(secret, quietly) : undefined;
   }
 
   /** The double-submit value of a session. It follows from the session, so there is nothing to store. */
@@ -46,26 +51,42 @@ export class Authentication {
     return this.vault.mark('csrf', sessionId);
   }
 
-  /** What a person holds now, inside the caller's transaction: as the owner, or as somebody who sees all of that person. */
-  async holdingsOf(em: EntityManager, userId: string): Promise<Holding[]> {
-    const [held]: HeldRow[] = await em.query(`select ${HOLDINGS_OF_USER} from app_user u where u.id = $1`, [userId, this.clock.now()]);
+  /** What a person holds now, inside the caller's transaction: as the owner, or as somebody who sees all of that person. @param at of what they have now, what they had at that time already */
+  async holdingsOf(em: EntityManager, userId: string, at = this.clock.now()): Promise<Holding[]> {
+    const [held]: HeldRow[] = await em.query(`select ${HOLDINGS_OF_USER} from app_user u where u.id = $1`, [userId, at]);
     return held ? toHoldings(held) : [];
   }
 
-  /** By the secret of a cookie. Undefined as above. */
-  async bySession(secret: string): Promise<SignedIn | undefined> {
+  /** The person as they are now, without a browser, within the API token they used: for what they asked for earlier. Undefined when they hold nothing any more, or the token is gone. @param em of a system transaction */
+  async asNow(em: EntityManager, userId: string, tokenId: string | null): Promise<SignedIn | undefined> {
     const now = this.clock.now();
-    const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date; provedAt: Date; secondFactor: boolean }>(
-      `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.second_factor as "secondFactor", ${USER} from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
-      [hashSecret(secret), now],
+    if (tokenId === null) {
+      const [user]: Caller[] = await em.query(`select u.id, ${USER} from app_user u where u.id = $1`, [userId, now]);
+      return user && signedIn(user, toHoldings(user), { kind: 'user', id: user.userId, label: user.name }, user.hasFactor, null);
+    }
+    const [found]: (Caller & LimitRow)[] = await em.query(
+      `select t.id, ${LIMITS_OF_TOKEN}, ${USER} from api_token t join app_user u on u.id = t.user_id where t.id = $1 and u.id = $3 and (t.expires_at is null or t.expires_at > $2)`, [tokenId, now, userId],
     );
-    if (!session || expiry(session) <= now) return undefined;
-    if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
+    return found && signedIn(found, limited(toHoldings(found), toLimits(found)), { kind: 'api-token', id: found.id, label: found.name }, found.hasFactor, null);
+  }
+
+  /** By the secret of a cookie. Undefined as above. @param quietly see `identify` */
+  async bySession(secret: string, quietly = false): Promise<SignedIn | undefined> {
+    const now = this.clock.now();
+    const [session] = await this.db.ask<Caller & { createdAt: Date; lastSeenAt: Date; provedAt: Date; secondFactor: boolean; set: SetOnWay }>(
+      `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.second_factor as "secondFactor", ${setOn('u.tenant_id', 'u.organisation_id', '$3')} as set, ${USER}
+       from session s join app_user u on u.id = s.user_id where s.token_hash = $1`,
+      [hashSecret(secret), now, SESSION_KEYS],
+    );
+    if (!session) return undefined;
+    const end = () => expiry(session, limitsOf(valuesOn(session.set, SESSION_KEYS)));
+    if (end() <= now) return undefined;
+    if (!quietly && now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
       session.lastSeenAt = now;
       await this.db.system((em) => em.update(SessionEntity, { id: session.id }, { lastSeenAt: now }));
     }
     const { id, userId, name, provedAt, secondFactor } = session;
-    return signedIn(session, toHoldings(session), { kind: 'user', id: userId, label: name }, secondFactor, { id, csrf: this.csrfOf(id), expiresAt: expiry(session), provedAt });
+    return signedIn(session, toHoldings(session), { kind: 'user', id: userId, label: name }, secondFactor, { id, csrf: this.csrfOf(id), expiresAt: end(), provedAt });
   }
 
   private async byApiToken(token: string, address: string): Promise<SignedIn | undefined> {

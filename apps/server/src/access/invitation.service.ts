@@ -21,6 +21,7 @@ import { OrganisationEntity } from './organisation.entity.js';
 import { Passwords } from './passwords.js';
 import { INVITATION_LIFETIME } from './people.rules.js';
 import { namesOf, toInvitationView } from './people.view.js';
+import { SettingsService } from './settings/settings.service.js';
 import type { SignedIn } from './signed-in.js';
 import { UserEntity } from './user.entity.js';
 import { hashSecret, newSecret } from './vault.js';
@@ -37,6 +38,7 @@ export class InvitationService {
     private readonly passwords: Passwords,
     private readonly audit: AuditService,
     private readonly events: AccessEvents,
+    private readonly settings: SettingsService,
   ) {}
 
   /** Those that still wait, newest first. @throws ProblemError `invalid_cursor` */
@@ -95,18 +97,18 @@ export class InvitationService {
       const { name } = await em.findOneByOrFail(OrganisationEntity, { id: found.tenantId, tenantId: found.tenantId });
       const names = await namesOf(em, wholeTenant(found.tenantId), [found]);
       const { email, until, invitedBy, expiresAt, place, role, roleName } = toInvitationView(found, names);
-      return { organisation: name, email, role, ...(roleName !== undefined && { roleName }), place, until, invitedBy, expiresAt };
+      return { organisation: name, email, role, ...(roleName !== undefined && { roleName }), place, until, invitedBy, expiresAt, locale: await this.locale(em, found) };
     });
   }
 
   /** Makes the account and uses the link up. @throws ProblemError `invitation_invalid`, `invalid_body`, `conflict` */
-  async join(secret: string, { name, password, locale = 'fr' }: JoinBody): Promise<void> {
-    const { email } = await this.offer(secret);
+  async join(secret: string, { name, password, locale: chosen }: JoinBody): Promise<void> {
+    const { email, locale } = await this.offer(secret);
     const problem = passwordProblem(password, email);
     if (problem) throw wrongField('password', problem.code, problem.detail);
     const passwordHash = await this.passwords.hash(password);
     try {
-      await this.db.system(async (em) => this.accept(em, await this.find(em, secret), { name, locale, passwordHash }));
+      await this.db.system(async (em) => this.accept(em, await this.find(em, secret), { name, locale: chosen ?? locale, passwordHash }));
     } catch (error) {
       if (isDuplicate(error)) throw taken();
       throw error;
@@ -133,6 +135,11 @@ export class InvitationService {
   /** Removes those that nobody used in time. */
   async sweep(): Promise<void> {
     await this.db.system((em) => em.delete(InvitationEntity, { expiresAt: LessThanOrEqual(this.clock.now()) }));
+  }
+
+  /** In which the person is met, unless they choose. */
+  async locale(em: EntityManager, { tenantId, homeId }: InvitationEntity): Promise<'fr' | 'en'> {
+    return (await this.settings.effective(em, { tenantId }, { organisationId: homeId ?? tenantId }, ['console.language']))['console.language'];
   }
 
   /** The one of a link, while it waits. @throws ProblemError `invitation_invalid` */

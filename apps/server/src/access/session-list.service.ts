@@ -11,8 +11,9 @@ import type { Scope } from '../shared/scope.js';
 import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import { SessionEntity } from './session.entity.js';
-import { ABSOLUTE, IDLE } from './session.rules.js';
+import { limitsOf, SESSION_KEYS } from './session.rules.js';
 import { SessionService } from './session.service.js';
+import { SettingsService } from './settings/settings.service.js';
 import type { SignedIn } from './signed-in.js';
 import { UserEntity } from './user.entity.js';
 
@@ -25,14 +26,15 @@ export class SessionListService {
     private readonly audit: AuditService,
     private readonly sessions: SessionService,
     private readonly events: AccessEvents,
+    private readonly settings: SettingsService,
   ) {}
 
   /** Newest first; those that are over are not shown. @throws ProblemError `not_found`, `invalid_cursor` */
   list(caller: SignedIn, userId: string, { limit, cursor }: PageQuery): Promise<Page<SessionRow>> {
     const { scope, session } = caller;
     return this.db.tenant(scope, async (em) => {
-      await this.person(em, caller, userId);
-      const query = this.open(em, scope, userId).orderBy('s.createdAt', 'DESC').addOrderBy('s.id', 'DESC').limit(limit + 1);
+      const user = await this.person(em, caller, userId);
+      const query = (await this.open(em, scope, user)).orderBy('s.createdAt', 'DESC').addOrderBy('s.id', 'DESC').limit(limit + 1);
       if (cursor) {
         const [at, id] = decodeKey(cursor, (text) => !Number.isNaN(Date.parse(text)));
         query.andWhere('(s.createdAt, s.id) < (:at::timestamptz, :id::uuid)', { at, id });
@@ -60,17 +62,20 @@ export class SessionListService {
   endAll(caller: SignedIn, userId: string): Promise<void> {
     const { scope, session } = caller;
     return this.db.tenant(scope, async (em) => {
-      const { name } = await this.person(em, caller, userId);
-      const sessions = await this.open(em, scope, userId).andWhere('s.id is distinct from :own::uuid', { own: session?.id }).getCount();
+      const user = await this.person(em, caller, userId);
+      const { name } = user;
+      const sessions = await (await this.open(em, scope, user)).andWhere('s.id is distinct from :own::uuid', { own: session?.id }).getCount();
       await this.sessions.endOf(em, { tenantId: scope.tenantId, userId, except: session?.id });
       if (sessions > 0) await this.audit.record(em, scope, 'sessions.ended', `user:${userId}`, { name, sessions });
     });
   }
 
-  private open(em: EntityManager, scope: Scope, userId: string): SelectQueryBuilder<SessionEntity> {
+  /** Those that are not over by the settings of the person's home. */
+  private async open(em: EntityManager, scope: Scope, { id: userId, organisationId }: UserEntity): Promise<SelectQueryBuilder<SessionEntity>> {
     const now = this.clock.now().getTime();
+    const { idle, absolute } = limitsOf(await this.settings.effective(em, scope, { organisationId: organisationId ?? scope.tenantId }, SESSION_KEYS));
     return within(em.createQueryBuilder(SessionEntity, 's'), scope).andWhere('s.userId = :userId', { userId })
-      .andWhere('s.lastSeenAt > :idle and s.createdAt > :absolute', { idle: new Date(now - IDLE), absolute: new Date(now - ABSOLUTE) });
+      .andWhere('s.lastSeenAt > :idle and s.createdAt > :absolute', { idle: new Date(now - idle), absolute: new Date(now - absolute) });
   }
 
   /** Oneself, or somebody at home where the caller manages accounts. */

@@ -1,11 +1,19 @@
-/** A session ends after this long without a request, and after this long in any case, ms. */
-export const IDLE = 12 * 3_600_000;
-export const ABSOLUTE = 7 * 86_400_000;
+/** When a session ends, and how its cookie is written and read. */
+import { SETTINGS } from '#contract';
+
+/** A session ends after so long without a request, and after so long in any case, ms. */
+export interface SessionLimits { idle: number; absolute: number }
+/** Most that the settings allow: the sweep removes what is older than that. */
+export const LONGEST: SessionLimits = { idle: SETTINGS['session.idle-minutes'].type.max * 60_000, absolute: SETTINGS['session.lifetime-hours'].type.max * 3_600_000 };
+export const SESSION_KEYS = ['session.idle-minutes', 'session.lifetime-hours'] as const;
 /** `last_seen_at` is not written more often than this, ms. */
 export const SEEN_EVERY = 60_000;
 
-export const expiry = (session: { createdAt: Date; lastSeenAt: Date }): Date =>
-  new Date(Math.min(session.createdAt.getTime() + ABSOLUTE, session.lastSeenAt.getTime() + IDLE));
+export const limitsOf = (values: Record<(typeof SESSION_KEYS)[number], number>): SessionLimits =>
+  ({ idle: values['session.idle-minutes'] * 60_000, absolute: values['session.lifetime-hours'] * 3_600_000 });
+
+export const expiry = (session: { createdAt: Date; lastSeenAt: Date }, { idle, absolute }: SessionLimits): Date =>
+  new Date(Math.min(session.createdAt.getTime() + absolute, session.lastSeenAt.getTime() + idle));
 
 /** Whether browsers reach the console over https. Told by the settings, not by the request: a header cannot change it. */
 export const isSecure = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') ?? false;
@@ -18,7 +26,7 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 /** The session secret of a Cookie header. Only the name that fits the connection counts. */
 export const readCookie = (header: string | undefined, secure: boolean): string | undefined => read(header, cookieName(secure));
 
-/** No Max-Age: the browser forgets it when it closes, the server after `IDLE`. */
+/** No Max-Age: the browser forgets it when it closes, the server when its time is over. */
 export const cookieFor = (token: string, secure: boolean): string =>
   `${cookieName(secure)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 

@@ -13,7 +13,7 @@ import { heldBy } from './factors/held.js';
 import { placeOf, type Place } from './holding.rules.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { SessionEntity } from './session.entity.js';
-import { IDLE } from './session.rules.js';
+import { LONGEST } from './session.rules.js';
 import type { SignedIn } from './signed-in.js';
 import { UserEntity } from './user.entity.js';
 import { hashSecret, newSecret } from './vault.js';
@@ -83,7 +83,7 @@ export class SessionService {
 
   /** Removes the sessions that ended by themselves. */
   async sweep(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - IDLE);
+    const before = new Date(this.clock.now().getTime() - LONGEST.idle);
     await this.db.system((em) => em.delete(SessionEntity, { lastSeenAt: LessThan(before) }));
   }
 
@@ -109,7 +109,7 @@ export class SessionService {
       homeId: user.organisationId,
       secondFactor,
       csrf: session?.csrf ?? '',
-      expiresAt: (session?.expiresAt ?? new Date(this.clock.now().getTime() + IDLE)).toISOString(),
+      expiresAt: (session?.expiresAt ?? new Date(this.clock.now().getTime() + LONGEST.idle)).toISOString(),
     };
   }
 }

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#database';
-import { AuditService, SessionService } from '../access/index.js';
+import { ActsService, AuditService, SessionService } from '../access/index.js';
 import { CommandService } from '../commands/index.js';
 import { CertificateGaps, TokenService } from '../enrolment/index.js';
 import { Config } from '../shared/config.js';
@@ -24,6 +24,7 @@ export class Settlement implements OnModuleInit {
     private readonly targets: TargetService,
     private readonly commands: CommandService,
     private readonly sessions: SessionService,
+    private readonly acts: ActsService,
     private readonly audit: AuditService,
     private readonly log: Log,
   ) {}
@@ -47,6 +48,7 @@ export class Settlement implements OnModuleInit {
       const commands = await this.commands.endAll(em, 'The server was restored from a backup: send it again if it is still wanted.');
       const targets = await this.targets.startAnew(em, id);
       await this.sessions.endAll(em);
+      await this.acts.endAll(em);
       const actor = { kind: 'system' as const, id: null, label: 'Craie' };
       const tenants: { id: string }[] = await em.query(`select id from organisation where id = tenant_id`);
       for (const { id: tenantId } of tenants) await this.audit.record(em, { tenantId, actor }, 'server.restored', `backup:${id}`, { takenAt, restoredAt, version, tokens, commands, targets });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import type { CommandView, Page } from '#contract';
-import { Allow, CurrentScope } from '../access/index.js';
+import type { ActPreview, CommandsSent, CommandView, Page } from '#contract';
+import { Allow, Caller, CurrentScope, type SignedIn } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
@@ -12,8 +12,13 @@ export class CommandController {
   constructor(private readonly commands: CommandService) {}
 
   @Post('commands') @Allow('commands.send')
-  create(@CurrentScope() scope: Scope, @Body() body: CommandRequestDto): Promise<{ count: number; commands: CommandView[] }> {
-    return this.commands.create(scope, body);
+  create(@Caller() caller: SignedIn, @Body() body: CommandRequestDto): Promise<CommandsSent> {
+    return this.commands.create(caller, body);
+  }
+
+  @Post('commands/preview') @HttpCode(200) @Allow('commands.send')
+  preview(@Caller() caller: SignedIn, @Body() body: CommandRequestDto): Promise<ActPreview> {
+    return this.commands.preview(caller, body);
   }
 
   @Post('commands/:id/cancel') @HttpCode(200) @Allow('commands.send')

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { COMMAND_KINDS, type CommandKind } from '#contract';
 import { DeviceSelectionDto } from './selection.dto.js';
 
@@ -19,4 +19,8 @@ export class CommandRequestDto {
 
   @IsOptional() @IsInt() @Min(1) @Max(MAX_HOURS)
   expiresInHours?: number;
+
+  /** Why: asked for when many are reached by what may hurt. */
+  @IsOptional() @IsString() @MaxLength(500)
+  reason?: string;
 }

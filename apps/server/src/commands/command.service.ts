@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { checkCommandArgs, LIMITS, type CommandView, type DeviceSelection, type Page } from '#contract';
+import {
+  ACTS, checkCommandArgs, COMMAND_KINDS, LIMITS, type ActKind, type ActPreview, type CommandKind, type CommandsSent, type CommandView, type DeviceSelection, type Page,
+} from '#contract';
 import { Database } from '#database';
-import { AuditService } from '../access/index.js';
+import { ActParts, ActsService, AuditService, type SignedIn } from '../access/index.js';
 import { DeviceGate, DeviceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { decodeCursor, toPage } from '../shared/page.js';
@@ -21,9 +23,18 @@ const HOUR = 3_600_000;
 /** Commands shown in the answer to a creation; the rest is counted. */
 const SHOWN = 100;
 
+/** What is done with each device; also what an act that waits keeps. */
+interface Order { kind: CommandKind; args: Record<string, unknown>; expiresInHours?: number }
+
+/** Commands that may hurt when many get them. */
+function actOf(kind: CommandKind): ActKind | undefined {
+  const act = `command.${kind}`;
+  return Object.hasOwn(ACTS, act) ? (act as ActKind) : undefined;
+}
+
 /** One-shot orders to devices: creation for a whole selection, list, cancellation. */
 @Injectable()
-export class CommandService {
+export class CommandService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly devices: DeviceService,
@@ -32,25 +43,47 @@ export class CommandService {
     private readonly dispatch: CommandDispatch,
     private readonly events: CommandEvents,
     private readonly clock: Clock,
+    private readonly acts: ActsService,
+    private readonly parts: ActParts,
   ) {}
 
-  /** Queues one command on each selected device. @throws ProblemError `invalid_body`, `not_found`, `conflict` */
-  async create(scope: Scope, request: CommandRequestDto): Promise<{ count: number; commands: CommandView[] }> {
-    const selection: DeviceSelection = toSelection(request.devices);
-    const args = checkedArgs(request);
-    return this.db.tenant(scope, async (em) => {
-      const deviceIds = await this.devices.resolve(scope, em, selection);
-      const now = this.clock.now();
-      const lifetime = request.expiresInHours === undefined ? LIMITS.commandLifetime : request.expiresInHours * HOUR;
-      const expiresAt = new Date(now.getTime() + lifetime);
-      const rows = await insertCommands(em, { tenantId: scope.tenantId, deviceIds, kind: request.kind, args, createdBy: scope.actor.label, now, expiresAt });
-      const full = await overfullDevice(em, scope.tenantId, deviceIds, MAX_OPEN_PER_DEVICE);
-      if (full) throw new ProblemError('conflict', `${full} already has ${MAX_OPEN_PER_DEVICE} commands waiting: cancel some of them first.`);
-      const subject = deviceIds.length === 1 ? `device:${deviceIds[0]}` : 'devices';
-      await this.audit.record(em, scope, 'command.sent', subject, { kind: request.kind, count: rows.length, deviceIds: deviceIds.slice(0, SHOWN) });
-      this.announce(rows);
-      return { count: rows.length, commands: rows.slice(0, SHOWN).map(commandView) };
-    });
+  onModuleInit(): void {
+    for (const kind of COMMAND_KINDS) {
+      const act = actOf(kind);
+      if (act) this.parts.carriedOutBy(act, (scope, em, order, deviceIds) => this.queue(scope, em, order as unknown as Order, deviceIds));
+    }
+  }
+
+  /** Queues one command on each selected device; what may hurt and reaches many waits. @throws ProblemError `invalid_body`, `not_found`, `conflict`, and those of a dangerous act */
+  async create(caller: SignedIn, { devices, reason, ...request }: CommandRequestDto): Promise<CommandsSent> {
+    const { scope } = caller;
+    const selection: DeviceSelection = toSelection(devices);
+    const order: Order = { ...request, args: checkedArgs(request) };
+    const kind = actOf(order.kind);
+    if (!kind) return this.db.tenant(scope, async (em) => this.queue(scope, em, order, await this.devices.resolve(scope, em, selection)));
+    const done = await this.acts.perform(caller, { kind, selection, payload: { ...order }, reason }, (em, ids) => this.queue(scope, em, order, ids));
+    return 'commands' in done ? done : { count: 0, commands: [], ...done };
+  }
+
+  /** What `create` with the same body would reach, and what would be asked. @throws like `create` */
+  async preview(caller: SignedIn, { devices, ...request }: CommandRequestDto): Promise<ActPreview> {
+    checkedArgs(request);
+    const act = actOf(request.kind);
+    if (!act) throw wrongField('kind', 'choice', 'This command is no dangerous act: send it.');
+    return this.acts.preview(caller, act, toSelection(devices));
+  }
+
+  private async queue(scope: Scope, em: EntityManager, { kind, args, expiresInHours }: Order, deviceIds: string[]): Promise<CommandsSent> {
+    const now = this.clock.now();
+    const lifetime = expiresInHours === undefined ? LIMITS.commandLifetime : expiresInHours * HOUR;
+    const expiresAt = new Date(now.getTime() + lifetime);
+    const rows = await insertCommands(em, { tenantId: scope.tenantId, deviceIds, kind, args, createdBy: scope.actor.label, now, expiresAt });
+    const full = await overfullDevice(em, scope.tenantId, deviceIds, MAX_OPEN_PER_DEVICE);
+    if (full) throw new ProblemError('conflict', `${full} already has ${MAX_OPEN_PER_DEVICE} commands waiting: cancel some of them first.`);
+    const subject = deviceIds.length === 1 ? `device:${deviceIds[0]}` : 'devices';
+    await this.audit.record(em, scope, 'command.sent', subject, { kind, count: rows.length, deviceIds: deviceIds.slice(0, SHOWN) });
+    this.announce(rows);
+    return { count: rows.length, commands: rows.slice(0, SHOWN).map(commandView) };
   }
 
   /** A device's commands, newest first. @throws ProblemError `not_found` */
@@ -105,7 +138,7 @@ export class CommandService {
   }
 }
 
-function checkedArgs({ kind, args }: CommandRequestDto): Record<string, unknown> {
+function checkedArgs({ kind, args }: Pick<CommandRequestDto, 'kind' | 'args'>): Record<string, unknown> {
   const checked = checkCommandArgs(kind, args ?? {});
   if (checked.ok) return checked.value as Record<string, unknown>;
   throw wrongField('args', 'format', `Correct the arguments of ${kind}: ${checked.problem}.`);

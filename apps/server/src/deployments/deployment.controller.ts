@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import type { DeploymentDeviceRow, DeploymentPreview, DeploymentView, Page } from '#contract';
-import { Allow, CurrentScope } from '../access/index.js';
+import type { ActPending, DeploymentDeviceRow, DeploymentPreview, DeploymentView, Page } from '#contract';
+import { Allow, Caller, CurrentScope, type SignedIn } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
 import { DeploymentDevicesQuery, DeploymentDto, DeploymentsQuery } from './deployment.dto.js';
@@ -15,13 +15,13 @@ export class DeploymentController {
   ) {}
 
   @Post('preview') @HttpCode(200) @Allow('deployments.manage')
-  preview(@CurrentScope() scope: Scope, @Body() body: DeploymentDto): Promise<DeploymentPreview> {
-    return this.deployments.preview(scope, body);
+  preview(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentPreview> {
+    return this.deployments.preview(caller, body);
   }
 
   @Post() @Allow('deployments.manage')
-  create(@CurrentScope() scope: Scope, @Body() body: DeploymentDto): Promise<DeploymentView> {
-    return this.deployments.create(scope, body);
+  create(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentView | ActPending> {
+    return this.deployments.create(caller, body);
   }
 
   @Get() @Allow('devices.read')

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { REASONS, type DeploymentBody, type Reason } from '#contract';
 import { DeviceSelectionDto } from '../commands/index.js';
 import { PageQuery } from '../shared/page.dto.js';
@@ -19,6 +19,10 @@ export class DeploymentDto implements Omit<DeploymentBody, 'devices'> {
 
   @IsObject() @ValidateNested() @Type(() => DeviceSelectionDto)
   devices!: DeviceSelectionDto;
+
+  /** Why: asked for when an app is taken from many. */
+  @IsOptional() @IsString() @MaxLength(500)
+  reason?: string;
 }
 
 export class DeploymentsQuery extends PageQuery {

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeploymentPreview, DeploymentView } from '#contract';
+import type { ActPending, DeploymentPreview, DeploymentView } from '#contract';
 import { Database } from '#database';
-import { AuditService } from '../access/index.js';
+import { ActParts, ActsService, AuditService, type SignedIn } from '../access/index.js';
 import { DeployableService, type Deployable } from '../catalogue/index.js';
 import { toSelection } from '../commands/index.js';
 import { DeviceService } from '../devices/index.js';
@@ -17,9 +17,12 @@ import { DeploymentReader } from './deployment.reader.js';
 import { previewOf } from './deployment.store.js';
 import { settlements } from './deployments.rules.js';
 
+/** What is wanted on each device; also what a removal that waits keeps. */
+type Wanted = Omit<DeploymentDto, 'devices' | 'reason'>;
+
 /** Gives apps to devices and takes them away: decisions. Reading is `DeploymentReader`. */
 @Injectable()
-export class DeploymentService {
+export class DeploymentService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly devices: DeviceService,
@@ -29,32 +32,46 @@ export class DeploymentService {
     private readonly announcer: DeploymentAnnouncer,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    private readonly acts: ActsService,
+    private readonly parts: ActParts,
   ) {}
 
-  /** What `create` with the same body would do; nothing is done. @throws like `create` */
-  async preview(scope: Scope, body: DeploymentDto): Promise<DeploymentPreview> {
-    return this.db.tenant(scope, async (em) => {
+  onModuleInit(): void {
+    this.parts.carriedOutBy('deployment.remove', (scope, em, wanted, deviceIds) => this.decide(scope, em, wanted as unknown as Wanted, deviceIds));
+  }
+
+  /** What `create` with the same body would do; nothing is done. @throws like `create`, but for the refusals of a dangerous act, which it says */
+  async preview(caller: SignedIn, body: DeploymentDto): Promise<DeploymentPreview> {
+    const { scope } = caller;
+    const preview = await this.db.tenant(scope, async (em) => {
       const { deviceIds, deployable } = await this.resolve(em, scope, body);
       return previewOf(em, scope.tenantId, deviceIds, deployable.bytes);
     });
+    return { ...preview, act: body.ensure === 'absent' ? await this.acts.preview(caller, 'deployment.remove', toSelection(body.devices)) : null };
   }
 
   /**
-   * Decides in one transaction for all selected devices; a newer decision about the same package replaces an older one.
-   * @throws ProblemError `not_found`, `invalid_body`, `conflict`
+   * Decides in one transaction for all selected devices; a newer decision about the same package replaces an older one. A removal from many waits.
+   * @throws ProblemError `not_found`, `invalid_body`, `conflict`, and those of a dangerous act
    */
-  async create(scope: Scope, body: DeploymentDto): Promise<DeploymentView> {
-    return this.db.tenant(scope, async (em) => {
-      const { deviceIds, deployable } = await this.resolve(em, scope, body);
-      const id = await this.insert(em, scope, body.ensure, deployable, deviceIds);
-      const taken = await this.targets.assign(em, scope, deviceIds, deployable.item, id);
-      const older = settlements(taken);
-      await em.query('select deployment_settle($1::uuid[], $2::integer[], $3::integer[])', [older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)]);
-      const { app, version } = deployable;
-      await this.audit.record(em, scope, 'deployment.created', `deployment:${id}`, { package: app.package, ensure: body.ensure, version, devices: deviceIds.length });
-      this.db.afterCommit(() => this.announcer.add([id, ...older.map((o) => o.deploymentId)]));
-      return this.reader.view(em, scope, id);
-    });
+  async create(caller: SignedIn, body: DeploymentDto): Promise<DeploymentView | ActPending> {
+    const { scope } = caller;
+    const { devices, reason, ...wanted } = body;
+    if (body.ensure === 'present') return this.db.tenant(scope, async (em) => this.decide(scope, em, wanted, (await this.resolve(em, scope, body)).deviceIds));
+    const { app } = await this.db.tenant(scope, async (em) => (await this.resolve(em, scope, body)).deployable);
+    return this.acts.perform(caller, { kind: 'deployment.remove', selection: toSelection(devices), payload: { ...wanted }, subject: app.name, reason }, (em, ids) => this.decide(scope, em, wanted, ids));
+  }
+
+  private async decide(scope: Scope, em: EntityManager, wanted: Wanted, deviceIds: string[]): Promise<DeploymentView> {
+    const deployable = await this.deployables.find(em, scope, wanted);
+    const id = await this.insert(em, scope, wanted.ensure, deployable, deviceIds);
+    const taken = await this.targets.assign(em, scope, deviceIds, deployable.item, id);
+    const older = settlements(taken);
+    await em.query('select deployment_settle($1::uuid[], $2::integer[], $3::integer[])', [older.map((o) => o.deploymentId), older.map((o) => o.done), older.map((o) => o.failed)]);
+    const { app, version } = deployable;
+    await this.audit.record(em, scope, 'deployment.created', `deployment:${id}`, { package: app.package, ensure: wanted.ensure, version, devices: deviceIds.length });
+    this.db.afterCommit(() => this.announcer.add([id, ...older.map((o) => o.deploymentId)]));
+    return this.reader.view(em, scope, id);
   }
 
   /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict`, `forbidden` when it is not theirs */

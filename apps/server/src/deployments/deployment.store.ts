@@ -60,8 +60,8 @@ export const seenBy = ([organisations, actor]: readonly [string, string]): strin
 export const seerOf = ({ organisations, actor }: Scope): [readonly string[] | null, string | null] => [organisations === 'all' ? null : organisations, actor.id];
 
 /** What would happen, in numbers. @param bytes of the package, for each device */
-export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<DeploymentPreview> {
-  const [row]: Omit<DeploymentPreview, 'bytes'>[] = await em.query(
+export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<Omit<DeploymentPreview, 'act'>> {
+  const [row]: Omit<DeploymentPreview, 'bytes' | 'act'>[] = await em.query(
     `select count(*)::integer as devices,
        (count(*) filter (where d.presence = 'online'))::integer as online,
        (count(*) filter (where d.presence <> 'online'))::integer as offline,

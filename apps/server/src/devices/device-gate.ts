@@ -12,9 +12,15 @@ export class DeviceGate {
 
   /** @throws ProblemError `not_found` for a foreign or unknown id, `reason_required` for a commune that keeps its own console */
   async check(scope: Scope, em: EntityManager, deviceId: string): Promise<void> {
+    await this.placeOf(scope, em, deviceId);
+  }
+
+  /** Where it is. @throws ProblemError as `check` */
+  async placeOf(scope: Scope, em: EntityManager, deviceId: string): Promise<{ organisationId: string; siteId: string | null }> {
     const [found] = await this.find(scope, em, [deviceId]);
     if (!found) throw notFound('This device');
     await this.looks.demand(scope, em, [found.organisationId]);
+    return found;
   }
 
   /** Those of the ids that the scope may see, and look into now. */
@@ -24,9 +30,9 @@ export class DeviceGate {
     return found.filter(({ organisationId }) => !closed.has(organisationId)).map(({ id }) => id);
   }
 
-  private find(scope: Scope, em: EntityManager, deviceIds: readonly string[]): Promise<{ id: string; organisationId: string }[]> {
+  private find(scope: Scope, em: EntityManager, deviceIds: readonly string[]): Promise<{ id: string; organisationId: string; siteId: string | null }[]> {
     const where = inScope(scope);
     where.and(`d.id = any(${where.bind(deviceIds)}::uuid[])`);
-    return em.query(`select d.id, d.organisation_id as "organisationId" from device d where ${where.sql}`, where.params);
+    return em.query(`select d.id, d.organisation_id as "organisationId", d.site_id as "siteId" from device d where ${where.sql}`, where.params);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceEventView, InventoryView, Page, PresenceWeek } from '#contract';
 import { Database } from '#database';
+import { SettingsService } from '../access/index.js';
 import { wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
@@ -16,6 +17,7 @@ export class DevicePages {
     private readonly gate: DeviceGate,
     private readonly history: DeviceHistory,
     private readonly clock: Clock,
+    private readonly settings: SettingsService,
   ) {}
 
   /** @throws ProblemError `not_found` */
@@ -35,12 +37,13 @@ export class DevicePages {
     const first = from ?? mondayOf(slotOf(this.clock.now().getTime()).day);
     if (!isDay(first)) throw wrongField('from', 'format', 'Give `from` as a day, YYYY-MM-DD.', 'invalid_query');
     return this.database.tenant(scope, async (em) => {
-      await this.gate.check(scope, em, id);
+      const place = await this.gate.placeOf(scope, em, id);
+      const { 'school.week': week } = await this.settings.effective(em, scope, place, ['school.week']);
       const rows: { day: string; online: string; weak: string }[] = await em.query(
         `select day::text, online, weak from device_presence_day where tenant_id = $1 and device_id = $2 and day between $3::date and $4::date`,
         [scope.tenantId, id, first, addDays(first, days - 1)],
       );
-      return presenceWeek(first, days, rows.map((row) => ({ day: row.day, online: BigInt(row.online), weak: BigInt(row.weak) })));
+      return presenceWeek(first, days, rows.map((row) => ({ day: row.day, online: BigInt(row.online), weak: BigInt(row.weak) })), week);
     });
   }
 

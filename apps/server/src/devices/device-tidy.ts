@@ -1,30 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
+import { SettingsService } from '../access/index.js';
+import { keptFor, type Keeping } from './keeping.rules.js';
 
 const DAY = 86_400_000;
-/** Presence by half hour is looked at over weeks, history over a school year and its holidays. Days. */
-const KEEP_PRESENCE = 92;
-const KEEP_HISTORY = 400;
 /** Rows deleted at once, so that no transaction is long. */
 const AT_ONCE = 5_000;
 const MOST_ROUNDS = 200;
 
-/** Forgets what is past its time. Bounded: what is left over waits for the next hour. */
+/** What is forgotten: its table, the column of its time, and the setting that says after how many days. */
+const FORGOTTEN = [
+  { table: 'device_presence_day', column: 'day', key: 'devices.presence-days' },
+  { table: 'device_event', column: 'at', key: 'devices.history-days' },
+] as const;
+
+/** Forgets what is past its time, by the settings of each organisation. Bounded: what is left over waits for the next hour. */
 @Injectable()
 export class DeviceTidy {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly settings: SettingsService,
+  ) {}
 
   async run(now: number): Promise<void> {
-    await this.forget('device_presence_day', 'day', new Date(now - KEEP_PRESENCE * DAY));
-    await this.forget('device_event', 'at', new Date(now - KEEP_HISTORY * DAY));
+    for (const { table, column, key } of FORGOTTEN) {
+      const { longest, shorter } = keptFor(await this.database.system((em) => this.settings.everywhere(em, key)));
+      if (longest === null) continue;
+      await this.forget(table, `select x.ctid from ${table} x where x.${column} < $1`, [new Date(now - longest * DAY)]);
+      if (shorter.length > 0) await this.forget(table, SHORTER(table, column), [shorter.map(({ id }) => id), before(shorter, now)]);
+    }
   }
 
-  private async forget(table: 'device_presence_day' | 'device_event', column: 'day' | 'at', before: Date): Promise<void> {
+  /** @param found statement that gives the `ctid` of what is due */
+  private async forget(table: string, found: string, params: unknown[]): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const [, deleted]: [unknown, number] = await this.database.system((em) =>
-        em.query(`delete from ${table} where ctid = any(array(select ctid from ${table} where ${column} < $1 limit ${AT_ONCE}))`, [before]),
-      );
+      const [, deleted]: [unknown, number] = await this.database.system((em) => em.query(`delete from ${table} where ctid = any(array(${found} limit ${AT_ONCE}))`, params));
       if (deleted < AT_ONCE) return;
     }
   }
 }
+
+const before = (shorter: readonly Keeping[], now: number): Date[] => shorter.map(({ days }) => new Date(now - days * DAY));
+
+/** Through the devices of the organisations that keep less: an index by time alone would read what all the others keep. */
+const SHORTER = (table: string, column: string): string =>
+  `select x.ctid from unnest($1::uuid[], $2::timestamptz[]) as due (id, before) join device d on d.organisation_id = due.id join ${table} x on x.device_id = d.id and x.${column} < due.before`;

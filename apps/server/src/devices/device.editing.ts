@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeviceBody, DeviceDetail } from '#contract';
 import { Database } from '#database';
-import { AuditService, Looks } from '../access/index.js';
+import { ActsService, AuditService, Looks } from '../access/index.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceEvents } from './device.events.js';
@@ -27,12 +27,14 @@ export class DeviceEditing {
     private readonly audit: AuditService,
     private readonly events: DeviceEvents,
     private readonly looks: Looks,
+    private readonly acts: ActsService,
   ) {}
 
-  /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after */
+  /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after, `act_budget` when it is retired */
   update(scope: Scope, id: string, body: DeviceBody): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
       const before = await this.editable(scope, em, id);
+      if (body.status === 'retired' && before.status !== 'retired') await this.acts.small(em, scope, before);
       if (body.status === 'active' && before.status === 'quarantined') throw new ProblemError('conflict', 'This device is in quarantine: release it.');
       const assetTag = body.assetTag === undefined ? before.assetTag : body.assetTag?.trim() || null;
       const after: Editable = { ...before, name: body.name?.trim() ?? before.name, assetTag, status: body.status ?? before.status };
@@ -52,11 +54,12 @@ export class DeviceEditing {
     });
   }
 
-  /** Forgets a retired device for good. @throws ProblemError `not_found`, `conflict` while it is in service */
+  /** Forgets a retired device for good. @throws ProblemError `not_found`, `conflict` while it is in service, `act_budget` */
   remove(scope: Scope, id: string): Promise<void> {
     return this.database.tenant(scope, async (em) => {
       const device = await this.editable(scope, em, id);
       if (device.status !== 'retired') throw new ProblemError('conflict', 'Retire this device before you delete it.');
+      await this.acts.small(em, scope, device);
       await this.software.forget(em, [id]);
       await em.query(`delete from device where tenant_id = $1 and id = $2`, [scope.tenantId, id]);
       await this.audit.record(em, scope, 'device.deleted', `device:${id}`, { name: device.name }, { organisationId: device.organisationId });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { AppHolders } from './app-holders.js';
 import { DeviceCounting } from './device-counting.js';
+import { DeviceAudience } from './device-audience.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceEvents } from './device.events.js';
 import { DeviceExport } from './device.export.js';
@@ -41,7 +42,7 @@ const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceList
 @Module({
   imports: [AccessModule],
   controllers: [DevicesController, SoftwareController, ViewsController],
-  providers: [DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
+  providers: [DeviceAudience, DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })
 export class DevicesModule {}

@@ -1,5 +1,5 @@
 /** A day of presence is 48 half hours of the clock on the wall in Paris, kept as the 48 low bits of a bigint (bit 0 = 00:00). */
-import type { PresenceWeek } from '#contract';
+import type { PresenceWeek, SettingValue } from '#contract';
 
 export const HALF_HOUR = 30 * 60_000;
 export const SLOTS = 48;
@@ -47,26 +47,36 @@ export const isDay = (text: string): boolean =>
 /** The Monday on or before a day. */
 export const mondayOf = (day: string): string => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 
-/** ÉCOLE-4J: Monday, Tuesday, Thursday, Friday, 08:30–11:30 and 13:30–16:30. Holidays come with the school calendars. */
-const ECOLE_4J = { weekdays: [1, 2, 4, 5], slots: [[17, 23], [27, 33]] } as const;
+type Hours = readonly { weekdays: readonly number[]; from: number; to: number }[];
 
-export function classHours(day: string): boolean[] {
+/**
+ * Half hours of class, by the way of the week that is set for a place. ÉCOLE-4J: Monday, Tuesday, Thursday, Friday, 08:30–11:30 and 13:30–16:30. ÉCOLE-4,5J: five mornings
+ * 08:30–11:30, and 13:30–15:45 on the same four days (the half hour that is begun counts). Holidays come with the school calendars.
+ */
+const WEEKS: Readonly<Record<SettingValue<'school.week'>, Hours>> = {
+  'ecole-4j': [{ weekdays: [1, 2, 4, 5], from: 17, to: 23 }, { weekdays: [1, 2, 4, 5], from: 27, to: 33 }],
+  'ecole-4.5j': [{ weekdays: [1, 2, 3, 4, 5], from: 17, to: 23 }, { weekdays: [1, 2, 4, 5], from: 27, to: 32 }],
+  none: [],
+};
+
+/** @param day `YYYY-MM-DD` */
+export function classHours(day: string, week: SettingValue<'school.week'>): boolean[] {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  const open = (ECOLE_4J.weekdays as readonly number[]).includes(weekday);
-  return Array.from({ length: SLOTS }, (_, i) => open && ECOLE_4J.slots.some(([from, to]) => i >= from && i < to));
+  const open = WEEKS[week].filter(({ weekdays }) => weekdays.includes(weekday));
+  return Array.from({ length: SLOTS }, (_, i) => open.some(({ from, to }) => i >= from && i < to));
 }
 
 const bits = (value: bigint): boolean[] => Array.from({ length: SLOTS }, (_, i) => ((value >> BigInt(i)) & 1n) === 1n);
 
 /** @param stored the days that have a row, in any order. */
-export function presenceWeek(from: string, days: number, stored: { day: string; online: bigint; weak: bigint }[]): PresenceWeek {
+export function presenceWeek(from: string, days: number, stored: { day: string; online: bigint; weak: bigint }[], week: SettingValue<'school.week'>): PresenceWeek {
   const byDay = new Map(stored.map((row) => [row.day, row]));
   return {
     from,
     days: Array.from({ length: days }, (_, i) => {
       const date = addDays(from, i);
       const row = byDay.get(date);
-      return { date, online: bits(row?.online ?? 0n), weak: bits(row?.weak ?? 0n), classHours: classHours(date) };
+      return { date, online: bits(row?.online ?? 0n), weak: bits(row?.weak ?? 0n), classHours: classHours(date, week) };
     }),
   };
 }

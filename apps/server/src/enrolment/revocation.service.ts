@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeviceLink } from '#broker';
 import type { DeviceDetail } from '#contract';
 import { Database } from '#database';
-import { AuditService } from '../access/index.js';
+import { ActsService, AuditService } from '../access/index.js';
 import { DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceService, PresenceService } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { Config } from '../shared/config.js';
@@ -26,6 +26,7 @@ export class RevocationService implements OnModuleInit {
     private readonly presence: PresenceService,
     private readonly events: DeviceEvents,
     private readonly audit: AuditService,
+    private readonly acts: ActsService,
     private readonly uplink: Uplink,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -47,14 +48,15 @@ export class RevocationService implements OnModuleInit {
     });
   }
 
-  /** Refuses a device from now on, closes its connection and shows it as offline, all at once. @throws ProblemError `not_found` */
+  /** Refuses a device from now on, closes its connection and shows it as offline, all at once. @throws ProblemError `not_found`, `act_budget` */
   revoke(scope: Scope, deviceId: string, reason: string): Promise<DeviceDetail> {
     return this.db.tenant(scope, async (em) => {
-      await this.gate.check(scope, em, deviceId);
+      const place = await this.gate.placeOf(scope, em, deviceId);
       await this.presence.close(em, [deviceId], 'revoked', this.clock.now());
       const serials = await this.certificates.end(em, { deviceId, reason });
       const device = await this.list.detail(scope, deviceId);
       if (serials.length === 0) return device;
+      await this.acts.small(em, scope, place);
       if (device.certificate) {
         const { serial, notAfter } = device.certificate;
         await this.devices.noteCertificate(em, { deviceId, serial, notAfter: new Date(notAfter), revokedAt: this.clock.now() });

@@ -4,13 +4,13 @@ import type { EntityManager } from 'typeorm';
 import { formatEnrolmentToken, type EnrolmentTokenBody, type EnrolmentTokenParts, type EnrolmentTokenView, type Page } from '#contract';
 import { Database } from '#database';
 import { Authority } from '#pki';
-import { AuditService, OrganisationEntity, SiteEntity } from '../access/index.js';
+import { AuditService, OrganisationEntity, SettingsService, SiteEntity } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { Endpoints } from '../shared/endpoints.js';
 import { newId } from '../shared/id.js';
 import { decodeCursor, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
-import { notFound, ProblemError } from '../shared/problem.js';
+import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
 import type { Scope } from '../shared/scope.js';
 import { EnrolmentTokenEntity } from './enrolment-token.entity.js';
@@ -35,6 +35,7 @@ export class TokenService {
     private readonly authority: Authority,
     private readonly endpoints: Endpoints,
     private readonly clock: Clock,
+    private readonly settings: SettingsService,
   ) {}
 
   /** Newest first. @throws ProblemError `invalid_cursor` */
@@ -46,10 +47,11 @@ export class TokenService {
     });
   }
 
-  /** The answer is the only place where the token itself ever appears. @throws ProblemError `not_found` */
+  /** The answer is the only place where the token itself ever appears. @throws ProblemError `not_found`, `invalid_body` for more than its place allows */
   create(scope: Scope, body: EnrolmentTokenBody): Promise<EnrolmentTokenView> {
     return this.db.tenant(scope, async (em) => {
       const { organisation, site } = await placeOf(em, scope, body);
+      await this.keepWithin(em, scope, { organisationId: organisation.id, siteId: site?.id ?? null }, body);
 
       const secret = randomBytes(24).toString('base64url');
       const now = this.clock.now();
@@ -104,6 +106,13 @@ export class TokenService {
   async withdrawAll(em: EntityManager): Promise<number> {
     const { affected } = await em.createQueryBuilder().update(EnrolmentTokenEntity).set({ revokedAt: this.clock.now() }).where('revoked_at is null and expires_at > :now', { now: this.clock.now() }).execute();
     return affected ?? 0;
+  }
+
+  /** What the place allows at most. */
+  private async keepWithin(em: EntityManager, scope: Scope, place: { organisationId: string; siteId: string | null }, { maxUses, expiresInHours }: EnrolmentTokenBody): Promise<void> {
+    const { 'enrolment.token-days': days, 'enrolment.token-uses': uses } = await this.settings.effective(em, scope, place, ['enrolment.token-days', 'enrolment.token-uses']);
+    if (expiresInHours > days * 24) throw wrongField('expiresInHours', 'range', `Tokens of this place live ${days} days at most: choose a shorter time.`);
+    if (maxUses > uses) throw wrongField('maxUses', 'range', `Tokens of this place enrol ${uses} devices at most: choose fewer.`);
   }
 
   private visible(em: EntityManager, scope: Scope) {

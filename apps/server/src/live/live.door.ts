@@ -40,7 +40,7 @@ export class LiveDoor {
 
   /** Is the session behind this connection still there, and may it still listen to all that it listens to? A page whose places have changed connects again. */
   async stillAdmitted(request: IncomingMessage): Promise<boolean> {
-    const scope = await this.identify(request);
+    const scope = await this.identify(request, true);
     return typeof scope === 'object' && sameReach(scope, this.scopes.get(request));
   }
 
@@ -56,8 +56,8 @@ export class LiveDoor {
   }
 
   /** Cookie sessions only: an API token is not for listening. */
-  private async identify(request: IncomingMessage): Promise<Scope | 'forbidden' | undefined> {
-    const signedIn = await this.authentication.identify(request);
+  private async identify(request: IncomingMessage, quietly = false): Promise<Scope | 'forbidden' | undefined> {
+    const signedIn = await this.authentication.identify(request, quietly);
     if (!signedIn?.session) return undefined;
     return mayNarrow(signedIn, ['devices.read']) ? narrowed(signedIn, ['devices.read']).scope : 'forbidden';
   }

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeviceRow } from '#contract';
+import { ActEvents } from '../access/index.js';
 import { commandView, CommandEvents } from '../commands/index.js';
 import { DeploymentEvents } from '../deployments/index.js';
 import { DeviceEvents, type DeviceRef } from '../devices/index.js';
@@ -17,10 +18,14 @@ export class LiveListener implements OnModuleInit {
     private readonly targets: TargetEvents,
     private readonly deployments: DeploymentEvents,
     private readonly fleet: FleetNews,
+    private readonly acts: ActEvents,
     private readonly outbox: LiveOutbox,
   ) {}
 
   onModuleInit(): void {
+    // Who may do an act stands at its first place, or sees all; what they may see of it they ask for.
+    this.acts.changed.on(({ tenantId, actId, organisationId, siteId }) =>
+      this.outbox.put(actId, { rooms: organisationId === null ? [tenantRoom(tenantId)] : roomsAround({ tenantId, organisationId, siteId, deviceId: '' }), event: 'acts.changed', data: {} }));
     this.devices.presenceChanged.on((changes) => {
       for (const { presence, presenceSince, offlineReason, lastSeenAt, ...ref } of changes) {
         const gone: Partial<DeviceRow> = presence === 'online' ? {} : { inUse: false };

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActBar } from '../../rooms/acts/ActBar.js';
 import { isElsewhere } from '../brand/address.rules.js';
 import { placeQuery } from '../brand/brand.js';
 import { useSession } from '../session.js';
@@ -40,6 +41,7 @@ export function Shell() {
         <aside className={classes.board}><Navigation /></aside>
         <div className={classes.column}>
           <TopBar onMenu={open} />
+          <ActBar />
           <main id="main" ref={main} tabIndex={-1} className={classes.main}><Outlet /></main>
           <Footer />
         </div>

@@ -1,4 +1,4 @@
-import type { AppView, DeploymentBody, DeploymentView } from '#contract';
+import type { ActPending, AppView, DeploymentBody, DeploymentView } from '#contract';
 import { Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { FormDialog, formatNumber, toast, useOnOpen } from '../../ui/index.js';
+import { ActDryRun } from '../acts/ActDryRun.js';
+import { maySend } from '../acts/act.rules.js';
 import type { Audience } from '../devices/CommandDialog.js';
 import { AppChoice } from './AppChoice.js';
 import { AudienceLine } from './AudienceLine.js';
@@ -33,15 +35,21 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
   const [chosen, setChosen] = useState<AppView | null>(null);
   const [packageId, setPackageId] = useState<string | undefined>(pinned);
   const [place, setPlace] = useState<Audience | null>(null);
-  useOnOpen(opened, () => { setChosen(null); setPackageId(pinned); });
+  const [reason, setReason] = useState('');
+  useOnOpen(opened, () => { setChosen(null); setPackageId(pinned); setReason(''); });
 
   const app = given ?? chosen;
   const devices = audience?.devices ?? place?.devices;
   const body: DeploymentBody | null = opened && app && devices ? { appId: app.id, ensure, devices, ...(packageId && ensure === 'present' ? { packageId } : {}) } : null;
   const preview = useQuery(previewQuery(body));
   const ready = preview.data ? preview.data.devices - preview.data.unsupported : 0;
+  const act = preview.data?.act;
   const go = async () => {
-    const made = await api.post<DeploymentView>('/deployments', body);
+    const made = await api.post<DeploymentView | ActPending>('/deployments', { ...body, ...(act?.dangerous ? { reason } : {}) });
+    if ('act' in made) {
+      void client.invalidateQueries({ queryKey: keys.acts });
+      return toast.done(t('acts:laid'));
+    }
     void client.invalidateQueries({ queryKey: ['devices'] });
     void client.invalidateQueries({ queryKey: keys.deployments });
     void client.invalidateQueries({ queryKey: keys.apps });
@@ -49,14 +57,15 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
     if (made.total > 1) void navigate({ to: `/deployments/${made.id}` });
   };
   const title = ensure === 'present' ? (given ? t('install.titleApp', { app: given.name }) : t('install.title')) : given ? t('install.titleRemoveApp', { app: given.name }) : t('install.titleRemove');
-  const submit = t(ensure === 'present' ? 'install.go' : 'install.goRemove', { count: ready, formatted: formatNumber(ready, i18n.language) });
+  const submit = act?.dangerous ? t('acts:ask') : t(ensure === 'present' ? 'install.go' : 'install.goRemove', { count: ready, formatted: formatNumber(ready, i18n.language) });
   return (
-    <FormDialog opened={opened} onClose={onClose} title={title} size="lg" submitLabel={submit} disabled={ready === 0} destructive={ensure === 'absent'} onSubmit={go} submitTestId="deploy-confirm">
+    <FormDialog opened={opened} onClose={onClose} title={title} size="lg" submitLabel={submit} disabled={ready === 0 || (act ? !maySend(act, reason) : false)} destructive={ensure === 'absent'} onSubmit={go} submitTestId="deploy-confirm">
       <Stack gap="md">
         {audience ? <AudienceLine audience={audience} /> : <PlaceChoice software={ensure === 'absent' ? given?.package : undefined} onChange={setPlace} />}
         {given ? null : <AppChoice chosen={chosen} onChoose={(one) => { setChosen(one); setPackageId(undefined); }} />}
         {app && ensure === 'present' ? <VersionChoice app={app} packageId={packageId} onChange={setPackageId} /> : null}
         {body ? <PreviewLines preview={preview} ensure={ensure} /> : null}
+        {act ? <ActDryRun preview={act} reason={reason} onReason={setReason} /> : null}
         <Text size="sm" c="dimmed">{t('install.undo')}</Text>
       </Stack>
     </FormDialog>

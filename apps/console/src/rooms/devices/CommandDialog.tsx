@@ -1,7 +1,12 @@
 import type { CommandKind, DeviceSelection } from '#contract';
 import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, formatNumber } from '../../ui/index.js';
+import { FormDialog, formatNumber, useOnOpen } from '../../ui/index.js';
+import { ActDryRun } from '../acts/ActDryRun.js';
+import { isQuick, maySend } from '../acts/act.rules.js';
+import { orderPreviewQuery } from '../acts/acts.queries.js';
 import { useCommand } from './useCommand.js';
 
 /** What an action applies to: the selection as the server takes it, how many, and the names that are known. */
@@ -19,18 +24,23 @@ export function CommandDialog({ kind, audience, onClose }: { kind: PlainCommand 
   const command = useCommand();
   const shown = kind ?? 'diagnose';
   const disruptive = DISRUPTIVE.includes(shown);
+  const [reason, setReason] = useState('');
+  useOnOpen(kind !== null, () => setReason(''));
+  const order = { devices: audience.devices, kind: shown, ...(shown === 'ring' ? { args: { seconds: RING_SECONDS } } : {}) };
+  const { data: preview, error } = useQuery(orderPreviewQuery(kind !== null && disruptive ? order : null));
+  const label = t(`commandDo.${shown}`, { count: audience.count, formatted: formatNumber(audience.count, i18n.language) });
   return (
-    <ConfirmDialog
-      opened={kind !== null} onClose={onClose} title={t(`bulk.ask.${shown}`)} confirmLabel={t(`commandDo.${shown}`, { count: audience.count, formatted: formatNumber(audience.count, i18n.language) })} destructive={disruptive}
-      onConfirm={() => command.mutateAsync({ devices: audience.devices, kind: shown, ...(shown === 'ring' ? { args: { seconds: RING_SECONDS } } : {}) })}
-      message={(
-        <Stack gap="xs">
-          <AudienceText audience={audience} />
-          {disruptive ? <Text>{t('bulk.disruptiveNote')}</Text> : null}
-          <Text c="dimmed" size="sm">{t('bulk.offlineNote')}</Text>
-        </Stack>
-      )}
-    />
+    <FormDialog
+      opened={kind !== null} onClose={onClose} title={t(`bulk.ask.${shown}`)} submitLabel={preview?.dangerous ? t('acts:ask') : label} destructive={disruptive} submitTestId="command-confirm"
+      disabled={disruptive && !error && !maySend(preview, reason)} onSubmit={() => command.mutateAsync({ ...order, ...(preview?.dangerous ? { reason } : {}) })}
+    >
+      <Stack gap="xs">
+        {preview && !isQuick(preview) ? <Text fw={600}>{t('acts:reach', { count: preview.devices, formatted: formatNumber(preview.devices, i18n.language) })}</Text> : <AudienceText audience={audience} />}
+        {disruptive && !error ? <ActDryRun preview={preview} reason={reason} onReason={setReason} /> : null}
+        {disruptive ? <Text>{t('bulk.disruptiveNote')}</Text> : null}
+        <Text c="dimmed" size="sm">{t('bulk.offlineNote')}</Text>
+      </Stack>
+    </FormDialog>
   );
 }
 

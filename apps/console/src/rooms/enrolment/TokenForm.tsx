@@ -9,7 +9,8 @@ import { useScope } from '../../app/scope.js';
 import { Panel, problemText } from '../../ui/index.js';
 import { PlaceSelect } from '../devices/PlaceSelect.js';
 import css from './enrolment.module.css';
-import { bodyOf, lifetime, LIFETIMES, MAX_USES, problemsOf, type TokenForm as Values } from './token.rules.js';
+import { bodyOf, lifetime, LIFETIMES, problemsOf, type TokenForm as Values } from './token.rules.js';
+import { useTokenLimits } from './useTokenLimits.js';
 
 /** Name, place and limits of a new token. The scope of the page fills the place in. */
 export function TokenForm({ onMade }: { onMade: (token: EnrolmentTokenView) => void }) {
@@ -27,9 +28,11 @@ export function TokenForm({ onMade }: { onMade: (token: EnrolmentTokenView) => v
   });
   const said = make.error ? problemText(make.error, problems) : null;
   const { organisationId, siteId } = form.values;
+  const limits = useTokenLimits({ organisationId, siteId });
+  const hours = Math.min(form.values.expiresInHours, limits.hours);
   return (
     <Panel icon={IconKey} title={t('new')}>
-      <form className={css.form} noValidate onSubmit={form.onSubmit((values) => make.mutate(values))}>
+      <form className={css.form} noValidate onSubmit={form.onSubmit((values) => make.mutate({ ...values, expiresInHours: hours }))}>
         <TextInput required maxLength={120} label={t('form.label')} description={t('form.labelHint')} placeholder={t('form.labelPlaceholder')} {...form.getInputProps('label')} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <PlaceSelect<OrganisationView>
@@ -40,10 +43,10 @@ export function TokenForm({ onMade }: { onMade: (token: EnrolmentTokenView) => v
             path="/sites" queryKey={keys.sites} query={{ organisationId }} disabled={!organisationId} clearable label={t('form.site')} placeholder={t('form.sitePlaceholder')} testId="enrol-site"
             value={siteId} onChange={(place) => form.setFieldValue('siteId', place?.id ?? null)}
           />
-          <NumberInput required min={1} max={MAX_USES} allowDecimal={false} thousandSeparator=" " label={t('form.uses')} description={t('form.usesHint')} {...form.getInputProps('maxUses')} />
+          <NumberInput required min={1} max={limits.uses} allowDecimal={false} thousandSeparator=" " label={t('form.uses')} description={t('form.usesHint')} {...form.getInputProps('maxUses')} />
           <Select
-            allowDeselect={false} label={t('form.hours')} description={t('form.hoursHint')} value={String(form.values.expiresInHours)} onChange={(hours) => form.setFieldValue('expiresInHours', Number(hours))}
-            data={LIFETIMES.map((hours) => { const { key, count } = lifetime(hours); return { value: String(hours), label: t(`form.${key}`, { count }) }; })}
+            allowDeselect={false} label={t('form.hours')} description={t('form.hoursHint')} value={String(hours)} onChange={(chosen) => form.setFieldValue('expiresInHours', Number(chosen))}
+            data={LIFETIMES.filter((offered) => offered <= limits.hours).map((offered) => { const { key, count } = lifetime(offered); return { value: String(offered), label: t(`form.${key}`, { count }) }; })}
           />
         </SimpleGrid>
         {said ? <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title}>{said.detail}</Alert> : null}

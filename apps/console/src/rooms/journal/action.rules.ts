@@ -18,6 +18,7 @@ export const ACTIONS = [
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',
+  'setting.changed', 'setting.reset', 'act.asked', 'act.approved', 'act.cancelled', 'act.done', 'act.ended',
 ] as const;
 
 /** `device.revoked` → « Certificat révoqué »; an action without words shows its code. `t` is bound to `journal`. */
@@ -55,7 +56,7 @@ export function subjectLabel(subject: string, detail: Record<string, unknown>, t
 }
 
 /** Shown elsewhere in the line, or of no use to a person. */
-const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again']);
+const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again', 'why']);
 
 /** Small facts as `[name, value]`; lists are counted, objects and identifiers left out. */
 export function facts(detail: Record<string, unknown>): [string, string][] {
@@ -66,12 +67,17 @@ export function facts(detail: Record<string, unknown>): [string, string][] {
   });
 }
 
-/** How the value of a fact reads: a role by its name, the end of one by its day. `t` as above. */
+/** How the value of a fact reads: a setting by its name, yes or no, a role by its name, the end of one by its day. `t` as above. */
 export function factValue(name: string, value: string, t: Translate, locale: string): string {
   if (name === 'role') return roleName(value, t);
   if (name === 'roles') return value.split(', ').map((role) => roleName(role, t)).join(', ');
   if (name === 'method') return t(`session:sessions.by.${value}`, { defaultValue: value });
   if (name === 'everybody') return t(value === 'true' ? 'yes' : 'no');
+  if (name === 'act') return t(`actNames.${value.replaceAll('.', '-')}`, { defaultValue: value });
+  if (name === 'end') return t(`acts:ends.${value}`, { defaultValue: value });
+  if (name === 'setting') return t(`placesettings:settings.${value.replaceAll('.', '-')}.name`, { defaultValue: value });
+  if (value === 'true' || value === 'false') return t(`placesettings:${value === 'true' ? 'on' : 'off'}`);
+  if (name === 'role') return t(`users:roles.${value}.name`, { defaultValue: value });
   return (name === 'until' || name === 'before') && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
 }
 

@@ -2,6 +2,7 @@ import type { OrganisationView } from '#contract';
 import { Button } from '@mantine/core';
 import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { SettingsLink } from '../placesettings/SettingsLink.js';
 import { keys, useList } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { DataTable, EmptyState, FilterBar, Page, SearchBox, useFilters } from '../../ui/index.js';
@@ -20,7 +21,7 @@ export function OrganisationsPage() {
   const list = useList<OrganisationView>([...keys.organisations, 'list'], '/organisations', { q });
   const add = (): void => filters.set('new', '1');
   return (
-    <Page title={t('nav')} subtitle={t('lead')} actions={mayManage ? <Button leftSection={<IconPlus size={17} stroke={1.75} aria-hidden />} onClick={add}>{t('add')}</Button> : undefined}>
+    <Page title={t('nav')} subtitle={t('lead')} actions={<><SettingsLink />{mayManage ? <Button leftSection={<IconPlus size={17} stroke={1.75} aria-hidden />} onClick={add}>{t('add')}</Button> : null}</>}>
       <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /></FilterBar>
       <DataTable
         label={t('nav')} columns={organisationColumns(t, i18n.language)} query={list} rowKey={keyOf} rowLink={linkTo}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconSchool } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { SettingsLink } from '../placesettings/SettingsLink.js';
 import { keys, useList } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { useOrganisation } from '../../app/shell/usePlaceNames.js';
@@ -27,7 +28,7 @@ export function SitesPage() {
   const add = (): void => filters.set('new', '1');
   const name = organisation.data?.name ?? '…';
   return (
-    <Page title={name} subtitle={<><Link to="/organisations">{t('nav')}</Link> · {organisation.data ? t('organisationLead', { count: organisation.data.sites, devices: organisation.data.devices }) : null}</>} actions={mayManage ? <Button leftSection={<IconPlus size={17} stroke={1.75} aria-hidden />} onClick={add}>{t('addSite')}</Button> : undefined}>
+    <Page title={name} subtitle={<><Link to="/organisations">{t('nav')}</Link> · {organisation.data ? t('organisationLead', { count: organisation.data.sites, devices: organisation.data.devices }) : null}</>} actions={<><SettingsLink search={{ organisationId }} />{mayManage ? <Button leftSection={<IconPlus size={17} stroke={1.75} aria-hidden />} onClick={add}>{t('addSite')}</Button> : null}</>}>
       {mayDelegate && organisation.data && organisation.data.kind !== 'syndicate' ? <DelegationPanel organisationId={organisationId} name={name} /> : null}
       <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('searchSite')} /></FilterBar>
       <DataTable

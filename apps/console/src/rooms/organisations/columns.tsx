@@ -3,6 +3,7 @@ import type { OrganisationView, SiteView } from '#contract';
 import { IconBuilding, IconBuildingCommunity, IconBuildingBank, IconBooks, IconMapPin, IconMoodKid, IconSchool, IconSitemap, IconTool, type Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { formatNumber, type Column } from '../../ui/index.js';
+import { SettingsLink } from '../placesettings/SettingsLink.js';
 import classes from './Organisations.module.css';
 
 type Translate = (key: string) => string;
@@ -32,5 +33,6 @@ export function siteColumns(t: Translate, locale: string): Column<SiteView>[] {
     { id: 'name', header: t('columns.site'), min: 170, grow: 3, cell: (row) => <Name icon={SITE_ICONS[row.kind]} name={row.name} kind={t(`siteKinds.${row.kind}`)} /> },
     { id: 'uai', header: t('columns.uai'), min: 110, hideBelow: 420, cell: (row) => row.uai ?? '–' },
     { id: 'devices', header: t('columns.devices'), min: 90, align: 'end', cell: (row) => <Devices count={row.devices} search={{ organisationId: row.organisation.id, siteId: row.id }} locale={locale} /> },
+    { id: 'settings', header: '', min: 60, grow: 0, align: 'end', cell: (row) => <SettingsLink name={row.name} search={{ organisationId: row.organisation.id, siteId: row.id }} /> },
   ];
 }

@@ -2,8 +2,10 @@ import type { InvitationOffer } from '#contract';
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
+import { proposeLocale } from '../../i18n/index.js';
 import { ErrorState } from '../../ui/index.js';
 import { ProviderButtons } from '../providers/ProviderButtons.js';
 import { Door } from './Door.js';
@@ -18,6 +20,8 @@ export function JoinPage() {
   const { secret = '' }: { secret?: string } = useParams({ strict: false });
   const path = `/join/${encodeURIComponent(secret)}`;
   const offer = useQuery({ queryKey: ['join', secret], queryFn: ({ signal }) => api.get<InvitationOffer>(path, {}, signal), staleTime: Infinity, gcTime: 0 });
+  const locale = offer.data?.locale;
+  useEffect(() => { if (locale) proposeLocale(locale); }, [locale]);
   const lead = offer.data ? t('join.lead', { invitedBy: offer.data.invitedBy, organisation: offer.data.organisation }) : undefined;
   return (
     <Door title={t('join.title')} lead={lead}>

@@ -4,7 +4,8 @@ import type { DelegationReach } from '#contract';
 import { Clock } from '../../shared/clock.js';
 import type { Scope } from '../../shared/scope.js';
 import { AccessEvents } from '../access.events.js';
-import { ABSOLUTE, IDLE } from '../session.rules.js';
+import { limitsOf, SESSION_KEYS } from '../session.rules.js';
+import { SettingsService } from '../settings/settings.service.js';
 
 /** The people whose home is a commune: how many they are, and the end of what they have open. */
 @Injectable()
@@ -12,17 +13,19 @@ export class HomePeople {
   constructor(
     private readonly clock: Clock,
     private readonly events: AccessEvents,
+    private readonly settings: SettingsService,
   ) {}
 
   /** People, their sessions that are open now, and their API tokens that still count. */
   async reach(em: EntityManager, { tenantId }: Pick<Scope, 'tenantId'>, organisationId: string): Promise<DelegationReach> {
     const now = this.clock.now();
+    const { idle, absolute } = limitsOf(await this.settings.effective(em, { tenantId }, { organisationId }, SESSION_KEYS));
     const [found]: DelegationReach[] = await em.query(
       `select count(*)::int as people,
          coalesce(sum((select count(*) from session s where s.tenant_id = $1 and s.user_id = u.id and s.last_seen_at > $3 and s.created_at > $4)), 0)::int as sessions,
          coalesce(sum((select count(*) from api_token t where t.tenant_id = $1 and t.user_id = u.id and (t.expires_at is null or t.expires_at > $5))), 0)::int as tokens
        from app_user u where u.tenant_id = $1 and u.organisation_id = $2`,
-      [tenantId, organisationId, new Date(now.getTime() - IDLE), new Date(now.getTime() - ABSOLUTE), now],
+      [tenantId, organisationId, new Date(now.getTime() - idle), new Date(now.getTime() - absolute), now],
     );
     return found ?? { people: 0, sessions: 0, tokens: 0 };
   }

@@ -44,7 +44,7 @@ export class Arrivals {
     if (decided === 'other_address' || decided === 'invitation_invalid') throw new OidcEnd(decided);
     const invitation = brought ?? waiting;
     if (decided === 'join' && invitation) {
-      const made = await this.invitations.accept(em, invitation, { name: person.name, locale: 'fr', passwordHash: null });
+      const made = await this.invitations.accept(em, invitation, { name: person.name, locale: await this.invitations.locale(em, invitation), passwordHash: null });
       await this.link(em, provider, made, person.subject);
       return { kind: 'in', user: made };
     }
