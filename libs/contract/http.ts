@@ -61,11 +61,6 @@ export interface InvitationView { id: string; email: string; role: string; roleN
 /** GET /join/:secret → what is offered, to whom, or `invitation_invalid`; POST /join/:secret makes the account, once → 204. */
 export interface InvitationOffer { organisation: string; email: string; role: string; roleName?: string; place: PlaceView; until: string | null; invitedBy: string; expiresAt: string; /** In which the person is met. */ locale: 'fr' | 'en' }
 export interface JoinBody { name: string; password: string; locale?: 'fr' | 'en' }
-export interface OrganisationView { id: string; name: string; kind: 'syndicate' | 'commune' | 'other'; code: string | null; population: number | null; sites: number; devices: number }
-export interface SiteView { id: string; name: string; kind: 'school' | 'library' | 'after-school' | 'museum' | 'workshop' | 'other'; uai: string | null; organisation: { id: string; name: string }; devices: number }
-/** GET /organisations/:id, GET /sites/:id. POST /organisations (organisations.manage), POST /sites */
-export interface OrganisationBody { name: string; kind: 'commune' | 'other'; code?: string }
-export interface SiteBody { organisationId: string; name: string; kind: SiteView['kind']; uai?: string }
 
 // ── devices ─────────────────────────────────────────────────────────────────────────────
 export type PresenceState = 'online' | 'offline' | 'never';
@@ -85,6 +80,8 @@ export interface DeviceRow {
   os: string | null;
   organisation: { id: string; name: string };
   site: { id: string; name: string } | null;
+  /** A room of the site. */
+  room: { id: string; name: string } | null;
   status: 'active' | 'quarantined' | 'retired';
   /** Why it is in quarantine. */
   quarantineReason: string | null;
@@ -103,12 +100,12 @@ export interface DeviceRow {
   week: number[];
 }
 /**
- * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&os
+ * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&roomId&os
  *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package).  Same filter: GET /devices/count → DeviceCount, GET /devices/export.csv.
  */
 export interface DeviceFilter {
   q?: string; presence?: PresenceState; kind?: DeviceKind; status?: DeviceRow['status'];
-  organisationId?: string; siteId?: string; os?: string; software?: string; below?: string; target?: 'done' | 'waiting' | 'failed';
+  organisationId?: string; siteId?: string; roomId?: string; os?: string; software?: string; below?: string; target?: 'done' | 'waiting' | 'failed';
   /** Seen once, but not for so many days. */
   silentDays?: number;
   /** Package that the target asks for. With it, `target` speaks of this app alone. */
@@ -134,7 +131,7 @@ export interface DeviceDetail extends DeviceRow {
   inventoryAt: string | null;
 }
 /** PATCH /devices/:id */
-export interface DeviceBody { name?: string; assetTag?: string | null; siteId?: string | null; status?: 'active' | 'retired' }
+export interface DeviceBody { name?: string; assetTag?: string | null; siteId?: string | null; roomId?: string | null; status?: 'active' | 'retired' }
 /** GET /devices/:id/inventory */
 export type InventoryView = { [N in SectionName]?: { body: Section<N>; receivedAt: string } };
 /** GET /devices/:id/software?limit&cursor&q */

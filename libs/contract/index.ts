@@ -21,6 +21,8 @@ export * from './delegation.js';
 export * from './sign-in.js';
 export * from './audit.js';
 export * from './factors.js';
+export * from './places.js';
+export * from './imports.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

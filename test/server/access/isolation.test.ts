@@ -43,13 +43,14 @@ describeEngines('row-level security below the syndicate', (engine) => {
   });
   const OF_A_DEVICE = [
     'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_event', 'device_presence', 'device_presence_day', 'device_software', 'device_target', 'device_trust',
-    'enrolment_token', 'inventory_section', 'pending_act', 'target_item',
+    'enrolment_token', 'inventory_section', 'pending_act', 'room', 'site_uai', 'target_item',
   ];
 
   test('a commune sees all that is its own, and nothing of another', async () => {
     const scope = { organisations: [own.organisation] };
     expect(await told(scope, [own])).toEqual([
-      ...OF_A_DEVICE, 'access_grant', 'access_request', 'api_token', 'app_user', 'custom_role', 'device_text', 'identity_provider', 'invitation', 'passkey', 'session', 'sign_in_policy', 'user_identity', 'webhook', 'webhook_delivery',
+      ...OF_A_DEVICE, 'access_grant', 'access_request', 'api_token', 'app_user', 'custom_role', 'device_text', 'identity_provider', 'import_row', 'import_run', 'invitation', 'passkey', 'session', 'sign_in_policy', 'user_identity', 'webhook',
+      'webhook_delivery',
     ].sort());
     expect(await told(scope, others)).toEqual([]);
   });

@@ -32,7 +32,7 @@ test('the sample: the communes of the Landes, with schools that are clearly fict
   expect(new Set(sites.map(({ organisation }) => organisation.id)).size).toBe(41);
   for (const site of sites.filter(({ kind }) => kind === 'school')) {
     expect(site.name).toMatch(/fictive/);
-    expect(isUai(site.uai ?? '')).toBe(true);
+    expect(site.uais.map(isUai)).toEqual([true]);
   }
   expect(new Set(sites.map(({ name, organisation }) => `${name} ${organisation.id}`)).size).toBe(sites.length);
   expect(sites.filter(({ kind }) => kind === 'library' || kind === 'workshop')).toHaveLength(2);
@@ -45,7 +45,7 @@ test('names are found without accents or case, and wildcards are text', async ()
   expect(await all('/sites?q=%25', 10)).toEqual([]);
   expect(await all('/sites?q=_', 10)).toEqual([]);
   const [school] = await all<SiteView>('/sites?q=ecole', 200);
-  expect((await all<SiteView>(`/sites?q=${school?.uai?.toLowerCase()}`, 10)).map(({ id }) => id)).toEqual([school?.id]);
+  expect((await all<SiteView>(`/sites?q=${school?.uais[0]?.toLowerCase()}`, 10)).map(({ id }) => id)).toEqual([school?.id]);
 });
 
 test('one organisation and one site by id', async () => {
@@ -64,22 +64,22 @@ test('organisations and sites are added; what is taken or unknown is said', asyn
   const made = (await browser.call('post', '/organisations').send(commune).expect(201)).body as OrganisationView;
   expect(made).toMatchObject({ code: '2A999', sites: 0, devices: 0 });
   await browser.call('post', '/organisations').send(commune).expect(409);
-  const school = { organisationId: made.id, name: 'École', kind: 'school', uai: '0951099D' };
+  const school = { organisationId: made.id, name: 'École', kind: 'school', uais: ['0951099D'] };
   await browser.call('post', '/sites').send(school).expect(201);
   await browser.call('post', '/sites').send(school).expect(409);
-  await browser.call('post', '/sites').send({ ...school, uai: undefined, organisationId: '0190a000-0000-7000-8000-00000000000a' }).expect(404);
-  expect((await all<SiteView>(`/sites?organisationId=${made.id}`, 10)).map(({ uai }) => uai)).toEqual(['0951099D']);
+  await browser.call('post', '/sites').send({ ...school, uais: [], organisationId: '0190a000-0000-7000-8000-00000000000a' }).expect(404);
+  expect((await all<SiteView>(`/sites?organisationId=${made.id}`, 10)).map(({ uais }) => uais)).toEqual([['0951099D']]);
 });
 
 test.each<[string, object, string]>([
-  ['/sites', { organisationId: '0190a000-0000-7000-8000-00000000000a', name: 'x', kind: 'school', uai: '0951099A' }, 'uai'],
+  ['/sites', { organisationId: '0190a000-0000-7000-8000-00000000000a', name: 'x', kind: 'school', uais: ['0951099A'] }, 'uais'],
   ['/sites', { organisationId: 'x', name: 'x', kind: 'school' }, 'organisationId'],
   ['/sites', { organisationId: '0190a000-0000-7000-8000-00000000000a', name: 'x', kind: 'castle' }, 'kind'],
   ['/organisations', { name: ' ', kind: 'other' }, 'name'],
   ['/organisations', { name: 'x'.repeat(201), kind: 'other' }, 'name'],
   ['/organisations', { name: 'x', kind: 'other', tenantId: 'mine' }, 'tenantId'],
   ['/organisations', { name: { $gt: '' }, kind: 'other' }, 'name'],
-  ['/session/api-tokens', { name: 'x', expiresInDays: 0 }, 'expiresInDays'],
+  ['/session/api-tokens', { name: 'x', permissions: ['devices.read'], expiresInDays: 0 }, 'expiresInDays'],
 ])('%s refuses %j and names the field', async (path, body, field) => {
   const { body: problem } = await browser.call('post', path).send(body).expect(400);
   expect(problem.code).toBe('invalid_body');

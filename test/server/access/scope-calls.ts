@@ -11,6 +11,7 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
   '/identity-providers/': 'provider', '/access-requests/': 'request',
+  '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}',
@@ -38,6 +39,10 @@ const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'patch /identity-providers/{id}': () => ({ name: 'autre nom' }),
   // Without the end that it needs: a request that was accepted could not be refused.
   'post /access-requests/{id}/accept': (_, own) => ({ role: 'contractor', siteIds: [own.site] }),
+  'post /rooms/{id}/merge': ({ room }) => ({ intoId: room }),
+  'put /imports/sites/{id}/mapping': () => ({ mapping: {} }),
+  'put /imports/sites/{id}/answers': () => ({ answer: 'skip' }),
+  'patch /imports/sites/{id}/rows/{line}': () => ({ values: {} }),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
 
@@ -52,6 +57,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
   ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
+  ['post /rooms', ({ site, room }) => ({ siteId: site, name: room })],
   ['post /roles', ({ organisation }) => ({ name: 'rôle', permissions: ['devices.read'], organisationId: organisation })],
   ['post /identity-providers', ({ organisation }) => ({ name: 'Annuaire', issuer: 'https://x.example', kind: 'other', organisationId: organisation })],
   ['post /invitations', ({ organisation, user }) => ({ email: `${user}@z.example`, role: 'auditor', organisationId: organisation })],
@@ -69,7 +75,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace('{key}', 'school.week').replace(/\{\w+\}/, one[kind]);
+    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace('{key}', 'school.week').replace('{line}', '1').replace(/\{\w+\}/, one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {

@@ -4,7 +4,9 @@ import type { EntityManager } from 'typeorm';
 
 export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
-const KINDS = ['device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act'] as const;
+const KINDS = [
+  'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport',
+] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
 /** Those that nothing else has. */
@@ -29,7 +31,7 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
-  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act } = ids;
+  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport } = ids;
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
@@ -53,6 +55,12 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into passkey (id, tenant_id, user_id, credential_id, relying_party, public_key, counter, transports, name, synced, created_at) values ($1, $2, $1, $1::uuid::text, 'x', 'x', 0, '{}', 'x', true, now())`, [user, tenant]],
     [`insert into sign_in_policy (id, tenant_id, organisation_id, forced_roles, everybody) values ($1, $2, $3, '{}', false) on conflict do nothing`, [grant, tenant, organisation]],
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
+    [`insert into room (id, tenant_id, organisation_id, site_id, name, sort_name) values ($1, $2, $3, $4, 'Salle', $1::uuid::text)`, [room, tenant, organisation, site]],
+    [`insert into site_uai (tenant_id, uai, site_id, organisation_id) values ($1, $2::uuid::text, $3, $4)`, [tenant, room, site, organisation]],
+    ...([['sites', siteImport], ['communes', communeImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
+      [`insert into import_run (id, tenant_id, organisation_id, kind, state, file_name, columns, mapping, options, rows, counts, offers, created_by, created_at) values ($1, $2, $3, $4, 'open', 'x', '[]', '{}', '{}', 1, '{}', '[]', 'x', now())`, [run, tenant, organisation, kind]],
+      [`insert into import_row (run_id, line, tenant_id, organisation_id, cells, outcome, judgement) values ($1, 1, $2, $3, '[]', 'error', '{}')`, [run, tenant, organisation]],
+    ]),
     [`insert into custom_role (id, tenant_id, organisation_id, name, sort_name, permissions, created_by, created_at) values ($1, $2, $3, 'x', 'x', '{devices.read}', 'x', now())`, [role, tenant, organisation]],
     [`insert into api_token (id, tenant_id, user_id, organisation_id, name, token_hash, created_at, permissions, organisation_ids) values ($1, $2, $3, $4, 'x', $1::uuid::text, now(), '{devices.read}', array[$4::uuid])`, [apiToken, tenant, user, organisation]],
     [`insert into webhook (id, tenant_id, organisation_id, name, url, host, events, sealed_secret, state, created_by, created_at) values ($1, $2, $3, 'x', 'https://127.0.0.1:9/', '127.0.0.1:9', '{device.enrolled}', 'x', 'paused', 'x', now())`, [webhook, tenant, organisation]],

@@ -14,10 +14,10 @@ test('every constraint of every body and query has a word of the contract', () =
 });
 
 test('what is missing or empty is that alone; what is wrong says each thing once', async () => {
-  const body = plainToInstance(SiteDto, { organisationId: 7, name: '', kind: 'castle', uai: 'x', more: 1 });
+  const body = plainToInstance(SiteDto, { organisationId: 7, name: '', kind: 'castle', uais: ['x'], more: 1 });
   const errors = await validate(body, { whitelist: true, forbidNonWhitelisted: true });
   expect(Object.fromEntries(errors.map((error) => [error.property, fieldCodes(error)]))).toEqual({
-    organisationId: ['id'], name: ['missing'], kind: ['choice'], uai: ['uai'], more: ['unknown'],
+    organisationId: ['id'], name: ['missing'], kind: ['choice'], uais: ['uai'], more: ['unknown'],
   });
   expect(fieldCodes({ value: undefined, constraints: { isString: '', isLength: '' } })).toEqual(['missing']);
   expect(fieldCodes({ value: null, constraints: { whitelistValidation: '' } })).toEqual(['unknown']);

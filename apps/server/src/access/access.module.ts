@@ -28,6 +28,7 @@ import { Looks } from './delegation/looks.js';
 import { Origins } from './delegation/origins.js';
 import { DeviceCounts } from './device-counts.js';
 import { Lockout } from './lockout.service.js';
+import { IMPORT_PROVIDERS, ImportKinds, ImportRunning, ImportService, ImportUpload } from './imports/index.js';
 import { AccessEvents } from './access.events.js';
 import { FACTOR_CONTROLLERS, FACTOR_SERVICES } from './factors/index.js';
 import { InvitationService } from './invitation.service.js';
@@ -40,6 +41,7 @@ import { InvitationController, JoinController, UserController } from './people.c
 import { Expired } from './expired.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PersonalData } from './personal-data.service.js';
+import { PLACE_CONTROLLERS, PLACE_PROVIDERS, PlaceLinks, RoomDevices } from './places/index.js';
 import { RoleController } from './role.controller.js';
 import { RoleService } from './role.service.js';
 import { OrganisationSettingsController, SiteSettingsController } from './settings/place-settings.controller.js';
@@ -72,7 +74,7 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, 
     SessionController, TotpController, ApiTokenController, OwnTokenController, SetupController, OrganisationController, SiteController, UserController, InvitationController, JoinController, RoleController,
     AuditController, PersonalDataController, OwnSessionsController, PersonSessionsController, ProofController, ...FACTOR_CONTROLLERS,
     OrganisationSettingsController, SiteSettingsController, ActsController,
-    ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS,
+    ConsoleController, ConsoleLookController, DelegationController, ...OIDC_CONTROLLERS, ...PLACE_CONTROLLERS,
   ],
   providers: [
     ...TRAIL,
@@ -82,8 +84,12 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, 
     PlaceSettings, SettingsBelow, SettingsService,
     ActBudgets, ActDesk, ActEvents, ActParts, ActRunner, ActsService, Seniority,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,
+    ...IMPORT_PROVIDERS, ...PLACE_PROVIDERS,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessEvents, AuditService, Authentication, DeviceCounts, Looks, Origins, OwnerService, PersonalData, SessionService, SettingsService, ActEvents, ActParts, ActsService, Vault],
+  exports: [
+    AccessEvents, AuditService, Authentication, DeviceCounts, ImportKinds, ImportRunning, ImportService, ImportUpload, Looks, Origins, OwnerService, PersonalData, PlaceLinks, RoomDevices, SessionService, SettingsService,
+    ActEvents, ActParts, ActsService, Vault,
+  ],
 })
 export class AccessModule {}

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { OrganisationView } from '#contract';
+import type { OrganisationKind } from '#contract';
 
-/** A syndicate (the root: its `tenantId` is its own id), a commune or another member. */
+/** A syndicate (the root: its `tenantId` is its own id), a grouping of communes, a commune or another member. */
 @Entity('organisation')
 @Index('organisation_name_ix', ['tenantId', 'sortName', 'id'])
 @Index('organisation_parent_ix', ['tenantId', 'parentId'], { where: 'parent_id is not null' })
@@ -24,10 +24,10 @@ export class OrganisationEntity {
 
   @ManyToOne(() => OrganisationEntity)
   @JoinColumn({ name: 'parent_id', foreignKeyConstraintName: 'organisation_parent_fk' })
-  parent?: Relation<OrganisationEntity>;
+  parent?: Relation<OrganisationEntity> | null;
 
   @Column('text')
-  kind!: OrganisationView['kind'];
+  kind!: OrganisationKind;
 
   @Column('text')
   name!: string;
@@ -43,6 +43,9 @@ export class OrganisationEntity {
   /** The body's number (9 digits), with which every siret of its people begins. */
   @Column('text', { nullable: true })
   siren!: string | null;
+
+  @Column('text', { name: 'postal_codes', array: true, default: '{}' })
+  postalCodes!: string[];
 
   @Column('integer', { nullable: true })
   population!: number | null;

@@ -77,7 +77,7 @@ export class OwnerService implements OnApplicationBootstrap {
       if (await em.existsBy(UserEntity, {})) throw invalid();
       const tenantId = newId();
       const title = this.config.sample ? SAMPLE_SYNDICATE : 'Syndicat numérique';
-      await em.insert(OrganisationEntity, { id: tenantId, tenantId, kind: 'syndicate', name: title, sortName: fold(title), code: null, population: null });
+      await em.insert(OrganisationEntity, { id: tenantId, tenantId, kind: 'syndicate', name: title, sortName: fold(title), code: null, parentId: null, siren: null, postalCodes: [], population: null });
       const user = { id: newId(), tenantId, email: email.trim().toLowerCase(), name: name.trim(), sortName: fold(name), locale: 'fr' as const, passwordHash };
       await em.insert(UserEntity, user);
       await em.insert(GrantEntity, { id: newId(), tenantId, userId: user.id, role: 'owner', startsAt: this.clock.now(), endsAt: null, grantedBy: 'Craie' });

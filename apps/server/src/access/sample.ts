@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { SiteView } from '#contract';
+import type { SiteKind } from '#contract';
 import { fold } from '../shared/fold.js';
 import { newId } from '../shared/id.js';
 import { OrganisationEntity } from './organisation.entity.js';
-import { SiteEntity } from './site.entity.js';
+import { SiteStore } from './places/site.store.js';
 import { uaiLetter } from './uai.rules.js';
 
 export const SAMPLE_SYNDICATE = 'Syndicat numérique des Landes (exemple)';
 
-interface Commune { code: string; nom: string; type: string; departement?: string; population?: number }
+interface Commune { code: string; nom: string; type: string; departement?: string; population?: number; siren?: string; codesPostaux?: string[] }
 
 const DEPARTEMENT = '40';
 const WITH_SCHOOLS = 40;
@@ -29,16 +29,18 @@ const SCHOOL_NAMES = [
  */
 @Injectable()
 export class Sample {
+  constructor(private readonly sites: SiteStore) {}
+
   async fill(em: EntityManager, tenantId: string): Promise<void> {
     const communes = await readCommunes();
-    const organisations = communes.map(({ code, nom, population }) => ({
-      id: newId(), tenantId, kind: 'commune' as const, name: nom, sortName: fold(nom), code, population: population ?? null,
+    const organisations = communes.map(({ code, nom, population, siren, codesPostaux }) => ({
+      id: newId(), tenantId, kind: 'commune' as const, name: nom, sortName: fold(nom), code, population: population ?? null, siren: siren ?? null, postalCodes: codesPostaux ?? [], parentId: null,
     }));
     await insertInParts(organisations, (part) => em.insert(OrganisationEntity, part));
 
     const largest = organisations.toSorted((a, b) => (b.population ?? 0) - (a.population ?? 0)).slice(0, WITH_SCHOOLS);
     let number = 0;
-    const site = (organisationId: string, kind: SiteView['kind'], name: string, uai: string | null) => ({ id: newId(), tenantId, organisationId, kind, name, sortName: fold(name), uai });
+    const site = (organisationId: string, kind: SiteKind, name: string, uai?: string) => ({ id: newId(), body: { organisationId, kind, name, ...(uai && { level: 'primary' as const, uais: [uai] }) } });
     const sites = largest.flatMap((commune) =>
       Array.from({ length: schoolsOf(commune.population ?? 0) }, () => {
         const name = `École fictive ${SCHOOL_NAMES[number % SCHOOL_NAMES.length]}`;
@@ -46,9 +48,9 @@ export class Sample {
       }),
     );
     const [first] = largest;
-    if (first) sites.push(site(first.id, 'library', 'Médiathèque fictive', null));
-    sites.push(site(tenantId, 'workshop', 'Atelier du syndicat', null));
-    await insertInParts(sites, (part) => em.insert(SiteEntity, part));
+    if (first) sites.push(site(first.id, 'library', 'Médiathèque fictive'));
+    sites.push(site(tenantId, 'workshop', 'Atelier du syndicat'));
+    await this.sites.insert(em, { tenantId }, sites);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Log } from '../shared/log.js';
 import { Looks } from './delegation/looks.js';
 import { Expired } from './expired.js';
+import { ImportSweep } from './imports/index.js';
 import { InvitationService } from './invitation.service.js';
 import { Lockout } from './lockout.service.js';
 import { AccessRequests } from './oidc/index.js';
@@ -9,7 +10,7 @@ import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions, forgotten failures, old invitations, old requests, tokens, roles and looks that are over go. */
+/** Every hour: ended sessions, forgotten failures, old invitations, old requests, tokens, roles, looks that are over and old imports go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -21,6 +22,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly looks: Looks,
     private readonly requests: AccessRequests,
     private readonly expired: Expired,
+    private readonly imports: ImportSweep,
     private readonly log: Log,
   ) {}
 
@@ -40,6 +42,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.looks.sweep();
       await this.requests.sweep();
       await this.expired.sweep();
+      await this.imports.sweep();
     } catch (error) {
       this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }

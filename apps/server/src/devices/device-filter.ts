@@ -65,6 +65,7 @@ export class DeviceFilters {
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
     if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
+    if (filter.roomId) where.and(`d.room_id = ${where.bind(filter.roomId)}`);
     if (filter.app) await this.holders.add(em, where, scope, { app: filter.app, state: filter.target, reading, few: this.few.holders });
     else if (filter.target) where.and(`d.target_state = ${where.bind(filter.target)}`);
     if (filter.os && ordered !== 'os_key') {

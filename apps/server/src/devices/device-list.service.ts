@@ -47,7 +47,7 @@ export class DeviceList {
       await this.looks.demandPlace(scope, em, filter);
       const where = await this.filters.where(scope, em, filter);
       // `device_count` has columns of the same names: what it can tell need not be counted.
-      const rolledUp = !filter.q && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
+      const rolledUp = !filter.q && !filter.roomId && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
       const statement = rolledUp
         ? `select sum(d.devices) as count from device_count d where ${where.sql}`
         : `select count(*) as count from (select from device d where ${where.sql} limit ${where.bind(most + 1)}) bounded`;

@@ -24,6 +24,7 @@ export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @IsIn(STATUSES) status?: DeviceRow['status'];
   @IsOptional() @IsUUID() organisationId?: string;
   @IsOptional() @IsUUID() siteId?: string;
+  @IsOptional() @IsUUID() roomId?: string;
   @IsOptional() @Line(200) os?: string;
   @IsOptional() @Line(200) software?: string;
   @IsOptional() @Line(200) below?: string;
@@ -50,6 +51,7 @@ export class DeviceDto implements DeviceBody {
   @ValidateIf((_, value) => value !== undefined) @Line(120) @Matches(/\S/, { message: '$property must not be empty' }) name?: string;
   @IsOptional() @Line(60) assetTag?: string | null;
   @IsOptional() @IsUUID() siteId?: string | null;
+  @IsOptional() @IsUUID() roomId?: string | null;
   @ValidateIf((_, value) => value !== undefined) @IsIn(['active', 'retired']) status?: 'active' | 'retired';
 }
 

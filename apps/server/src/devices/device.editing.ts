@@ -30,7 +30,7 @@ export class DeviceEditing {
     private readonly acts: ActsService,
   ) {}
 
-  /** @throws ProblemError `not_found` for the device or the site, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after, `act_budget` when it is retired */
+  /** @throws ProblemError `not_found` for the device, the site or the room, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after, `act_budget` when it is retired */
   update(scope: Scope, id: string, body: DeviceBody): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
       const before = await this.editable(scope, em, id);
@@ -39,6 +39,7 @@ export class DeviceEditing {
       const assetTag = body.assetTag === undefined ? before.assetTag : body.assetTag?.trim() || null;
       const after: Editable = { ...before, name: body.name?.trim() ?? before.name, assetTag, status: body.status ?? before.status };
       if (body.siteId !== undefined) await this.move(scope, em, after, body.siteId);
+      if (body.roomId !== undefined) await this.stand(scope, em, after, body.roomId);
       await this.save(scope, em, before, after, 'device.updated');
       return this.list.detail(scope, id);
     });
@@ -80,13 +81,19 @@ export class DeviceEditing {
     if (site === undefined) throw notFound('This site');
     const outOfReach = site === null && scope.organisations !== 'all' && !scope.organisations.includes(device.organisationId);
     if (outOfReach) throw new ProblemError('forbidden', 'You look after some sites: choose one of them.');
+    if (siteId !== device.siteId) device.roomId = null;
     Object.assign(device, { siteId, siteKey: sortKey(site?.name ?? ''), organisationId: site?.organisationId ?? device.organisationId } satisfies Partial<Editable>);
+  }
+
+  private async stand(scope: Scope, em: EntityManager, device: Editable, roomId: string | null): Promise<void> {
+    if (roomId !== null && !(await this.store.hasRoom(scope, em, device.siteId, roomId))) throw notFound('This room of the site');
+    device.roomId = roomId;
   }
 
   private async save(scope: Scope, em: EntityManager, before: Editable, after: Editable, action: string): Promise<void> {
     after.nameKey = sortKey(after.name);
     after.searchText = searchText([after.name, after.assetTag, after.serial, after.model]);
-    const shown = ['name', 'assetTag', 'siteId', 'status'] as const;
+    const shown = ['name', 'assetTag', 'siteId', 'roomId', 'status'] as const;
     const changed = shown.filter((field) => before[field] !== after[field]);
     if (changed.length === 0) return;
     await this.store.saveEdit(em, after);

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import type { DeviceKind, DeviceRow, OfflineReason, PresenceState, Reason } from '#contract';
-import { OrganisationEntity, SiteEntity } from '../access/index.js';
+import { OrganisationEntity, RoomEntity, SiteEntity } from '../access/index.js';
 
 /** Outcome of the whole target, for the list's filter. */
 export type TargetState = 'none' | 'done' | 'waiting' | 'failed';
@@ -33,6 +33,7 @@ const made = { synchronize: false } as const;
 @Index('device_failed_by_os', made)
 @Index('device_failed_by_seen', made)
 @Index('device_failed_in_kind', made)
+@Index('device_in_room', made)
 @Index('device_not_done', made)
 @Index('device_not_done_in_organisation', made)
 @Index('device_serial', made)
@@ -50,6 +51,14 @@ export class DeviceEntity {
   @ManyToOne(() => SiteEntity)
   @JoinColumn({ name: 'site_id', foreignKeyConstraintName: 'device_site_id_fkey' })
   site?: Relation<SiteEntity> | null;
+  /** A room of the site; the database empties it when the site changes. */
+  @Column('uuid', { name: 'room_id', nullable: true }) roomId!: string | null;
+  @ManyToOne(() => RoomEntity, { onDelete: 'SET NULL' })
+  @JoinColumn([
+    { name: 'room_id', referencedColumnName: 'id', foreignKeyConstraintName: 'device_room_fk' },
+    { name: 'site_id', referencedColumnName: 'siteId', foreignKeyConstraintName: 'device_room_fk' },
+  ])
+  room?: Relation<RoomEntity> | null;
   @Column('text') name!: string;
   @Column('text', { name: 'asset_tag', nullable: true }) assetTag!: string | null;
   @Column('text') kind!: DeviceKind;

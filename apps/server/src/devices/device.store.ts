@@ -8,7 +8,7 @@ import { inScope } from './device-filter.js';
 
 /** What a person may change, as it stands. */
 export interface Editable extends DeviceRef {
-  name: string; assetTag: string | null; siteId: string | null; status: DeviceRow['status']; serial: string | null; model: string | null;
+  name: string; assetTag: string | null; siteId: string | null; roomId: string | null; status: DeviceRow['status']; serial: string | null; model: string | null;
   nameKey: string; siteKey: string; searchText: string;
 }
 
@@ -33,7 +33,7 @@ export class DeviceStore {
     const where = inScope(scope);
     where.and(`d.id = ${where.bind(id)}`);
     const [row]: Editable[] = await em.query(
-      `select ${REF}, d.name, d.asset_tag as "assetTag", d.status, d.serial, d.model, d.name_key as "nameKey",
+      `select ${REF}, d.name, d.asset_tag as "assetTag", d.room_id as "roomId", d.status, d.serial, d.model, d.name_key as "nameKey",
          d.site_key as "siteKey", d.search_text as "searchText" from device d where ${where.sql} for no key update`,
       where.params,
     );
@@ -42,10 +42,10 @@ export class DeviceStore {
 
   async saveEdit(em: EntityManager, row: Editable): Promise<void> {
     await em.query(
-      `update device set name = $2, asset_tag = $3, site_id = $4, organisation_id = $5, status = $6, name_key = $7, site_key = $8, search_text = $9,
+      `update device set name = $2, asset_tag = $3, site_id = $4, organisation_id = $5, status = $6, name_key = $7, site_key = $8, search_text = $9, room_id = $10,
          quarantine_reason = case when $6 = 'quarantined' then quarantine_reason end
        where id = $1`,
-      [row.deviceId, row.name, row.assetTag, row.siteId, row.organisationId, row.status, row.nameKey, row.siteKey, row.searchText],
+      [row.deviceId, row.name, row.assetTag, row.siteId, row.organisationId, row.status, row.nameKey, row.siteKey, row.searchText, row.roomId],
     );
   }
 
@@ -56,6 +56,15 @@ export class DeviceStore {
       [scope.tenantId, id, scope.organisations === 'all' ? null : scope.organisations, scope.sites ?? []],
     );
     return row;
+  }
+
+  /** Whether the room is one of the site, as far as the scope sees it. */
+  async hasRoom(scope: Scope, em: EntityManager, siteId: string | null, roomId: string): Promise<boolean> {
+    const rows: unknown[] = await em.query(
+      `select 1 from room where tenant_id = $1 and site_id = $2 and id = $3 and ($4::uuid[] is null or organisation_id = any($4) or site_id = any($5::uuid[]))`,
+      [scope.tenantId, siteId, roomId, scope.organisations === 'all' ? null : scope.organisations, scope.sites ?? []],
+    );
+    return rows.length > 0;
   }
 
   /** Writes roll-ups that differ. @returns the devices that changed. */

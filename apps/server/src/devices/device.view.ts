@@ -8,7 +8,7 @@ const OWN = {
   id: 'id', name: 'name', asset_tag: 'assetTag', kind: 'kind', platform: 'platform', model: 'model', serial: 'serial', os_name: 'osName',
   os_version: 'osVersion', status: 'status', quarantine_reason: 'quarantineReason', presence: 'presence', presence_since: 'presenceSince',
   offline_reason: 'offlineReason', target_total: 'targetTotal', target_done: 'targetDone', target_failed: 'targetFailed',
-  target_reason: 'targetReason', organisation_id: 'organisationId', site_id: 'siteId',
+  target_reason: 'targetReason', organisation_id: 'organisationId', site_id: 'siteId', room_id: 'roomId',
   name_key: 'nameKey', site_key: 'siteKey', os_key: 'osKey', seen_key: 'seenKey',
 } as const satisfies Record<string, keyof DeviceEntity>;
 /** What only the page of a device shows: fifty times a page it would be read, sent and parsed for nothing. */
@@ -22,6 +22,7 @@ const MORE = {
 export interface DeviceRecord extends Pick<DeviceEntity, (typeof OWN)[keyof typeof OWN]> {
   organisationName: string;
   siteName: string | null;
+  roomName: string | null;
   lastSeenAt: Date | null;
   battery: number | null;
   diskFree: string | null;
@@ -43,9 +44,9 @@ export const WEEK = 7;
 
 const named = (columns: Record<string, string>) => Object.entries(columns).map(([column, property]) => `d.${column} as "${property}"`);
 
-/** Select list over `device d`, its organisation `o`, site `s`, presence `p` and week `w`. */
+/** Select list over `device d`, its organisation `o`, site `s`, room `r`, presence `p` and week `w`. */
 export const RECORD = [
-  ...named(OWN), `o.name as "organisationName"`, `s.name as "siteName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
+  ...named(OWN), `o.name as "organisationName"`, `s.name as "siteName"`, `r.name as "roomName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
   `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `w.week`,
 ].join(', ');
 /** The same of a `DetailRecord`. */
@@ -55,6 +56,7 @@ export const DETAIL = [RECORD, ...named(MORE), 'p.link', 'p.signal', 'p.uptime']
 export const joins = (tenant: string, from: string): string => `
   join organisation o on o.id = d.organisation_id and o.tenant_id = ${tenant}
   left join site s on s.id = d.site_id and s.tenant_id = ${tenant}
+  left join room r on r.id = d.room_id and r.tenant_id = ${tenant}
   left join device_presence p on p.device_id = d.id and p.tenant_id = ${tenant}
   left join lateral (
     select json_agg(json_build_array(y.day, bit_count(y.online::bit(64)))) as week from device_presence_day y
@@ -70,12 +72,13 @@ export const weekTo = (today: string): string[] => Array.from({ length: WEEK }, 
 /** @param days of the week shown: the same for all rows of a page */
 export function toRow(record: DeviceRecord, days: readonly string[]): DeviceRow {
   const slots = new Map(record.week ?? []);
-  const { siteId, siteName } = record;
+  const { siteId, siteName, roomId, roomName } = record;
   return {
     id: record.id, name: record.name, assetTag: record.assetTag, kind: record.kind, platform: record.platform, model: record.model, serial: record.serial,
     os: osLabel(record.osName, record.osVersion),
     organisation: { id: record.organisationId, name: record.organisationName },
     site: siteId === null || siteName === null ? null : { id: siteId, name: siteName },
+    room: roomId === null || roomName === null ? null : { id: roomId, name: roomName },
     status: record.status, quarantineReason: record.quarantineReason,
     presence: record.presence, presenceSince: iso(record.presenceSince), offlineReason: record.offlineReason,
     lastSeenAt: iso(record.lastSeenAt), inUse: record.presence === 'online' && record.inUse === true,

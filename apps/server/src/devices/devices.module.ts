@@ -22,6 +22,7 @@ import { EventListener } from './event.listener.js';
 import { HelloListener } from './hello.listener.js';
 import { InventoryListener } from './inventory.listener.js';
 import { InventoryStore } from './inventory.store.js';
+import { PlaceFollowing } from './place-following.js';
 import { PresenceListener } from './presence.listener.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
@@ -36,7 +37,7 @@ import { Welcomes } from './welcomes.js';
 
 /** What reads, what writes, and what listens to the devices themselves. */
 const READING = [AppHolders, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
-const WRITING = [DeviceEditing, DeviceHistory, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PresenceService, PresenceStore, SoftwareStore, Welcomes];
+const WRITING = [DeviceEditing, DeviceHistory, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PlaceFollowing, PresenceService, PresenceStore, SoftwareStore, Welcomes];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({

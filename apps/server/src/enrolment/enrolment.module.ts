@@ -10,6 +10,7 @@ import { DeviceUpgrade } from './device-upgrade.js';
 import { DevicePace, EnrolPace } from './enrol-pace.js';
 import { EnrolService } from './enrol.service.js';
 import { EnrolmentPersonal } from './enrolment.personal.js';
+import { PlaceTokens } from './place-tokens.js';
 import { RenewalIdentity } from './renewal-identity.js';
 import { RevocationRelay } from './revocation.relay.js';
 import { RevocationService } from './revocation.service.js';
@@ -23,7 +24,7 @@ import { TokenService } from './token.service.js';
   imports: [DevicesModule],
   controllers: [TokenController, DeviceApiController],
   providers: [
-    CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolmentPersonal, EnrolService, RenewalIdentity,
+    CertificateGaps, CertificateStore, DeviceIdentity, DeviceNonces, DevicePace, DeviceProof, DeviceUpgrade, EnrolPace, EnrolmentPersonal, EnrolService, PlaceTokens, RenewalIdentity,
     RevocationRelay, RevocationService, ServerTime, TokenService, TrustCensus,
   ],
   exports: [CertificateGaps, CertificateStore, DeviceIdentity, DeviceProof, DeviceUpgrade, TokenService, TrustCensus],

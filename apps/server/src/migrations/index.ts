@@ -21,6 +21,7 @@ import { Audit1700000000019 } from './0018-audit.js';
 import { SignIn1700000000020 } from './0019-sign-in.js';
 import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
 import { Settings1700000000022 } from './0021-settings.js';
+import { Places1700000000023 } from './0022-places.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
 import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   SignIn1700000000020,
   IdentityProviders1700000000021,
   Settings1700000000022,
+  Places1700000000023,
   Webhooks1700000000025,
   Delegation1700000000026,
   DangerousActs1700000000027,

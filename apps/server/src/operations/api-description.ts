@@ -4,7 +4,7 @@ import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import type { Request, Response } from 'express';
 import { cookieName, isSecure } from '../access/index.js';
 import { Config } from '../shared/config.js';
-import { ANY_OBJECT, PROBLEM_SCHEMA, type Schema, type Schemas } from './api-schemas.js';
+import { ANY_OBJECT, PROBLEM_SCHEMA, UAI_SCHEMA, type Schema, type Schemas } from './api-schemas.js';
 import { routeName, routesOf, type RouteFacts } from './api-routes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -26,7 +26,7 @@ export function describeApi(app: NestExpressApplication): void {
     .addSecurity('apiToken', { type: 'http', scheme: 'bearer', description: 'craie_pat_…, made in the settings of an account.' })
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: routeName });
-  const checked = validationMetadatasToSchemas({ refPointerPrefix: '#/components/schemas/' }) as Record<string, Schema>;
+  const checked = validationMetadatasToSchemas({ refPointerPrefix: '#/components/schemas/', additionalConverters: { uai: UAI_SCHEMA } }) as Record<string, Schema>;
   const routes = routesOf(app);
   for (const path of Object.values(document.paths)) {
     for (const method of [...READING, ...CHANGING]) {

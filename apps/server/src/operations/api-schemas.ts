@@ -9,6 +9,9 @@ const text = { type: 'string' } as const;
 /** A body that no class describes: the device API checks it against the schemas of the wire. */
 export const ANY_OBJECT: Schema = { type: 'object' };
 
+/** The code of a school, which has a check of its own. */
+export const UAI_SCHEMA = { ...text, pattern: '^\\d{7}[A-Z]$' };
+
 /** `Problem` of the contract, as the description of the API shows it. */
 export const PROBLEM_SCHEMA: Schema = {
   type: 'object',

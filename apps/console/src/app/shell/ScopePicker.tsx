@@ -18,7 +18,7 @@ export function ScopePicker({ onChoose }: { onChoose: (scope: ScopeParams) => vo
   const whole = useSession().reach.organisations === null;
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const organisations = useList<OrganisationView>([...keys.organisations, 'scope'], '/organisations', { q }, { limit: SHOWN });
+  const organisations = useList<OrganisationView>([...keys.organisations, 'scope'], '/organisations', { q, owners: 'true' }, { limit: SHOWN });
   const sites = useList<SiteView>([...keys.sites, 'scope'], '/sites', { q }, { limit: SHOWN });
   return (
     <>

@@ -1,30 +1,34 @@
 import type { DeviceDetail, RevokeBody } from '#contract';
-import { Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { ConfirmDialog, FormDialog, toast, useOnOpen } from '../../ui/index.js';
 import { useEditDevice } from './useEditDevice.js';
+import { useRooms } from './useRooms.js';
 
 interface EditProps { device: DeviceDetail; opened: boolean; onClose: () => void }
 
-/** Name and asset tag; can be undone from the news at the bottom. */
+/** Name, asset tag and room; can be undone from the news at the bottom. */
 export function RenameDialog({ device, opened, onClose }: EditProps) {
   const { t } = useTranslation('devices');
   const edit = useEditDevice(device);
   const [name, setName] = useState(device.name);
   const [assetTag, setAssetTag] = useState(device.assetTag ?? '');
-  useOnOpen(opened, () => { setName(device.name); setAssetTag(device.assetTag ?? ''); });
+  const [roomId, setRoomId] = useState(device.room?.id ?? null);
+  const rooms = useRooms(device.site?.id, opened).data?.items ?? [];
+  useOnOpen(opened, () => { setName(device.name); setAssetTag(device.assetTag ?? ''); setRoomId(device.room?.id ?? null); });
   const save = async () => {
-    const before = { name: device.name, assetTag: device.assetTag };
-    await edit.mutateAsync({ name: name.trim(), assetTag: assetTag.trim() || null });
+    const before = { name: device.name, assetTag: device.assetTag, roomId: device.room?.id ?? null };
+    await edit.mutateAsync({ name: name.trim(), assetTag: assetTag.trim() || null, roomId });
     toast.done(t('edit.saved'), () => edit.mutate(before));
   };
   return (
     <FormDialog opened={opened} onClose={onClose} title={t('edit.renameTitle')} submitLabel={t('edit.save')} disabled={!name.trim()} onSubmit={save}>
       <TextInput data-autofocus required maxLength={120} label={t('edit.name')} description={t('edit.nameHint')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <TextInput maxLength={60} label={t('edit.assetTag')} value={assetTag} onChange={(event) => setAssetTag(event.currentTarget.value)} />
+      {rooms.length > 0 ? <Select clearable searchable label={t('edit.room')} placeholder={t('edit.noRoom')} data={rooms.map((room) => ({ value: room.id, label: room.name }))} value={roomId} onChange={setRoomId} data-testid="device-room" /> : null}
     </FormDialog>
   );
 }

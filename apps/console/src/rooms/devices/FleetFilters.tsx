@@ -4,6 +4,7 @@ import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
 import { FilterBar, FilterChip, SearchBox } from '../../ui/index.js';
 import { activeFilters, KINDS, scopeFree, toQuery, type FleetSearch } from './fleetSearch.js';
 import { PlaceFilter } from './PlaceFilter.js';
+import { RoomChip } from './RoomChip.js';
 import { SoftwareFilter } from './SoftwareFilter.js';
 import { TextFilter } from './TextFilter.js';
 import type { Fleet } from './useFleet.js';
@@ -27,6 +28,7 @@ export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
       <FilterChip label={t('filter.siteId')} value={search.siteId} valueLabel={names.site ?? '…'} onChange={(v) => filters.set('siteId', v)}>
         {(close) => <PlaceFilter kind="site" organisationId={search.organisationId} onChoose={({ id }) => { filters.set('siteId', id); close(); }} />}
       </FilterChip>
+      {search.roomId ? <RoomChip roomId={search.roomId} siteId={search.siteId} onRemove={() => filters.set('roomId', undefined)} /> : null}
       <FilterChip label={t('filter.os')} value={search.os} onChange={(v) => filters.set('os', v)}>
         {(close) => <TextFilter label={t('filter.os')} placeholder={t('filter.osSearch')} value={search.os} onApply={(v) => { filters.set('os', v); close(); }} />}
       </FilterChip>

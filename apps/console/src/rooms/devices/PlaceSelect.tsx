@@ -11,6 +11,8 @@ interface PlaceSelectProps<T> {
   placeholder: string;
   testId: string;
   value: string | null;
+  /** The place that is chosen already when the form opens. */
+  known?: { id: string; name: string } | null;
   /** The place as the server tells it; null when the field was emptied. */
   onChange: (place: T | null) => void;
   /** What stands in the list; the name by default. */
@@ -24,9 +26,9 @@ interface PlaceSelectProps<T> {
 }
 
 /** A commune or a site as a form field; the server searches while one types. */
-export function PlaceSelect<T extends { id: string; name: string }>({ path, queryKey, query, value, onChange, error, testId, labelOf = ({ name }) => name, focusFirst, ...field }: PlaceSelectProps<T>) {
+export function PlaceSelect<T extends { id: string; name: string }>({ path, queryKey, query, value, onChange, error, testId, known, labelOf = ({ name }) => name, focusFirst, ...field }: PlaceSelectProps<T>) {
   const [text, setText] = useState('');
-  const [picked, setPicked] = useState<{ value: string; label: string } | null>(null);
+  const [picked, setPicked] = useState(known ? { value: known.id, label: known.name } : null);
   const [q] = useDebouncedValue(text.trim(), 200);
   // What stands in the box after a choice is the choice, not a search.
   const searched = picked?.label === q ? '' : q;

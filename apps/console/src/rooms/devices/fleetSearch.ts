@@ -18,7 +18,7 @@ const MAX_SILENCE = 3_650;
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 
 export type FilterKey = keyof DeviceFilter;
-export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'os', 'software', 'below', 'target', 'silentDays', 'app'];
+export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'roomId', 'os', 'software', 'below', 'target', 'silentDays', 'app'];
 
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((item) => item === value);
 /** The router turns `?q=123` into a number: what a person typed is text again here. */
@@ -43,6 +43,7 @@ export function parseFleetSearch(raw: Record<string, unknown>): FleetSearch {
     status: oneOf(STATUSES, raw['status']),
     organisationId: uuid(raw['organisationId']),
     siteId: uuid(raw['siteId']),
+    roomId: uuid(raw['roomId']),
     os: words(raw['os']),
     software,
     below: software ? words(raw['below']) : undefined,

@@ -8,7 +8,7 @@ export function useEditDevice(device: DeviceDetail) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: DeviceBody) => api.patch<DeviceDetail>(`/devices/${device.id}`, body),
-    onMutate: ({ siteId: _site, ...visible }) => {
+    onMutate: ({ siteId: _site, roomId: _room, ...visible }) => {
       const known = client.getQueryData<DeviceDetail>(keys.device(device.id));
       client.setQueryData<DeviceDetail>(keys.device(device.id), (shown) => shown && { ...shown, ...visible });
       return { known };

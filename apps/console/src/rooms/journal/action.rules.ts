@@ -13,7 +13,9 @@ export const ACTIONS = [
   'identity-provider.created', 'identity-provider.changed', 'identity-provider.enabled', 'identity-provider.disabled', 'identity-provider.removed', 'identity.linked', 'identity.unlinked',
   'access-request.made', 'access-request.accepted', 'access-request.refused',
   'user.erased', 'user.data-exported', 'audit.forgotten',
-  'organisation.created', 'site.created', 'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
+  'organisation.created', 'organisation.updated', 'organisation.removed', 'site.created', 'site.updated', 'site.moved', 'site.removed',
+  'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.undone',
+  'device.enrolled', 'device.updated', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted',
@@ -38,6 +40,7 @@ export function subjectLink(subject: string): string | undefined {
   if (kind === 'device') return `/devices/${id}`;
   if (kind === 'organisation') return `/organisations/${id}`;
   if (kind === 'webhook') return `/webhooks/${id}`;
+  if (kind === 'site') return `/sites/${id}`;
   return kind === 'deployment' ? `/deployments/${id}` : undefined;
 }
 

@@ -7,7 +7,7 @@ import { newId } from '../../shared/id.js';
 import { notFound, ProblemError } from '../../shared/problem.js';
 import type { Scope } from '../../shared/scope.js';
 import { AuditService } from '../audit.service.js';
-import { seenOrganisations } from '../organisation.service.js';
+import { seenOrganisations } from '../places/organisation.reader.js';
 import { DelegationEntity } from './delegation.entity.js';
 import { LookEntity } from './look.entity.js';
 

@@ -4,7 +4,7 @@ import { notFound } from '../../shared/problem.js';
 import { within } from '../../shared/scope-sql.js';
 import type { Scope } from '../../shared/scope.js';
 import { OrganisationEntity } from '../organisation.entity.js';
-import { seenOrganisations } from '../organisation.service.js';
+import { seenOrganisations } from '../places/organisation.reader.js';
 import { SiteEntity } from '../site.entity.js';
 import { waysTo, type Place } from './place-path.js';
 import { isSettingKey } from './settings.rules.js';

@@ -1,0 +1,85 @@
+/**
+ * Bodies of `/api/v1/imports/…`: a file (or a data set) is held on the server as a run, mapped, tried (dry run), corrected, applied as one act
+ * and undone as one. Every kind of import has the same addresses under `/imports/{kind}`:
+ *
+ * POST / (multipart `file`) → ImportRunView · GET /?limit&cursor → Page<ImportRunView>, newest first · GET /:id · DELETE /:id while open ·
+ * PUT /:id/mapping ImportMappingBody → tried again · GET /:id/rows?limit&cursor&outcome → Page<ImportRowView>, in the order of the file ·
+ * PATCH /:id/rows/:line ImportEditBody and PUT /:id/answers ImportAnswersBody → tried again · POST /:id/apply · POST /:id/undo.
+ */
+export const IMPORT_KINDS = ['communes', 'sites', 'devices'] as const;
+export type ImportKindName = (typeof IMPORT_KINDS)[number];
+
+/** Most of a file. A directory of a whole region has about 5 000 rows. */
+export const IMPORT_LIMITS = { bytes: 20 * 1024 * 1024, rows: 10_000, columns: 200, cell: 2_000 } as const;
+
+/** What applying would do with a row (before), or did (after). `ask`: a person decides first; `skip`: a person said no. */
+export const IMPORT_OUTCOMES = ['create', 'update', 'same', 'ask', 'skip', 'error'] as const;
+export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
+
+/** What can be said of a row. The console has a sentence for each, with the `values` in it. */
+export const IMPORT_PROBLEMS = [
+  'missing', 'length', 'format', 'choice', 'columns', 'uai', 'postal_code', 'coordinates', 'repeated', 'taken', 'foreign', 'closed',
+  'commune_unknown', 'commune_missing', 'commune_ambiguous', 'site_unknown', 'possible_duplicate',
+] as const;
+export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
+/** `field` is null when it is about the whole row. `detail` is the English sentence, for who reads the API by hand. */
+export interface ImportProblem { field: string | null; code: ImportProblemCode; detail: string; values?: Record<string, string> }
+
+/** Something that is there already and may be the same. `confidence` 0…1. */
+export interface ImportCandidate { id: string; label: string; confidence: number }
+/** What would be written over, in words. */
+export interface ImportChange { field: string; before: string; after: string }
+
+/** `match` takes a candidate (the best one when `candidateId` is absent). */
+export interface ImportAnswer { answer: 'match' | 'new' | 'skip'; candidateId?: string }
+
+export interface ImportRowView {
+  /** Where the row begins in the file, from 1. */
+  line: number;
+  /** What the mapping reads from it, with corrections. */
+  values: Record<string, string>;
+  /** Fields that were corrected here. */
+  edited: string[];
+  outcome: ImportOutcome;
+  problems: ImportProblem[];
+  candidates: ImportCandidate[];
+  changes: ImportChange[];
+  answer: ImportAnswer | null;
+  /** What it became or changed; null before it is applied. */
+  subject: { id: string; label: string } | null;
+  /** After an undo: what could not be undone, and why. `changed`: by somebody, since; `used`: something stands in it by now; `gone`. */
+  kept: 'changed' | 'used' | 'gone' | null;
+}
+
+export interface ImportRunView {
+  id: string;
+  kind: ImportKindName;
+  state: 'open' | 'applied' | 'undone';
+  fileName: string;
+  encoding: 'utf-8' | 'windows-1252' | null;
+  delimiter: string | null;
+  rows: number;
+  /** Columns of the file, with the first values that are not empty. */
+  columns: { name: string; samples: string[] }[];
+  fields: { name: string; required: boolean }[];
+  /** Column of the file for each field, from 0; null for none. */
+  mapping: Record<string, number | null>;
+  options: Record<string, boolean>;
+  counts: Record<ImportOutcome, number>;
+  /** Options that would settle rows at fault: how many, and what for. */
+  offers: { option: string; rows: number; names: string[] }[];
+  createdAt: string;
+  createdBy: string;
+  appliedAt: string | null;
+  undoneAt: string | null;
+  /** Undo is offered until then; null when it is not. */
+  undoUntil: string | null;
+  /** After an undo. */
+  undone: { undone: number; kept: number } | null;
+}
+
+export interface ImportMappingBody { mapping: Record<string, number | null>; options?: Record<string, boolean> }
+/** Corrected values, by field. */
+export interface ImportEditBody { values: Record<string, string> }
+/** `lines` absent: every row that asks. */
+export interface ImportAnswersBody extends ImportAnswer { lines?: number[] }
