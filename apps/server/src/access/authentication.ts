@@ -100,7 +100,8 @@ export class Authentication {
       throw new ProblemError('forbidden', `This API token is not taken from ${address || 'this address'}: its owner has said from where it is.`);
     }
     if (now.getTime() - (found.lastUsedAt?.getTime() ?? 0) > SEEN_EVERY) await this.db.system((em) => em.update(ApiTokenEntity, { id: found.id }, { lastUsedAt: now, lastUsedFrom: address || null }));
-    return signedIn(found, limited(toHoldings(found), toLimits(found)), { kind: 'api-token', id: found.id, label: `${found.name} (${found.label})` }, found.hasFactor, null);
+    const ofPerson = toHoldings(found);
+    return signedIn(found, limited(ofPerson, toLimits(found)), { kind: 'api-token', id: found.id, label: `${found.name} (${found.label})` }, found.hasFactor, null, ofPerson);
   }
 }
 
@@ -113,12 +114,16 @@ interface Caller extends HeldRow, FactorRow { id: string; userId: string; homeId
 /** Columns of `app_user u`, with what the person holds at $2. */
 const USER = `u.id as "userId", u.organisation_id as "homeId", u.tenant_id as "tenantId", u.name, u.locale, ${HOLDINGS_OF_USER}, ${FACTOR_COLUMNS}`;
 
-/** Undefined for whoever holds nothing (any more): nobody is let in for that. Who lacks the second factor that a role of theirs asks for may nothing, anywhere. */
-function signedIn(user: Caller, held: readonly Holding[], actor: Actor, proved: boolean, session: SignedIn['session']): SignedIn | undefined {
+/**
+ * Undefined for whoever holds nothing (any more): nobody is let in for that. Who lacks the second factor that a role of theirs asks for may nothing, anywhere.
+ * @param ofPerson what the person holds, of whom this may be a limited token
+ */
+function signedIn(user: Caller, held: readonly Holding[], actor: Actor, proved: boolean, session: SignedIn['session'], ofPerson = held): SignedIn | undefined {
   if (held.length === 0) return undefined;
   const required = needsFactor(user);
   const missing = required && !proved;
   const holdings = missing ? held.map(({ place }) => ({ permissions: [], place })) : held;
-  const scope = { tenantId: user.tenantId, organisations: [], actor: { ...actor, personId: user.userId }, permissions: permissionsHeld(holdings), locale: user.locale };
+  const oversees = ofPerson.some(({ place }) => place.organisations === 'all');
+  const scope = { tenantId: user.tenantId, organisations: [], oversees, actor: { ...actor, personId: user.userId }, permissions: permissionsHeld(holdings), locale: user.locale };
   return { scope, holdings, userId: user.userId, homeId: user.homeId, session, secondFactor: { required, missing } };
 }

@@ -58,8 +58,8 @@ export class RoleService {
       const row = await this.own(em, scope, id);
       const place = row.organisationId === null ? EVERYWHERE : await organisationPlace(em, scope, row.organisationId);
       // Also of what it allowed until now: nobody takes away what is beyond them.
-      const after = { ...row, name: name.trim(), sortName: fold(name), permissions: checked(caller, permissions, place) };
       checked(caller, row.permissions as Permission[], place);
+      const after = Object.assign(row, { name: name.trim(), sortName: fold(name), permissions: checked(caller, permissions, place) });
       await em.update(CustomRoleEntity, { id, tenantId: scope.tenantId }, { name: after.name, sortName: after.sortName, permissions: after.permissions });
       await this.audit.record(em, scope, 'role.changed', `role:${id}`, { name: after.name, permissions: after.permissions });
       for (const userId of await this.holders(em, scope, id)) await this.events.narrow(em, userId);

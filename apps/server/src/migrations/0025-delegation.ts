@@ -54,8 +54,9 @@ const STATEMENTS = [
   )`,
   `create index look_actor_ix on look (tenant_id, actor_id, organisation_id, ends_at)`,
   `create index look_end_ix on look (ends_at)`,
-  // The journal of the commune says who looked: nobody below the syndicate reads or writes this.
-  ...tenantPolicy('look'),
+  ...tenantPolicy('look', 'organisation_id'),
+  // Also through a token of the syndicate that is limited to one commune, or to a school of it.
+  ...delegatePolicy('look', { seen: seenAround('look') }),
 ];
 
 /** Communes that keep a console of their own: what is handed over, how it looks, and who of the syndicate may look in until when. */

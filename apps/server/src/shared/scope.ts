@@ -19,6 +19,8 @@ export interface Scope {
   organisations: 'all' | readonly string[];
   /** Sites they may see besides, in other communes. */
   sites?: readonly string[];
+  /** They see the whole tenant, whatever a request of theirs is narrowed to. Absent: when this scope is the whole tenant. */
+  oversees?: boolean;
   actor: Actor;
   /** What they hold anywhere. */
   permissions: readonly Permission[];

@@ -79,7 +79,7 @@ describeEngines('a delegated console', (engine) => {
   it('only who manages delegations does, in a browser; others are told nothing', async () => {
     const operator = await invited(door, owner, 'opérateur'.normalize('NFD').replaceAll(/\p{M}/gu, ''), 'operator');
     for (const method of ['get', 'put', 'delete'] as const) await operator.call(method, path(bordeaux)).send(method === 'get' ? undefined : { ...BODY, reason: 'parce que' }).expect(403);
-    const { body: token } = await owner.call('post', '/session/api-tokens').send({ name: 'script' }).expect(201);
+    const { body: token } = await owner.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201);
     await door.call('get', path(bordeaux)).set('authorization', `Bearer ${token.token}`).expect(403);
     for (const method of ['get', 'put', 'delete'] as const) await owner.call(method, '/organisations/0197f0a0-0000-7000-8000-000000000000/delegation').send(method === 'get' ? undefined : method === 'put' ? BODY : { reason: 'parce que' }).expect(404);
   });

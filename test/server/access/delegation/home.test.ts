@@ -81,14 +81,13 @@ describeEngines('the people of a delegated commune', (engine) => {
     expect(await as('select organisation_id from delegation')).toEqual([{ organisation_id: bordeaux.id }]);
     for (const statement of [
       `update delegation set permissions = '{delegation.manage}'`, `update delegation set active = true`, `update delegation set host = 'pris.example'`, 'delete from delegation',
-      `insert into look (id, tenant_id, organisation_id, actor_id, ends_at) values (gen_random_uuid(), '${scope.tenantId}', '${bordeaux.id}', gen_random_uuid(), now())`,
+      `insert into look (id, tenant_id, organisation_id, actor_id, ends_at) values (gen_random_uuid(), '${scope.tenantId}', '${pessac.id}', gen_random_uuid(), now())`,
     ]) await expect(as(statement)).rejects.toThrow(/permission denied|row-level security/);
     expect(await as(`update delegation set name = 'Pris' where organisation_id = $1 returning 1`, [pessac.id])).toEqual([[], 0]);
-    expect(await as('select * from look')).toEqual([]);
   });
 
   it('taken back: sessions, tokens and live pages end at once; given again, people and their roles are as before', async () => {
-    const { token } = (await admin.call('post', '/session/api-tokens').send({ name: 'script' }).expect(201)).body as ApiTokenView;
+    const { token } = (await admin.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201)).body as ApiTokenView;
     const byToken = (path: string) => door.call('get', path).set('authorization', `Bearer ${token}`);
     await byToken('/devices').expect(200);
     const { reach } = (await owner.call('get', delegation()).expect(200)).body as DelegationView;

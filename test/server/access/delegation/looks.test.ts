@@ -82,12 +82,23 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
 
   test('a token says its own reason: what its owner said does not count for it', async () => {
     await look().expect(201);
-    const { token } = (await served.call('post', '/session/api-tokens').send({ name: 'script' }).expect(201)).body as { token: string };
+    const { token } = (await served.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201)).body as { token: string };
     const call = (method: 'get' | 'post', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('authorization', `Bearer ${token}`);
     expect((await call('get', `/devices/${device}`).expect(428)).body.code).toBe('reason_required');
     await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);
     await call('get', `/devices/${device}`).expect(200);
     expect((await looks())[0]).toMatchObject({ actor: 'owner (script)', detail: { reason: 'Relevé mensuel' } });
+  });
+
+  test('a token that is limited to the commune, or to a school of it, is one of the syndicate all the same', async () => {
+    for (const limit of [{ organisationIds: [place.organisation.id] }, { siteIds: [place.site.id] }]) {
+      const { token } = (await served.call('post', '/session/api-tokens').send({ name: 'limité', permissions: ['devices.read'], ...limit }).expect(201)).body as { token: string };
+      const call = (method: 'get' | 'post', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('authorization', `Bearer ${token}`);
+      for (const path of [`/devices/${device}`, `/devices?siteId=${place.site.id}`]) expect((await call('get', path).expect(428)).body.organisations).toEqual([place.organisation]);
+      await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);
+      await call('get', `/devices/${device}`).expect(200);
+      await call('get', `/devices/${elsewhere}`).expect(404);
+    }
   });
 
   test('nobody notes a reason where none is asked for', async () => {

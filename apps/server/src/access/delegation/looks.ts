@@ -16,6 +16,9 @@ const LOOK = 3_600_000;
 /** Communes named in one refusal. */
 const MOST_NAMED = 20;
 
+/** A person who sees the whole tenant, or a token of theirs, however narrow: the server itself looks at nothing. */
+const isOverseer = ({ oversees, organisations, actor }: Scope): boolean => (oversees ?? organisations === 'all') && (actor.kind === 'user' || actor.kind === 'api-token');
+
 /**
  * The one question before the syndicate looks into a commune that keeps its own console: was the reason said, within the last hour, by this very
  * person (or token)? Lists, counts and numbers over everything stay open, as does the register of communes and sites: that is supervision.
@@ -41,14 +44,15 @@ export class Looks {
 
   /** Before a list, a count or a choice of what is in one place. @throws ProblemError `reason_required` */
   async demandPlace(scope: Scope, em: EntityManager, { organisationId, siteId }: { organisationId?: string | undefined; siteId?: string | undefined }): Promise<void> {
-    if (scope.organisations !== 'all' || !(organisationId ?? siteId)) return;
+    if (!isOverseer(scope) || !(organisationId ?? siteId)) return;
     const ofSite: { id: string }[] = siteId ? await em.query('select organisation_id as id from site where tenant_id = $1 and id = $2', [scope.tenantId, siteId]) : [];
     await this.demand(scope, em, [...(organisationId ? [organisationId] : []), ...ofSite.map(({ id }) => id)]);
   }
 
   /** Of these organisations, those that keep their own console and were not told why. Nobody else than the syndicate has to say: whoever is given a part sees that part. */
-  async closed({ tenantId, organisations, actor }: Scope, em: EntityManager, organisationIds: readonly string[]): Promise<{ id: string; name: string }[]> {
-    if (organisations !== 'all' || organisationIds.length === 0 || (actor.kind !== 'user' && actor.kind !== 'api-token')) return [];
+  async closed(scope: Scope, em: EntityManager, organisationIds: readonly string[]): Promise<{ id: string; name: string }[]> {
+    const { tenantId, actor } = scope;
+    if (!isOverseer(scope) || organisationIds.length === 0) return [];
     return em.query(
       `select o.id, o.name from delegation d join organisation o on o.id = d.organisation_id and o.tenant_id = $1
        where d.tenant_id = $1 and d.active and d.organisation_id = any($2::uuid[])
@@ -65,7 +69,7 @@ export class Looks {
       const organisation = await seenOrganisations(em, scope).andWhere('o.id = :id', { id }).getOne();
       if (!organisation) throw notFound('This organisation');
       const own = await em.existsBy(DelegationEntity, { tenantId, organisationId: id, active: true });
-      if (!own || scope.organisations !== 'all' || actor.id === null) throw new ProblemError('conflict', 'You may look there without a reason: nothing was noted.');
+      if (!own || !isOverseer(scope) || actor.id === null) throw new ProblemError('conflict', 'You may look there without a reason: nothing was noted.');
       const endsAt = new Date(this.clock.now().getTime() + LOOK);
       await em.insert(LookEntity, { id: newId(), tenantId, organisationId: id, actorId: actor.id, endsAt });
       await this.audit.record(em, scope, 'delegation.looked', `organisation:${id}`, { name: organisation.name, reason: reason.trim() });
