@@ -195,7 +195,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.getByTestId('look-submit').click();
     await page.getByRole('heading', { name: device.name }).waitFor();
     const { items } = await house.api.call<Listing<AuditView>>('GET', '/audit?action=delegation.looked');
-    expect(items.map(({ detail }) => detail['reason'])).toEqual(['Un incident est signalé : ticket 1204']);
+    expect(items.map(({ reason }) => reason)).toEqual(['Un incident est signalé : ticket 1204']);
     await page.reload();
     await page.getByRole('heading', { name: device.name }).waitFor();
     expect(await dialog(owner).count()).toBe(0);

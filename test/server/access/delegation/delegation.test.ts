@@ -138,7 +138,7 @@ describeEngines('a delegated console', (engine) => {
     await owner.call('delete', path(bordeaux)).send({ reason: 'Encore' }).expect(409);
     expect(await at(HOST)).toMatchObject({ name: 'Bordeaux', takenBack: true });
     await owner.call('patch', path(bordeaux, 'console')).send({ name: 'Encore là' }).expect(409);
-    expect(await trail('delegation.taken-back')).toMatchObject([{ detail: { name: 'Bordeaux', reason: 'Convention échue' } }]);
+    expect(await trail('delegation.taken-back')).toMatchObject([{ detail: { name: 'Bordeaux' }, reason: 'Convention échue' }]);
 
     const again = (await put(bordeaux, { colour: '#123456' }).expect(200)).body as DelegationView;
     expect(again).toMatchObject({ active: true, ended: null, handedOverBy: 'owner' });

@@ -7,7 +7,7 @@ import { describeEngines } from '../../../support/database.js';
 import { openDoor, type Browser, type Door } from '../door.js';
 import { browserOf, handOver, invited, PASSWORD, type Person } from '../people.js';
 
-const GIVEN: Permission[] = ['devices.read', 'devices.manage', 'enrolment.manage', 'users.manage', 'settings.manage'];
+const GIVEN: Permission[] = ['devices.read', 'devices.manage', 'enrolment.manage', 'users.manage', 'settings.manage', 'audit.read'];
 
 describeEngines('the people of a delegated commune', (engine) => {
   let door: Door;
@@ -105,7 +105,7 @@ describeEngines('the people of a delegated commune', (engine) => {
     await byToken('/devices').expect(401);
     expect((await door.tryPassword(technician.email, PASSWORD).expect(403)).body.code).toBe('access_ended');
     const [entry] = ((await owner.call('get', '/audit?action=delegation.taken-back').expect(200)).body as Page<AuditView>).items;
-    expect(entry?.detail).toMatchObject({ reason: 'Convention échue', people: 2, sessions: 2, tokens: 1 });
+    expect(entry).toMatchObject({ reason: 'Convention échue', detail: { people: 2, sessions: 2, tokens: 1 } });
     // The owner needs no reason any more.
     await owner.call('get', `/devices/${devices.bordeaux}`).expect(200);
 
@@ -130,6 +130,12 @@ describeEngines('the people of a delegated commune', (engine) => {
     expect((await act().expect(428)).body).toMatchObject({ code: 'reason_required', organisations: [{ id: bordeaux.id, name: 'Bordeaux' }] });
     await owner.call('post', `/organisations/${bordeaux.id}/looks`).send({ reason: 'À leur demande' }).expect(201);
     await act().expect(201);
+  });
+
+  it('who looked in, and why, is in their own journal', async () => {
+    const again = await browserOf(door, admin.email);
+    const { items } = (await again.call('get', '/audit?action=delegation.looked').expect(200)).body as Page<AuditView>;
+    expect(items).toMatchObject([{ actor: 'owner', reason: 'À leur demande', subject: `organisation:${bordeaux.id}` }]);
   });
 
   it('a commune that was never given a console lets nobody in', async () => {

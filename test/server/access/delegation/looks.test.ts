@@ -72,12 +72,12 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     expect(said).toMatchObject({ organisation: place.organisation, reason: REASON });
     expect((Date.parse(said.until) - clock.now().getTime()) / 60_000).toBeCloseTo(60, 0);
     for (const { door, status } of await answers()) expect([door, status]).not.toEqual([door, 428]);
-    expect(await looks()).toMatchObject([{ actor: 'owner', subject: `organisation:${place.organisation.id}`, detail: { name: place.organisation.name, reason: REASON } }]);
+    expect(await looks()).toMatchObject([{ actor: 'owner', subject: `organisation:${place.organisation.id}`, detail: { name: place.organisation.name }, reason: REASON }]);
     clock.turn(3_601);
     await served.call('get', `/devices/${device}`).expect(428);
     await look('Suivi du même incident').expect(201);
     await served.call('get', `/devices/${device}`).expect(200);
-    expect((await looks()).map(({ detail }) => detail['reason'])).toEqual(['Suivi du même incident', REASON]);
+    expect((await looks()).map(({ reason }) => reason)).toEqual(['Suivi du même incident', REASON]);
   });
 
   test('a token says its own reason: what its owner said does not count for it', async () => {
@@ -87,7 +87,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     expect((await call('get', `/devices/${device}`).expect(428)).body.code).toBe('reason_required');
     await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);
     await call('get', `/devices/${device}`).expect(200);
-    expect((await looks())[0]).toMatchObject({ actor: 'owner (script)', detail: { reason: 'Relevé mensuel' } });
+    expect((await looks())[0]).toMatchObject({ actor: 'owner (script)', reason: 'Relevé mensuel' });
   });
 
   test('a token that is limited to the commune, or to a school of it, is one of the syndicate all the same', async () => {

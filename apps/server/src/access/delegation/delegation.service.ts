@@ -63,7 +63,7 @@ export class DelegationService {
       const { affected } = await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, active: true }, ended);
       if (affected !== 1) throw new ProblemError('conflict', 'This commune has no console of its own: there is nothing to take back.');
       const reach = await this.people.signOut(em, scope, id);
-      await this.audit.record(em, scope, 'delegation.taken-back', `organisation:${id}`, { name: organisation.name, reason: ended.endReason, ...reach });
+      await this.audit.record(em, scope, 'delegation.taken-back', `organisation:${id}`, { name: organisation.name, ...reach }, { reason });
       return this.view(em, scope, organisation);
     });
   }

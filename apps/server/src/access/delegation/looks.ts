@@ -72,7 +72,7 @@ export class Looks {
       if (!own || !isOverseer(scope) || actor.id === null) throw new ProblemError('conflict', 'You may look there without a reason: nothing was noted.');
       const endsAt = new Date(this.clock.now().getTime() + LOOK);
       await em.insert(LookEntity, { id: newId(), tenantId, organisationId: id, actorId: actor.id, endsAt });
-      await this.audit.record(em, scope, 'delegation.looked', `organisation:${id}`, { name: organisation.name, reason: reason.trim() });
+      await this.audit.record(em, scope, 'delegation.looked', `organisation:${id}`, { name: organisation.name }, { reason });
       return { organisation: { id, name: organisation.name }, reason: reason.trim(), until: endsAt.toISOString() };
     });
   }
