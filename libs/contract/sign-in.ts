@@ -3,8 +3,8 @@ import type { PasskeyProof, SecondFactorAsked } from './factors.js';
 import type { GrantBody } from './http.js';
 
 /**
- * GET /sign-in/providers?organisationId&join, open to all: what the sign-in page offers, at most 12. With an organisation its own and the syndicate's, with the secret
- * of an invitation those that can accept it, otherwise all.
+ * GET /sign-in/providers?organisationId&join&only, open to all: what the sign-in page offers, at most 12. With an organisation its own and the syndicate's, with the secret
+ * of an invitation those that can accept it, with ids those; otherwise all.
  */
 export interface SignInProvider { id: string; name: string; organisation: string }
 
@@ -91,6 +91,8 @@ export interface IdentityProviderView extends Required<Omit<IdentityProviderChan
   /** To be given to the provider, exactly. */
   redirectUri: string;
   signOutUri: string;
+  /** The same for consoles on hosts of their own, where its button is too. */
+  elsewhere: { redirectUri: string; signOutUri: string }[];
 }
 /** What a new provider begins with. */
 export const PROVIDER_KINDS = ['proconnect', 'other'] as const;
@@ -101,7 +103,7 @@ export type UserinfoAlg = (typeof USERINFO_ALGS)[number];
 /** POST /identity-providers/:id/check: asks the provider what it is, and says what fits. The console has a sentence for each. */
 export const FINDINGS = [
   'reached', 'bad_url', 'not_encrypted', 'private_target', 'unknown_host', 'untrusted', 'unreachable', 'too_slow', 'too_large', 'no_discovery',
-  'issuer', 'issuer_other', 'endpoints', 'endpoints_missing', 'code', 'code_missing', 'pkce', 'pkce_unsaid', 'keys', 'keys_missing', 'secret', 'secret_unfit',
+  'issuer', 'issuer_differs', 'endpoints', 'endpoints_missing', 'code', 'code_missing', 'pkce', 'pkce_unsaid', 'keys', 'keys_missing', 'secret', 'secret_unfit',
   'scopes', 'scopes_unknown', 'userinfo_signed', 'userinfo_unsigned', 'userinfo_missing', 'acr', 'acr_unknown', 'sign_out', 'sign_out_missing', 'names_itself', 'client', 'client_missing',
 ] as const;
 export type FindingCode = (typeof FINDINGS)[number];

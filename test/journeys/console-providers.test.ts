@@ -42,6 +42,8 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await Promise.all([house.startServer(), Promise.all([openBrowser(), openBrowser()]).then(([one, two]) => { owner = one; guest = two; })]);
     await house.api.signIn(EMAIL, PASSWORD);
     commune = (await house.api.call<Listing<OrganisationView>>('GET', '/organisations?q=40088')).items[0]!;
+    const handOver = { permissions: ['devices.read', 'devices.manage'], name: commune.name, colour: '#2b6a56', locale: 'fr', slug: 'dax', signIn: { password: true, providers: [] } };
+    await house.api.call('PUT', `/organisations/${commune.id}/delegation`, handOver);
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
     await owner.page.getByRole('navigation').first().waitFor();
   }, 120_000);

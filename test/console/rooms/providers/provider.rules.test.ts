@@ -6,7 +6,7 @@ import { changeOf, formOf, sorted, stateOf, troubleOf } from '../../../../apps/c
 const words = (locale: string) => JSON.parse(readFileSync(new URL(`../../../../apps/console/src/i18n/${locale}/providers.json`, import.meta.url), 'utf8')) as { troubles: object; check: { findings: object } };
 const PROVIDER: IdentityProviderView = {
   id: 'p', name: 'ProConnect', issuer: 'https://x.example', organisation: null, clientId: null, hasSecret: false, scopes: 'openid', userinfoAlg: null, acrValues: '', secondFactorAcr: null, vouches: false, enabled: false,
-  claims: { givenName: 'a', familyName: 'b', email: 'c', siret: 'd' }, createdAt: '', people: 0, redirectUri: '', signOutUri: '',
+  claims: { givenName: 'a', familyName: 'b', email: 'c', siret: 'd' }, createdAt: '', people: 0, redirectUri: '', signOutUri: '', elsewhere: [],
 };
 
 test.each(['fr', 'en'])('every trouble and every finding of the contract has words in %s, and no other has', (locale) => {

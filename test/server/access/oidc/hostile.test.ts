@@ -1,4 +1,6 @@
 /** What a provider, a network or a person may try. Nothing of it opens a session, and each ends on the sign-in page with a word of the contract. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { OidcClient } from '../../../../apps/server/src/access/oidc/oidc-client.js';
 import { Follower, openIdp, type Mischief } from '../../../support/identity-provider.js';
 import { openTown, type Town } from './town.js';
@@ -152,6 +154,18 @@ test('signed in less strongly than asked', async () => {
   town.idp.accounts['eva'] = { ...town.idp.accounts['eva'], acr: 'eidas2' };
   expect((await town.come('eva')).at).toBe('/');
   await town.change({ acrValues: '' });
+});
+
+test('a provider that would send browsers to a script', async () => {
+  const odd = createServer(({ url }, answer) => {
+    const issuer = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+    answer.setHeader('content-type', 'application/json').end(JSON.stringify(url?.includes('.well-known') ? { issuer, authorization_endpoint: 'javascript:alert(1)', token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` } : {}));
+  });
+  await new Promise<void>((resolve) => { odd.listen(0, '127.0.0.1', resolve); });
+  const { id } = await town.add({ name: 'Script', issuer: `http://127.0.0.1:${(odd.address() as AddressInfo).port}` });
+  expect((await town.come('eva', { id })).at).toBe(trouble('untrusted'));
+  await town.owner.call('delete', `/identity-providers/${id}`).expect(204);
+  odd.close();
 });
 
 test('a wrong secret is the provider\'s no; an unknown provider has no door', async () => {

@@ -23,6 +23,7 @@ describeEngines('identity providers', (engine) => {
   beforeAll(async () => {
     town = await openTown({}, engine);
     [dax, mont] = [await make('Dax'), await make('Mont-de-Marsan')];
+    await town.handOver(dax.id);
     const secret = await invite(town.owner, 'admin@dax.example', 'commune-admin', dax.id);
     await town.door.call('post', `/join/${secret}`).send({ name: 'Admin', password: PASSWORD }).expect(204);
     admin = await browserOf(town.door, 'admin@dax.example');
@@ -142,6 +143,7 @@ describeEngines('identity providers', (engine) => {
     expect(await offered(`?join=${await invite(town.owner, 'a@syndicat.example', 'auditor')}`)).toEqual(['ProConnect']);
     expect(await offered(`?join=${await invite(admin, 'a@dax.example', 'commune-technician', dax.id)}`)).toEqual(['ProConnect', 'Ville de Dax']);
     await town.door.call('get', `/sign-in/providers?join=${'x'.repeat(43)}`).expect(403);
+    expect(await offered(`?only=${town.provider.id},proconnect`)).toEqual(['ProConnect']);
     await town.door.call('get', '/sign-in/providers?colour=red').expect(400);
   });
 
@@ -173,7 +175,7 @@ describeEngines('identity providers', (engine) => {
     expect(await check(`${town.idp.issuer}/nothing`)).toEqual({ fits: false, said: { no_discovery: 'bad' } });
     const odd = createServer((_, answer) => answer.setHeader('content-type', 'application/json').end(JSON.stringify({ issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0', authorization_endpoint: 'x' })));
     await new Promise<void>((resolve) => { odd.listen(0, '127.0.0.1', resolve); });
-    expect(await check(`http://127.0.0.1:${(odd.address() as AddressInfo).port}`)).toEqual({ fits: false, said: { issuer_other: 'https://login.microsoftonline.com/{tenantid}/v2.0' } });
+    expect(await check(`http://127.0.0.1:${(odd.address() as AddressInfo).port}`)).toEqual({ fits: false, said: { issuer_differs: 'https://login.microsoftonline.com/{tenantid}/v2.0' } });
     odd.close();
   });
 

@@ -1,6 +1,7 @@
 import type { AccessRequestView, AuditView, IdentityView, InvitationView, OrganisationView, Page, SessionView, SignInPending, UserView } from '#contract';
 import { generate } from 'otplib';
 import { Database } from '#database';
+import { AccessRequests } from '../../../../apps/server/src/access/oidc/access-requests.js';
 import { describeEngines } from '../../../support/database.js';
 import { Follower } from '../../../support/identity-provider.js';
 import type { Browser } from '../door.js';
@@ -29,6 +30,7 @@ describeEngines('sign-in by a provider', (engine) => {
 
   it('who is nobody here is told so kindly, and stands in the list of those who manage people; accepted, they are in', async () => {
     const dax = (await call('post', '/organisations').send({ name: 'Dax', kind: 'commune', code: '40088' }).expect(201)).body as OrganisationView;
+    await town.handOver(dax.id);
     await town.door.server.app.get(Database).system((em) => em.query(`update organisation set siren = '214000887' where id = $1`, [dax.id]));
     const { at, follower } = await town.come('lea', { query: '?next=/devices' });
     expect(at).toBe('/sign-in/continue?next=%2Fdevices');
@@ -63,6 +65,25 @@ describeEngines('sign-in by a provider', (engine) => {
     expect(await requests()).toEqual([]);
     expect(await trail('access-request.refused')).toHaveLength(1);
     await call('post', `/access-requests/${request?.id}/refuse`).expect(404);
+    const sweep = () => town.door.server.app.get(AccessRequests).sweep();
+    await sweep();
+    await town.come('ana');
+    expect(await requests()).toEqual([]);
+    town.door.clock.turn(31 * 86_400);
+    await sweep();
+    town.door.clock.turn(-31 * 86_400);
+    await town.come('ana');
+    expect(await requests()).toMatchObject([{ name: 'Ana' }]);
+  });
+
+  it('what was looked at is what is accepted: another name or address makes another request', async () => {
+    const [seen] = await requests();
+    town.idp.accounts['ana'] = { given_name: 'Ana', email: 'boss@ville.example' };
+    await town.come('ana');
+    await call('post', `/access-requests/${seen?.id}/accept`).send({ role: 'auditor' }).expect(404);
+    const [now, ...others] = await requests();
+    expect([now?.email, others]).toEqual(['boss@ville.example', []]);
+    await call('post', `/access-requests/${now?.id}/refuse`).expect(204);
   });
 
   it('an invitation is accepted with the provider instead of a password, for its address alone', async () => {
@@ -109,6 +130,7 @@ describeEngines('sign-in by a provider', (engine) => {
     expect(link).toMatchObject({ provider: 'ProConnect', lastUsedAt: expect.any(String) });
     await paul.call('delete', `/session/identities/${link?.id}`).expect(204);
     const again = await town.come('paul');
+    expect(await town.session(first.follower)).toBeUndefined();
     for (let tries = 0; tries < 9; tries++) await answer(again.follower, { password: 'guess' });
     expect((await answer(again.follower, { password: PASSWORD })).body.code).toBe('too_many_attempts');
   });
@@ -122,7 +144,7 @@ describeEngines('sign-in by a provider', (engine) => {
     const code = async () => { town.door.clock.turn(31); return generate({ secret, epoch: now() }); };
     await rita.call('put', '/session/totp').send({ code: await code() }).expect(200);
     const first = await town.come('rita');
-    expect((await answer(first.follower, { password: PASSWORD })).body.code).toBe('totp_required');
+    expect((await answer(first.follower, { password: PASSWORD })).body.code).toBe('second_factor_required');
     expect((await answer(first.follower, { password: PASSWORD, totp: '000000' })).body.code).toBe('wrong_credentials');
     expect((await answer(first.follower, { password: PASSWORD, totp: await code() })).status).toBe(200);
 

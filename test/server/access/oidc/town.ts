@@ -1,5 +1,5 @@
 /** A server, an owner, and a provider of the syndicate (ProConnect's manner) that is ready to be used. */
-import type { IdentityProviderBody, IdentityProviderChange, IdentityProviderView, SessionView } from '#contract';
+import { DELEGABLE, type IdentityProviderBody, type IdentityProviderChange, type IdentityProviderView, type SessionView } from '#contract';
 import { openDoor, type Browser, type Door } from '../door.js';
 import { CLIENT, Follower, openIdp, type Account, type Idp } from '../../../support/identity-provider.js';
 import type { EngineName } from '../../../support/database.js';
@@ -13,6 +13,8 @@ export interface Town {
   /** One more provider, of another issuer when `issuer` says so. */
   add(body: Partial<IdentityProviderBody>, change?: IdentityProviderChange): Promise<IdentityProviderView>;
   change(change: IdentityProviderChange, id?: string): Promise<IdentityProviderView>;
+  /** A commune's people only have their roles while its console is handed over to it. */
+  handOver(organisationId: string): Promise<void>;
   /** The provider knows this client from now on. */
   serve(client?: Partial<ClientMetadata>, more?: Configuration): void;
   /** From the button to where one ends up; a path of the console. */
@@ -34,6 +36,10 @@ export async function openTown(accounts: Record<string, Account> = {}, engine?: 
   const town: Town = {
     door, owner, idp, add, change, provider: await add({}),
     serve: (client = {}, more = {}) => idp.serve({ redirect_uris: [town.provider.redirectUri], post_logout_redirect_uris: [town.provider.signOutUri], userinfo_signed_response_alg: 'RS256', ...client }, more),
+    async handOver(organisationId) {
+      const body = { permissions: DELEGABLE, name: 'Commune', colour: '#2b6a56', locale: 'fr', slug: `c-${organisationId.slice(-12)}`, signIn: { password: true, providers: [] } };
+      await owner.call('put', `/organisations/${organisationId}/delegation`).send(body).expect(200);
+    },
     async come(person, { follower = new Follower(), query = '', id = town.provider.id } = {}) {
       idp.person = person;
       const at = await follower.go(`${origin}/api/v1/sign-in/oidc/${id}${query}`);

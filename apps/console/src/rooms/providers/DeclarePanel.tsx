@@ -12,6 +12,13 @@ export function DeclarePanel({ provider }: { provider: IdentityProviderView }) {
       <p className={css.lead}>{t('declare.lead')}</p>
       <div className={css.copy}><span>{t('declare.redirect')}</span><CopyField multiline label={t('declare.redirect')} value={provider.redirectUri} /></div>
       <div className={css.copy}><span>{t('declare.signOut')}</span><CopyField label={t('declare.signOut')} value={provider.signOutUri} /></div>
+      {provider.elsewhere.map((other) => (
+        <div key={other.redirectUri} className={css.copy}>
+          <span>{t('declare.elsewhere', { host: new URL(other.redirectUri).host })}</span>
+          <CopyField multiline label={`${t('declare.redirect')} · ${new URL(other.redirectUri).host}`} value={other.redirectUri} />
+          <CopyField label={`${t('declare.signOut')} · ${new URL(other.redirectUri).host}`} value={other.signOutUri} />
+        </div>
+      ))}
       <KeyValue rows={[
         { label: t('declare.issuer'), value: <bdi className={css.wrap}>{provider.issuer}</bdi> },
         { label: t('declare.flow'), value: t('declare.flowText') },

@@ -7,10 +7,10 @@ import { api, apiUrl, keys } from '../../api/index.js';
 import { sameName } from './buttons.rules.js';
 import css from './providers.module.css';
 
-/** The other ways in. They lead out of the console: each is a link. @param join secret of the invitation that is to be accepted */
-export function ProviderButtons({ next, join }: { next?: string | undefined; join?: string | undefined }) {
+/** The other ways in. They lead out of the console: each is a link. @param join secret of the invitation that is to be accepted @param only those that this console has chosen; all when it has chosen none */
+export function ProviderButtons({ next, join, only = [] }: { next?: string | undefined; join?: string | undefined; only?: readonly string[] | undefined }) {
   const { t } = useTranslation('providers');
-  const list = useQuery({ queryKey: [...keys.signInProviders, join], queryFn: ({ signal }) => api.get<{ items: SignInProvider[] }>('/sign-in/providers', { join }, signal), staleTime: 60_000 });
+  const list = useQuery({ queryKey: [...keys.signInProviders, join, only.join()], queryFn: ({ signal }) => api.get<{ items: SignInProvider[] }>('/sign-in/providers', { join, only: only.join() }, signal), staleTime: 60_000 });
   const offered = list.data?.items ?? [];
   // A sign-in with a password does not wait for these.
   if (offered.length === 0) return null;

@@ -86,7 +86,7 @@ export function SignInPage() {
           <PasskeyEntry onEntered={go} onProblem={setProblem} />
         </Stack>
       </form>
-      <ProviderButtons next={place} />
+      <ProviderButtons next={place} only={here?.signIn.providers} />
     </Door>
   );
 }

@@ -59,7 +59,7 @@ export class AccessRequestEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** The last try. */
+  /** The last try, or the refusal: what it is forgotten after. */
   @Column({ type: 'timestamptz', name: 'last_seen_at', precision: 3 })
   lastSeenAt!: Date;
 

@@ -11,6 +11,7 @@ import { notFound, ProblemError, wrongField } from '../../shared/problem.js';
 import { within } from '../../shared/scope-sql.js';
 import type { Scope } from '../../shared/scope.js';
 import { isDuplicate } from '../../shared/trouble.js';
+import { AccessEvents } from '../access.events.js';
 import { AuditService } from '../audit.service.js';
 import { checkedGift, homeOf, type Gift } from '../giving.js';
 import { factorsOf } from '../factors/standing.js';
@@ -29,7 +30,7 @@ import { UserIdentityEntity } from './user-identity.entity.js';
 /** Who asks to be let in, for those who manage people. */
 @Injectable()
 export class AccessRequestService {
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly audit: AuditService) {}
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly audit: AuditService, private readonly events: AccessEvents) {}
 
   /** Those that wait, newest first. @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor }: PageQuery): Promise<Page<AccessRequestView>> {
@@ -61,6 +62,7 @@ export class AccessRequestService {
         await em.insert(UserIdentityEntity, { id: newId(), tenantId, userId: user.id, providerId, issuer, subject, createdAt: now, lastUsedAt: null });
         // It would make a second account for the address.
         await em.delete(InvitationEntity, { tenantId, email });
+        await this.events.arriving.tell(em, { kind: 'joined', tenantId, organisationId: user.organisationId ?? gift.organisationId, subject: `user:${user.id}`, role: gift.role, until: gift.endsAt?.toISOString() ?? null });
         await this.audit.record(em, scope, 'access-request.accepted', `user:${user.id}`, { name, email, role: gift.role, until: gift.endsAt?.toISOString() ?? null });
         return toUserView(user, { ...(await factorsOf(em, tenantId, [user.id], now))(user.id), lastSeenAt: null, grants: [grant] }, await namesOf(em, scope, [grant], [user.organisationId]));
       });
@@ -74,7 +76,7 @@ export class AccessRequestService {
   refuse(scope: Scope, id: string): Promise<void> {
     return this.db.tenant(scope, async (em) => {
       const { name, email } = await this.find(em, scope, id);
-      await em.update(AccessRequestEntity, { id, tenantId: scope.tenantId }, { refusedAt: this.clock.now() });
+      await em.update(AccessRequestEntity, { id, tenantId: scope.tenantId }, { refusedAt: this.clock.now(), lastSeenAt: this.clock.now() });
       await this.audit.record(em, scope, 'access-request.refused', `access-request:${id}`, { name, email });
     });
   }

@@ -9,8 +9,8 @@ import { AccessRequestEntity } from './access-request.entity.js';
 import type { IdentityProviderEntity } from './identity-provider.entity.js';
 import { sirenOf, type Person } from './oidc.rules.js';
 
-/** Requests that wait in a syndicate. Beyond, a person is told the same and nothing more is written. */
-const MOST_WAITING = 500;
+/** Requests that wait for one provider. Beyond, a person is told the same and nothing more is written. */
+const MOST_WAITING = 200;
 /** Forgotten after so long without another try, ms: also the refused ones. */
 const FORGOTTEN_AFTER = 30 * 86_400_000;
 
@@ -19,13 +19,22 @@ const FORGOTTEN_AFTER = 30 * 86_400_000;
 export class AccessRequests {
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly audit: AuditService) {}
 
-  /** Once for a person at a provider; another try only says when, and what the provider says of the person now. A refused one stays refused. */
+  /**
+   * Once for a person at a provider; another try only says when. Who comes with another name or address makes another request: nobody accepts what changed
+   * after they had looked at it. A refused one stays refused.
+   */
   async note(em: EntityManager, provider: IdentityProviderEntity, { subject, name, email, emailTrusted, siret }: Person & { email: string }): Promise<void> {
     const { id: providerId, tenantId } = provider;
     const now = this.clock.now();
     const said = { name, email, emailTrusted, siret, lastSeenAt: now };
-    const { affected } = await em.update(AccessRequestEntity, { providerId, subject }, said);
-    if (affected !== 0 || (await em.countBy(AccessRequestEntity, { tenantId, refusedAt: IsNull() })) >= MOST_WAITING) return;
+    const found = await em.findOneBy(AccessRequestEntity, { providerId, subject });
+    if (found && found.refusedAt !== null) return;
+    if (found && found.name === name && found.email === email && found.emailTrusted === emailTrusted && found.siret === siret) {
+      await em.update(AccessRequestEntity, { id: found.id }, { lastSeenAt: now });
+      return;
+    }
+    await em.delete(AccessRequestEntity, { providerId, subject });
+    if ((await em.countBy(AccessRequestEntity, { providerId, refusedAt: IsNull() })) >= MOST_WAITING) return;
     const id = newId();
     await em.insert(AccessRequestEntity, { id, tenantId, organisationId: await this.concerned(em, provider, siret), homeId: provider.organisationId, providerId, providerName: provider.name, issuer: provider.issuer, subject, ...said, createdAt: now, refusedAt: null });
     await this.audit.record(em, { tenantId, actor: { kind: 'system', id: null, label: `${name} (${provider.name})` } }, 'access-request.made', `access-request:${id}`, { name, email, provider: provider.name });

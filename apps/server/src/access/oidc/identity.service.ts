@@ -3,6 +3,7 @@ import type { IdentityView } from '#contract';
 import { Database } from '#database';
 import { notFound, ProblemError } from '../../shared/problem.js';
 import { AuditService } from '../audit.service.js';
+import { SessionService } from '../session.service.js';
 import type { SignedIn } from '../signed-in.js';
 import { UserEntity } from '../user.entity.js';
 import { UserIdentityEntity } from './user-identity.entity.js';
@@ -12,7 +13,7 @@ interface Row { id: string; provider: string; createdAt: Date; lastUsedAt: Date 
 /** The providers that one's own account is linked to. */
 @Injectable()
 export class IdentityService {
-  constructor(private readonly db: Database, private readonly audit: AuditService) {}
+  constructor(private readonly db: Database, private readonly audit: AuditService, private readonly sessions: SessionService) {}
 
   /** Oldest first; an account has at most one for each provider. */
   async list({ scope, userId }: SignedIn): Promise<IdentityView[]> {
@@ -23,9 +24,9 @@ export class IdentityService {
     return rows.map(({ id, provider, createdAt, lastUsedAt }) => ({ id, provider, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null }));
   }
 
-  /** @throws ProblemError `not_found`, `conflict` for the only way into the account */
-  remove({ scope, userId }: SignedIn, id: string): Promise<void> {
-    const { tenantId } = scope;
+  /** Every other session ends, as with a new password. @throws ProblemError `not_found`, `conflict` for the only way into the account */
+  remove(caller: SignedIn, id: string): Promise<void> {
+    const { scope: { tenantId }, scope, userId } = caller;
     // As the owner, like a sign-in: of a person who only has a role at a school nothing else is in the scope.
     return this.db.system(async (em) => {
       const held = await em.findBy(UserIdentityEntity, { tenantId, userId });
@@ -34,6 +35,7 @@ export class IdentityService {
       const { passwordHash, name } = await em.findOneByOrFail(UserEntity, { id: userId, tenantId });
       if (passwordHash === null && held.length === 1) throw new ProblemError('conflict', 'This is the only way into your account: it has no password.');
       await em.delete(UserIdentityEntity, { id, tenantId });
+      await this.sessions.endOthers(em, caller);
       await this.audit.record(em, scope, 'identity.unlinked', `user:${userId}`, { name });
     });
   }

@@ -19,6 +19,8 @@ export class OidcEnd extends Error {
 /** Discovery is asked for again after this, ms. Keys are read anew at each sign-in, so that a rotation needs no waiting. */
 const FRESH = 5 * 60_000;
 const MOST_KEPT = 200;
+/** As OpenID Connect bounds it. */
+const LONGEST_SUBJECT = 255;
 
 /** The provider gives itself another name than the one it is known by here. */
 export class OtherIssuer extends Error {
@@ -58,7 +60,7 @@ export class OidcClient {
         redirect_uri: redirectUri, scope: provider.scopes, state, nonce, code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
         ...(provider.acrValues && { acr_values: words(provider.acrValues).join(' ') }),
       };
-      return { url: oidc.buildAuthorizationUrl(config, parameters).href, state, nonce, verifier };
+      return { url: fit(oidc.buildAuthorizationUrl(config, parameters), provider), state, nonce, verifier };
     });
   }
 
@@ -68,7 +70,7 @@ export class OidcClient {
       const config = await this.configuration(provider);
       const tokens = await oidc.authorizationCodeGrant(config, callback, { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true });
       const claims = tokens.claims();
-      if (!claims || !tokens.id_token) throw new OidcEnd('untrusted');
+      if (!claims || !tokens.id_token || claims.sub.length > LONGEST_SUBJECT) throw new OidcEnd('untrusted');
       const userinfo: Claims = config.serverMetadata().userinfo_endpoint ? await oidc.fetchUserInfo(config, tokens.access_token, claims.sub) : {};
       // The specification lets a signed answer leave both out; without them it might be another client's.
       if (provider.userinfoAlg && !(userinfo['iss'] === claims.iss && [userinfo['aud']].flat().includes(provider.clientId ?? ''))) throw new OidcEnd('untrusted');
@@ -81,7 +83,7 @@ export class OidcClient {
     try {
       const config = await this.configuration(provider);
       if (!config.serverMetadata().end_session_endpoint) return null;
-      return oidc.buildEndSessionUrl(config, { ...(idToken && { id_token_hint: idToken }), post_logout_redirect_uri: returnUri, state: oidc.randomState() }).href;
+      return fit(oidc.buildEndSessionUrl(config, { ...(idToken && { id_token_hint: idToken }), post_logout_redirect_uri: returnUri, state: oidc.randomState() }), provider);
     } catch {
       return null;
     }
@@ -154,6 +156,12 @@ export class OidcClient {
       throw new OidcEnd(trouble);
     }
   }
+}
+
+/** A place that browsers are sent to: a provider says it, and it might say `javascript:`. @throws OidcEnd `untrusted` */
+function fit({ protocol, href }: URL, { issuer }: IdentityProviderEntity): string {
+  if (protocol === 'https:' || (protocol === 'http:' && issuer.startsWith('http:'))) return href;
+  throw new OidcEnd('untrusted');
 }
 
 /** The secret in the header where the provider takes it there, in the form otherwise. */

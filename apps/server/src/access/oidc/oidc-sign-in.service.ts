@@ -46,12 +46,11 @@ export class OidcSignIn {
   }
 
   /** @returns where the browser goes: to the provider, or back to the sign-in page with the reason */
-  start(providerId: string, { next, join }: { next?: string | undefined; join?: string | undefined }, response: Response): Promise<string> {
+  start(providerId: string, { next, join }: { next?: string | undefined; join?: string | undefined }, request: Request, response: Response): Promise<string> {
     const place = localPath(next);
     return this.guarded(place, async () => {
       const provider = await this.usable(providerId);
-      const { url, ...known } = await this.client.depart(provider, redirectUri(this.origin.url, providerId));
-      if (!/^https?:\/\//.test(url)) throw new OidcEnd('untrusted');
+      const { url, ...known } = await this.client.depart(provider, redirectUri(await this.origin.of(request), providerId));
       this.cookie.write(response, { step: 'away', providerId, ...known, next: place, join });
       return url;
     });
@@ -65,7 +64,8 @@ export class OidcSignIn {
     return this.guarded(place, async () => {
       // Each provider has an address of its own to come back to: one cannot answer in the name of another.
       if (away?.providerId !== providerId) throw new OidcEnd('expired');
-      const callback = new URL(`${redirectUri(this.origin.url, providerId)}${new URL(request.originalUrl, this.origin.url).search}`);
+      const callback = new URL(redirectUri(await this.origin.of(request), providerId));
+      callback.search = new URL(request.originalUrl, callback).search;
       if (callback.searchParams.get('state') !== away.state) throw new OidcEnd('expired');
       const provider = await this.usable(providerId);
       const { person, idToken } = await this.client.arrive(provider, callback, away);

@@ -22,8 +22,8 @@ export class OidcController {
   }
 
   @Get('oidc/:id') @HttpCode(302)
-  async start(@Param('id', IdPipe) id: string, @Query() query: StartQuery, @Res() response: Response): Promise<void> {
-    response.redirect(302, await this.signIn.start(id, query, response));
+  async start(@Param('id', IdPipe) id: string, @Query() query: StartQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
+    response.redirect(302, await this.signIn.start(id, query, request, response));
   }
 
   /** What a provider adds to the address is its own: the query has no class. */
@@ -61,7 +61,7 @@ export class IdentityController {
   }
 
   @Post('provider-sign-out') @HttpCode(200) @BeforeSecondFactor()
-  signOut(@Caller() caller: SignedIn): Promise<ProviderSignOut> {
-    return this.sessions.signOut(caller);
+  signOut(@Caller() caller: SignedIn, @Req() request: Request): Promise<ProviderSignOut> {
+    return this.sessions.signOut(caller, request);
   }
 }

@@ -27,6 +27,10 @@ export class ProvidersQuery {
   /** Secret of an invitation's link. */
   @IsOptional() @Matches(/^[\w-]{43}$/)
   join?: string;
+
+  /** Ids, with commas. */
+  @IsOptional() @Matches(/^[a-z0-9_-]{1,40}(,[a-z0-9_-]{1,40}){0,9}$/)
+  only?: string;
 }
 
 export class PendingDto implements SignInPendingBody {

@@ -8,7 +8,9 @@ import { Passwords } from '../passwords.js';
 import { UserEntity } from '../user.entity.js';
 import type { Visitor } from '../visitor.js';
 import { Arrivals } from './arrivals.js';
+import { homesOf } from './homes.js';
 import type { IdentityProviderEntity } from './identity-provider.entity.js';
+import { opens } from './oidc.rules.js';
 import { ProviderSessions } from './provider-sessions.js';
 import type { Arrived } from './sealed-cookie.js';
 
@@ -35,6 +37,7 @@ export class PendingSignIn {
     if (needs === 'password' && !(await this.passwords.verify(user.passwordHash, password ?? ''))) throw wrong();
     const passed = await this.secondStep.pass(user, second, visitor.host);
     return this.db.system(async (em) => {
+      if (!opens(await homesOf(em, provider), user.organisationId)) throw notFound('This sign-in');
       if (needs === 'password') await this.arrivals.link(em, provider, user, subject);
       // It may have been unlinked while the page was open.
       else if ((await this.arrivals.linked(em, provider, subject))?.id !== user.id) throw notFound('This sign-in');

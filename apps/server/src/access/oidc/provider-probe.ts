@@ -44,9 +44,9 @@ function whyNot(error: unknown): ProviderFinding {
   const all = [error, (error as Error).cause, ((error as Error).cause as Error | undefined)?.cause];
   const outbound = all.find((one) => one instanceof OutboundError);
   if (outbound) return { level: 'bad', code: outbound.trouble };
-  if (error instanceof OtherIssuer) return { level: 'bad', code: 'issuer_other', value: error.issuer.slice(0, 300) };
+  if (error instanceof OtherIssuer) return { level: 'bad', code: 'issuer_differs', value: error.issuer.slice(0, 300) };
   const said = ((error as Error).cause as { body?: { issuer?: unknown } } | undefined)?.body?.issuer;
-  return typeof said === 'string' ? { level: 'bad', code: 'issuer_other', value: said.slice(0, 300) } : { level: 'bad', code: 'no_discovery' };
+  return typeof said === 'string' ? { level: 'bad', code: 'issuer_differs', value: said.slice(0, 300) } : { level: 'bad', code: 'no_discovery' };
 }
 
 const has = (list: unknown, wanted: string): boolean => Array.isArray(list) && list.includes(wanted);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { EntityManager } from 'typeorm';
 import type { ProviderSignOut, SessionView } from '#contract';
 import { Database } from '#database';
@@ -48,12 +48,12 @@ export class ProviderSessions {
   }
 
   /** Where the session at the provider ends; ours is not ended by it. */
-  async signOut({ scope, session }: SignedIn): Promise<ProviderSignOut> {
+  async signOut({ scope, session }: SignedIn, request: Request): Promise<ProviderSignOut> {
     const found = await this.db.tenant(scope, (em) => em.findOneBy(SessionEntity, { id: session?.id ?? '', tenantId: scope.tenantId }));
     if (!found?.providerId) return { url: null };
     const { providerId, sealedIdToken, tokenHash } = found;
     const provider = await this.db.system((em) => em.findOneBy(IdentityProviderEntity, { id: providerId, tenantId: scope.tenantId }));
     if (!provider) return { url: null };
-    return { url: await this.client.signOutUrl(provider, sealedIdToken && this.vault.open(sealedIdToken, tokenHash), signOutUri(this.origin.url)) };
+    return { url: await this.client.signOutUrl(provider, sealedIdToken && this.vault.open(sealedIdToken, tokenHash), signOutUri(await this.origin.of(request))) };
   }
 }

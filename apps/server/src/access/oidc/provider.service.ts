@@ -43,14 +43,15 @@ export class ProviderService {
   ) {}
 
   /** For everybody: what can be chosen at the sign-in, or to accept an invitation with. The syndicate's first. @throws ProblemError `invitation_invalid` */
-  async offered({ organisationId, join }: { organisationId?: string | undefined; join?: string | undefined }): Promise<SignInProvider[]> {
+  async offered({ organisationId, join, only }: { organisationId?: string | undefined; join?: string | undefined; only?: string | undefined }): Promise<SignInProvider[]> {
     const invitation = join === undefined ? null : await this.db.system((em) => this.invitations.find(em, join));
     return this.db.ask<SignInProvider>(
       `select p.id, p.name, o.name as organisation from identity_provider p join organisation o on o.id = coalesce(p.organisation_id, p.tenant_id)
        where p.enabled and ($1::uuid is null or (p.tenant_id = (select tenant_id from organisation where id = $1) and coalesce(p.organisation_id, $1) = $1))
          and ($3::uuid is null or (p.tenant_id = $3 and (p.organisation_id is null or p.organisation_id = $4 or p.organisation_id = (select parent_id from organisation where id = $4))))
+         and ($5::text[] is null or p.id::text = any($5))
        order by p.organisation_id is not null, o.sort_name, p.name, p.id limit $2`,
-      [organisationId ?? null, MOST_OFFERED, invitation?.tenantId ?? null, invitation?.homeId ?? null],
+      [organisationId ?? null, MOST_OFFERED, invitation?.tenantId ?? null, invitation?.homeId ?? null, only?.split(',') ?? null],
     );
   }
 
@@ -145,9 +146,11 @@ export class ProviderService {
     const homes = await em.findBy(OrganisationEntity, { tenantId, id: In(rows.flatMap(({ organisationId }) => organisationId ?? [])) });
     const counts: { id: string; people: number }[] = await em.query(
       'select provider_id as id, count(*)::int as people from user_identity where tenant_id = $1 and provider_id = any($2) group by provider_id', [tenantId, rows.map(({ id }) => id)]);
+    const consoles = await this.origin.others(em, tenantId);
     return (row) => {
+      const others = consoles.filter(({ organisationId }) => row.organisationId === null || row.organisationId === organisationId).map(({ url }) => url);
       const home = homes.find(({ id }) => id === row.organisationId);
-      return toProviderView(row, { organisation: home ? { id: home.id, name: home.name } : null, people: counts.find(({ id }) => id === row.id)?.people ?? 0, origin: this.origin.url });
+      return toProviderView(row, { organisation: home ? { id: home.id, name: home.name } : null, people: counts.find(({ id }) => id === row.id)?.people ?? 0, origin: this.origin.url, others });
     };
   }
 }
