@@ -40,7 +40,7 @@ describeEngines('personal data', (engine) => {
     const own = await file(person, '/session/personal-data');
     expect(own).toMatchObject({
       account: { id: person.id, email: person.email, name: 'solene', language: 'fr', secondFactorSince: null, recoveryCodesLeft: 0 },
-      roles: [{ role: 'operator', grantedBy: 'owner' }], sessions: [{ openedAt: expect.any(String) }], apiTokens: [{ name: 'inventaire' }], savedViews: [{ name: 'Mes écoles' }], invitations: [],
+      roles: [{ role: 'operator', grantedBy: 'owner' }], sessions: [{ openedAt: expect.any(String) }], apiTokens: [{ name: 'inventaire' }], savedViews: [{ name: 'Mes écoles' }], invitations: [], identities: [],
     });
     expect(own.journal.map(({ action }) => action)).toEqual(['user.joined', 'session.opened', 'api-token.created', 'organisation.created', 'user.data-exported']);
     expect(JSON.stringify(own)).not.toMatch(/argon2|hash|craie_pat|[0-9a-f]{64}/i);

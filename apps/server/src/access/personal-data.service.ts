@@ -115,6 +115,9 @@ const OWN: [string, PersonalPart][] = [
   ['sessions', rows(`select created_at as "openedAt", last_seen_at as "lastSeenAt" from session where tenant_id = $1 and user_id = $2 order by created_at`)],
   ['apiTokens', rows(`select name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt" from api_token where tenant_id = $1 and user_id = $2 order by created_at`)],
   ['customRoles', unsign('custom_role', 'created_by')],
+  ['delegations', { erase: async (em, person) => { for (const column of ['handed_over_by', 'ended_by']) await unsign('delegation', column).erase?.(em, person); } }],
+  ['identities', rows(`select p.name as provider, i.issuer, i.subject, i.created_at as "linkedAt", i.last_used_at as "lastUsedAt"
+    from user_identity i join identity_provider p on p.id = i.provider_id where i.tenant_id = $1 and i.user_id = $2 order by i.created_at`)],
   ['invitations', {
     tell: (em, { tenantId, email }) => em.query(`select role, ends_at as until, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt" from invitation where tenant_id = $1 and email = $2`, [tenantId, email]),
     leave: async (em, { tenantId, email }) => { await em.query('delete from invitation where tenant_id = $1 and email = $2', [tenantId, email]); },

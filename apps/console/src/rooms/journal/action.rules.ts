@@ -8,8 +8,6 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 export const ACTIONS = [
   'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'passkey.added', 'passkey.removed', 'passkey.copied', 'session.ended', 'sessions.ended', 'sign-in-policy.changed', 'api-token.created', 'api-token.deleted', 'api-token.revoked', 'owner.created',
   'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed', 'role.created', 'role.changed', 'role.removed',
-  'session.opened', 'password.changed', 'totp.enabled', 'totp.disabled', 'api-token.created', 'api-token.deleted', 'owner.created',
-  'user.invited', 'invitation.withdrawn', 'user.joined', 'grant.given', 'grant.ended', 'user.removed',
   'identity-provider.created', 'identity-provider.changed', 'identity-provider.enabled', 'identity-provider.disabled', 'identity-provider.removed', 'identity.linked', 'identity.unlinked',
   'access-request.made', 'access-request.accepted', 'access-request.refused',
   'user.erased', 'user.data-exported', 'audit.forgotten',
