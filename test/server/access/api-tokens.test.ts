@@ -164,7 +164,7 @@ describe('of a commune', () => {
     await owner.call('delete', `/api-tokens/${second.id}`).expect(204);
     await owner.call('delete', `/api-tokens/${second.id}`).expect(404);
     await use(second).expect(401);
-    expect((await trail('api-token.revoked'))[0]).toMatchObject({ detail: { name: 'script', maker: 'createur' } });
+    expect((await trail('api-token.revoked'))[0]).toMatchObject({ detail: { name: 'script', makerId: maker.id } });
     await owner.call('delete', `/users/${maker.id}`).expect(204);
     await use(token).expect(401);
     expect((await owner.call('get', `/api-tokens?organisationId=${communes[0]!.id}`)).body.items).toEqual([]);

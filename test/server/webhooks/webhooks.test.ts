@@ -139,6 +139,9 @@ describeEngines('webhooks', (engine) => {
     await admin.call('post', '/webhooks').send({ ...body, organisationId: communes[1]?.id }).expect(404);
     const own = (await admin.call('post', '/webhooks').send({ ...body, organisationId: communes[0]?.id }).expect(201)).body as WebhookView;
     expect(((await admin.call('get', '/webhooks').expect(200)).body as Page<WebhookView>).items.map(({ id }) => id)).toEqual([own.id]);
+    // Its own journal says so, and nothing of the others.
+    expect(((await admin.call('get', '/audit?action=webhook.created').expect(200)).body as Page<AuditView>).items.map(({ subject }) => subject)).toContain(`webhook:${own.id}`);
+    expect(JSON.stringify((await admin.call('get', '/audit')).body)).not.toContain(whole.id);
     for (const { id } of [whole, other]) {
       await admin.call('get', `/webhooks/${id}`).expect(404);
       await admin.call('get', `/webhooks/${id}/deliveries`).expect(404);

@@ -80,7 +80,7 @@ export class ApiTokenService {
         tokenHash: hashSecret(token), createdAt: now, createdBy: scope.actor.label, expiresAt: new Date(now.getTime() + (body.expiresInDays ?? USUAL_DAYS) * DAY), lastUsedAt: null, lastUsedFrom: null,
       };
       await em.insert(ApiTokenEntity, row);
-      await this.audit.record(em, scope, 'api-token.created', `api-token:${row.id}`, { name: row.name, permissions: row.permissions, until: row.expiresAt.toISOString(), ...(organisationId && { organisationId }) });
+      await this.audit.record(em, scope, 'api-token.created', `api-token:${row.id}`, { name: row.name, permissions: row.permissions, until: row.expiresAt.toISOString(), ...(organisationId && { organisationId }) }, ...inCommune(organisationId));
       const [view] = await this.views(em, scope, [await tokens(em).where('t.id = :id and t.tenantId = :tenantId', { id: row.id, tenantId }).getOneOrFail()]);
       if (!view) throw new Error('One token in, none out.');
       return { ...view, token };
@@ -104,7 +104,7 @@ export class ApiTokenService {
       const found = await managed(em, scope).andWhere('t.id = :id', { id }).getOne();
       if (!found) throw notFound('This token');
       await em.delete(ApiTokenEntity, { id, tenantId: scope.tenantId });
-      await this.audit.record(em, scope, 'api-token.revoked', `api-token:${id}`, { name: found.name, maker: found.createdBy });
+      await this.audit.record(em, scope, 'api-token.revoked', `api-token:${id}`, { name: found.name, makerId: found.userId }, ...inCommune(found.organisationId));
     });
   }
 
@@ -124,6 +124,9 @@ export class ApiTokenService {
     return rows.map((row) => toTokenView(row, organisations, sites));
   }
 }
+
+/** A commune's token is the commune's affair; of a person's own the trail says itself whose it is. */
+const inCommune = (organisationId: string | null): [] | [{ organisationId: string }] => (organisationId === null ? [] : [{ organisationId }]);
 
 const tokens = (em: EntityManager) => em.createQueryBuilder(ApiTokenEntity, 't').leftJoinAndSelect('t.user', 'u').leftJoinAndSelect('t.organisation', 'o');
 

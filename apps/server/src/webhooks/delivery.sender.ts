@@ -85,8 +85,8 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
       if (outcome.trouble === 'interrupted') return giveBack(em, claimed, this.clock.now());
       const off = await finish(em, claimed, outcome, this.clock.now(), Math.random);
       if (off === null) return undefined;
-      const [hook]: { name: string }[] = await em.query('select name from webhook where id = $1', [claimed.webhookId]);
-      return this.audit.record(em, { tenantId: claimed.tenantId, actor: { kind: 'system', id: null, label: 'Craie' } }, 'webhook.switched-off', `webhook:${claimed.webhookId}`, { name: hook?.name ?? '', reason: off });
+      const [hook]: { name: string; organisationId: string | null }[] = await em.query('select name, organisation_id as "organisationId" from webhook where id = $1', [claimed.webhookId]);
+      return this.audit.record(em, { tenantId: claimed.tenantId, actor: { kind: 'system', id: null, label: 'Craie' } }, 'webhook.switched-off', `webhook:${claimed.webhookId}`, { name: hook?.name ?? '', reason: off }, { organisationId: hook?.organisationId ?? null });
     });
     this.metrics.tried(outcome);
   }

@@ -57,7 +57,7 @@ export class WebhookService {
         id, tenantId, organisationId: organisation?.id ?? null, name: name.trim(), url, host: new URL(url).host, events, sealedSecret: this.vault.seal(secret, sealedFor(id)),
         sealedPrevious: null, previousUntil: null, state: 'active', offReason: null, failingSince: null, restingUntil: null, lastDeliveredAt: null, createdBy: scope.actor.label, createdAt: this.clock.now(),
       });
-      await this.audit.record(em, scope, 'webhook.created', `webhook:${id}`, { name: name.trim(), host: new URL(url).host, events: [...events] });
+      await this.audit.record(em, scope, 'webhook.created', `webhook:${id}`, { name: name.trim(), host: new URL(url).host, events: [...events] }, { organisationId: organisation?.id ?? null });
       return { ...(await this.view(em, scope, await this.find(em, scope, id))), secret };
     });
   }
@@ -72,7 +72,7 @@ export class WebhookService {
       const afresh = url !== undefined || state === 'active' ? { offReason: null, failures: 0, failingSince: null, restingUntil: null } : {};
       await em.update(WebhookEntity, { id, tenantId: scope.tenantId }, { ...changes, ...afresh });
       const { url: _address, ...told } = changes;
-      await this.audit.record(em, scope, 'webhook.updated', `webhook:${id}`, { name: hook.name, ...told });
+      await this.audit.record(em, scope, 'webhook.updated', `webhook:${id}`, { name: hook.name, ...told }, { organisationId: hook.organisationId });
       return this.view(em, scope, await this.find(em, scope, id));
     });
   }
@@ -80,11 +80,11 @@ export class WebhookService {
   /** A new secret; messages are signed with the old one too for so many hours. @throws ProblemError `not_found` */
   renewSecret(scope: Scope, id: string, overlapHours = USUAL_OVERLAP): Promise<WebhookView> {
     return this.db.tenant(scope, async (em) => {
-      const { name, sealedSecret } = await this.find(em, scope, id);
+      const { name, sealedSecret, organisationId } = await this.find(em, scope, id);
       const secret = newWebhookSecret();
       const until = overlapHours === 0 ? null : new Date(this.clock.now().getTime() + overlapHours * HOUR);
       await em.update(WebhookEntity, { id, tenantId: scope.tenantId }, { sealedSecret: this.vault.seal(secret, sealedFor(id)), sealedPrevious: until && sealedSecret, previousUntil: until });
-      await this.audit.record(em, scope, 'webhook.secret-renewed', `webhook:${id}`, { name, overlapHours });
+      await this.audit.record(em, scope, 'webhook.secret-renewed', `webhook:${id}`, { name, overlapHours }, { organisationId });
       return { ...(await this.view(em, scope, await this.find(em, scope, id))), secret };
     });
   }
@@ -92,9 +92,9 @@ export class WebhookService {
   /** With all that waits and its history. @throws ProblemError `not_found` */
   remove(scope: Scope, id: string): Promise<void> {
     return this.db.tenant(scope, async (em) => {
-      const { name, host } = await this.find(em, scope, id);
+      const { name, host, organisationId } = await this.find(em, scope, id);
       await em.delete(WebhookEntity, { id, tenantId: scope.tenantId });
-      await this.audit.record(em, scope, 'webhook.deleted', `webhook:${id}`, { name, host });
+      await this.audit.record(em, scope, 'webhook.deleted', `webhook:${id}`, { name, host }, { organisationId });
     });
   }
 
