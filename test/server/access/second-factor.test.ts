@@ -4,7 +4,7 @@ import type { ApiTokenView, PasskeyAdded, SessionView, SignInPolicyView, TotpCon
 import { Authenticator } from '../../support/authenticator.js';
 import { describeEngines } from '../../support/database.js';
 import { OWNER, openDoor, type Browser, type Door } from './door.js';
-import { browserOf, invited } from './people.js';
+import { browserOf, handOver, invited } from './people.js';
 
 /** Browsers name the host: passkeys need one. */
 const ORIGIN = 'http://craie.localhost';
@@ -75,7 +75,7 @@ describeEngines('the second factor', (engine) => {
   it('a role that is given later asks for it at once: in open pages, and for API tokens', async () => {
     const auditor = await invited(door, owner, 'auguste', 'auditor');
     expect(auditor.view.secondFactor).toEqual({ required: false, missing: false });
-    const token = (await auditor.call('post', '/session/api-tokens').send({ name: 'script' }).expect(201)).body as ApiTokenView;
+    const token = (await auditor.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201)).body as ApiTokenView;
     const script = () => door.call('get', '/devices').set('authorization', `Bearer ${token.token}`);
     await script().expect(200);
     const live = await listen(auditor);
@@ -116,6 +116,7 @@ describeEngines('the second factor', (engine) => {
   it('a commune asks for more of those who hold a role there, and cannot ask for less', async () => {
     await policy({ forcedRoles: ['owner', 'commune-admin'], everybody: false });
     const { body: commune } = await owner.call('post', '/organisations').send({ name: 'Dax', kind: 'commune', code: '40088' }).expect(201);
+    await handOver(owner, commune);
     const admin = await invited(door, owner, 'mairie', 'commune-admin', undefined, { organisationId: commune.id });
     await addPasskey(admin);
     const technician = await invited(door, owner, 'atelier', 'commune-technician', undefined, { organisationId: commune.id });
@@ -166,9 +167,9 @@ describeEngines('the second factor', (engine) => {
     }
     await auditor.call('get', '/devices').expect(200);
     await auditor.call('post', '/session/proof').send({ password: 'tableau-noir-sans-craie' }).expect(204);
-    await auditor.call('post', '/session/api-tokens').send({ name: 'x' }).expect(201);
+    await auditor.call('post', '/session/api-tokens').send({ name: 'x', permissions: ['devices.read'] }).expect(201);
     door.clock.turn(599);
-    await auditor.call('post', '/session/api-tokens').send({ name: 'x' }).expect(201);
+    await auditor.call('post', '/session/api-tokens').send({ name: 'x', permissions: ['devices.read'] }).expect(201);
     // Guessing here is as slow as at the door.
     const answers: number[] = [];
     for (let n = 0; n < 10; n++) answers.push((await auditor.call('post', '/session/proof').send({ password: `guess-${n}` })).status);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const port = await freePort();
   settings = {
     DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: String(port), DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
-    CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, ...receiver.settings,
+    CRAIE_SECOND_FACTOR: 'off', CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, ...receiver.settings,
   };
   victim = spawn(process.execPath, [SERVER], { env: { PATH: process.env.PATH, ...settings }, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;

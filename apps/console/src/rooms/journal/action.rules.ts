@@ -57,8 +57,7 @@ export function subjectLabel(subject: string, detail: Record<string, unknown>, t
 }
 
 /** Shown elsewhere in the line, or of no use to a person. */
-const SILENT = new Set(['name', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again', 'why']);
-const SILENT = new Set(['name', 'makerId', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again']);
+const SILENT = new Set(['name', 'makerId', 'deviceIds', 'deviceId', 'appId', 'commandId', 'sha256', 'organisationId', 'oldest', 'newest', 'tokenId', 'again', 'why']);
 
 /** Small facts as `[name, value]`; lists are counted, objects and identifiers left out. */
 export function facts(detail: Record<string, unknown>): [string, string][] {
