@@ -60,7 +60,7 @@ describeEngines('the trail', (engine) => {
     await db.tenant(one, (em) => audit.record(em, one, 'audit.looked', 'devices', { n: 1 }, { reason: ' Panne signalée ' }));
     expect(await list('&action=audit.looked')).toMatchObject([{ organisation: { id: dax }, reason: 'Panne signalée', address: null, detail: { n: 1 } }]);
     expect(await list(`&q=${encodeURIComponent('panne signalée')}`)).toMatchObject([{ action: 'audit.looked' }]);
-    const { body: token } = await owner.call('post', '/session/api-tokens').send({ name: 'script', expiresInDays: 30 }).expect(201);
+    const { body: token } = await owner.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['organisations.manage'], expiresInDays: 30 }).expect(201);
     await door.call('post', '/organisations').set('authorization', `Bearer ${token.token}`).send({ name: 'Par jeton', kind: 'other' }).expect(201);
     expect((await list('&action=organisation.created'))[0]).toMatchObject({ actor: 'owner (script)', person: owner.view.user.id });
   });

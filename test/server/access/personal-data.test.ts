@@ -6,7 +6,7 @@ import { verifyTrail } from '../../../apps/server/src/access/index.js';
 import { Expired } from '../../../apps/server/src/access/expired.js';
 import { describeEngines } from '../../support/database.js';
 import { openDoor, type Browser, type Door } from './door.js';
-import { invited, type Person } from './people.js';
+import { handOver, invited, type Person } from './people.js';
 
 describeEngines('personal data', (engine) => {
   let door: Door;
@@ -24,7 +24,7 @@ describeEngines('personal data', (engine) => {
   const busy = async (name: string, role: 'operator' | 'owner' = 'operator'): Promise<Person> => {
     const person = await invited(door, owner, name, role, new Date(door.clock.now().getTime() + 30 * 86_400_000).toISOString());
     await person.call('post', '/views').send({ room: 'devices', name: 'Mes écoles', query: { q: 'a' } }).expect(201);
-    await person.call('post', '/session/api-tokens').send({ name: 'inventaire', expiresInDays: 1 }).expect(201);
+    await person.call('post', '/session/api-tokens').send({ name: 'inventaire', permissions: ['devices.read'], expiresInDays: 1 }).expect(201);
     await person.call('post', '/organisations').send({ name: `Par ${role}`, kind: 'other' }).expect(201);
     return person;
   };
@@ -40,7 +40,7 @@ describeEngines('personal data', (engine) => {
     const own = await file(person, '/session/personal-data');
     expect(own).toMatchObject({
       account: { id: person.id, email: person.email, name: 'solene', language: 'fr', secondFactorSince: null, recoveryCodesLeft: 0 },
-      roles: [{ role: 'operator', grantedBy: 'owner' }], sessions: [{ openedAt: expect.any(String) }], apiTokens: [{ name: 'inventaire' }], savedViews: [{ name: 'Mes écoles' }], invitations: [], identities: [],
+      roles: [{ role: 'operator', grantedBy: 'owner' }], sessions: [{ openedAt: expect.any(String), address: '192.0.2.1' }], passkeys: [], apiTokens: [{ name: 'inventaire' }], savedViews: [{ name: 'Mes écoles' }], invitations: [], identities: [],
     });
     expect(own.journal.map(({ action }) => action)).toEqual(['user.joined', 'session.opened', 'api-token.created', 'organisation.created', 'user.data-exported']);
     expect(JSON.stringify(own)).not.toMatch(/argon2|hash|craie_pat|[0-9a-f]{64}/i);
@@ -87,6 +87,7 @@ describeEngines('personal data', (engine) => {
 
   it('an administrator of a commune reads and erases its own people and its own journal, and nobody of the syndicate', async () => {
     const organisationId = ((await owner.call('post', '/organisations').send({ name: 'Mimizan', kind: 'commune' }).expect(201)).body as { id: string }).id;
+    await handOver(owner, { id: organisationId, name: 'Mimizan' });
     const soon = new Date(door.clock.now().getTime() + 86_400_000).toISOString();
     const mayor = await invited(door, owner, 'admin-mimizan', 'commune-admin', undefined, { organisationId });
     const tech = await invited(door, owner, 'tech-mimizan', 'commune-technician', undefined, { organisationId });

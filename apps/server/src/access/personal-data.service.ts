@@ -11,7 +11,12 @@ import { AuditService } from './audit.service.js';
 
 export interface Person { tenantId: string; userId: string; email: string }
 /** A person whose names are to go: what they were called, and what stands there instead. */
-export interface Erased extends Person { labels: readonly string[]; pseudonym: string }
+export interface Erased extends Person {
+  labels: readonly string[];
+  pseudonym: string;
+  /** By the syndicate: what its people alone sign is closed to a commune. */
+  whole: boolean;
+}
 
 /** What one room keeps about a person. */
 export interface PersonalPart {
@@ -55,10 +60,10 @@ export class PersonalData {
   }
 
   /** Takes the name of a person out of the trail, whose chain stays as it is, and out of what they signed. A name that somebody else has too stays there. */
-  async erase(em: EntityManager, person: Person): Promise<void> {
+  async erase(em: EntityManager, person: Person, whole: boolean): Promise<void> {
     const { tenantId, userId, email } = person;
     const labels = await namesOf(em, tenantId, userId);
-    for (const { erase } of this.parts.values()) await erase?.(em, { ...person, labels, pseudonym: pseudonym(userId) });
+    for (const { erase } of this.parts.values()) await erase?.(em, { ...person, labels, pseudonym: pseudonym(userId), whole });
     await em.query('select audit_forget_person($1, $2, $3)', [tenantId, userId, email]);
   }
 
@@ -112,10 +117,11 @@ export const unsign = (table: string, column: string): Pick<PersonalPart, 'erase
 /** What this room keeps. Hashes of passwords, cookies and tokens are no answer to anybody; rows of the account go with it. */
 const OWN: [string, PersonalPart][] = [
   ['roles', { ...rows(`select role, starts_at as "from", ends_at as until, granted_by as "grantedBy" from access_grant where tenant_id = $1 and user_id = $2 order by starts_at`), ...unsign('access_grant', 'granted_by') }],
-  ['sessions', rows(`select created_at as "openedAt", last_seen_at as "lastSeenAt" from session where tenant_id = $1 and user_id = $2 order by created_at`)],
-  ['apiTokens', rows(`select name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt" from api_token where tenant_id = $1 and user_id = $2 order by created_at`)],
+  ['sessions', rows(`select created_at as "openedAt", last_seen_at as "lastSeenAt", address, browser, system, method from session where tenant_id = $1 and user_id = $2 order by created_at`)],
+  ['apiTokens', rows(`select name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", last_used_from as "lastUsedFrom" from api_token where tenant_id = $1 and user_id = $2 order by created_at`)],
   ['customRoles', unsign('custom_role', 'created_by')],
-  ['delegations', { erase: async (em, person) => { for (const column of ['handed_over_by', 'ended_by']) await unsign('delegation', column).erase?.(em, person); } }],
+  ['delegations', { erase: async (em, person) => { if (person.whole) for (const column of ['handed_over_by', 'ended_by']) await unsign('delegation', column).erase?.(em, person); } }],
+  ['passkeys', rows(`select name, created_at as "createdAt", last_used_at as "lastUsedAt" from passkey where tenant_id = $1 and user_id = $2 order by created_at`)],
   ['identities', rows(`select p.name as provider, i.issuer, i.subject, i.created_at as "linkedAt", i.last_used_at as "lastUsedAt"
     from user_identity i join identity_provider p on p.id = i.provider_id where i.tenant_id = $1 and i.user_id = $2 order by i.created_at`)],
   ['invitations', {

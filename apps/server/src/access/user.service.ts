@@ -112,7 +112,7 @@ export class UserService {
       // Whom a commune does not see may be very much there.
       if (!there && (scope.organisations !== 'all' || !(await this.personal.isNamed(em, tenantId, userId)))) throw notFound('This person');
       const { email, organisationId } = there ? await this.leave(em, caller, userId) : { email: '', organisationId: null };
-      await this.personal.erase(em, { tenantId, userId, email });
+      await this.personal.erase(em, { tenantId, userId, email }, scope.organisations === 'all');
       await this.audit.record(em, scope, 'user.erased', `user:${userId}`, {}, { organisationId });
     });
   }
