@@ -1,6 +1,7 @@
 /** Bodies of `/api/v1`. Times ISO UTC, ids UUIDv7, sizes in bytes. The server's DTO classes implement the `…Body` types. */
 import type { ActPending, ActPreview } from './acts.js';
 import type { CommandKind, CommandState, OutcomeState } from './commands.js';
+import type { DeviceKind, Management } from './assets.js';
 import type { ByeReason } from './device-messages.js';
 import type { Reason } from './reasons.js';
 import type { Section, SectionName } from './inventory.js';
@@ -63,18 +64,20 @@ export interface InvitationOffer { organisation: string; email: string; role: st
 export interface JoinBody { name: string; password: string; locale?: 'fr' | 'en' }
 
 // ── devices ─────────────────────────────────────────────────────────────────────────────
-export type PresenceState = 'online' | 'offline' | 'never';
+/** `unmanaged`: without an agent nobody can know. */
+export type PresenceState = 'online' | 'offline' | 'never' | 'unmanaged';
 /** Why the server closed a device's connection on purpose. No device can say these of itself. */
 export const CLOSE_REASONS = ['revoked', 'retired'] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 export type OfflineReason = ByeReason | CloseReason;
-export type DeviceKind = 'laptop' | 'desktop' | 'tablet' | 'display' | 'virtual' | 'unknown';
 export interface DeviceRow {
   id: string;
   name: string;
   assetTag: string | null;
   kind: DeviceKind;
-  platform: string;
+  /** Null without an agent. */
+  platform: string | null;
+  management: Management;
   model: string | null;
   serial: string | null;
   os: string | null;
@@ -101,25 +104,32 @@ export interface DeviceRow {
 }
 /**
  * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&roomId&os
- *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package).  Same filter: GET /devices/count → DeviceCount, GET /devices/export.csv.
+ *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package)&management(agent|none).  Same filter: GET /devices/count → DeviceCount, GET /devices/export.csv.
  */
 export interface DeviceFilter {
-  q?: string; presence?: PresenceState; kind?: DeviceKind; status?: DeviceRow['status'];
+  q?: string; presence?: Exclude<PresenceState, 'unmanaged'>; kind?: DeviceKind; status?: DeviceRow['status'];
   organisationId?: string; siteId?: string; roomId?: string; os?: string; software?: string; below?: string; target?: 'done' | 'waiting' | 'failed';
   /** Seen once, but not for so many days. */
   silentDays?: number;
   /** Package that the target asks for. With it, `target` speaks of this app alone. */
   app?: string;
+  management?: Management;
 }
 /** Devices of a filter. Beyond the most one action applies to nobody counts on: then `count` is that most, and `more` is there. */
 export interface DeviceCount { count: number; more?: true }
-/** GET /devices/summary?organisationId&siteId: numbers above the list, each with the filter that makes it. */
-export interface FleetSummary { total: number; online: number; offline: number; quarantined: number; silentSince7Days: number; targetWaiting: number; targetFailed: number; organisations: number; sites: number }
+/** GET /devices/summary?organisationId&siteId: numbers above the list, each with the filter that makes it. `unmanaged`: without an agent, in `total` too. */
+export interface FleetSummary { total: number; online: number; offline: number; unmanaged: number; quarantined: number; silentSince7Days: number; targetWaiting: number; targetFailed: number; organisations: number; sites: number }
 /** What an action applies to: ids (≤ 1 000), or the whole filter. Resolved on the server, inside the scope. */
 export type DeviceSelection = { ids: string[]; filter?: undefined } | { filter: DeviceFilter; ids?: undefined };
 /** GET /devices/:id */
 export interface DeviceDetail extends DeviceRow {
-  enrolledAt: string;
+  /** Null without an agent. */
+  enrolledAt: string | null;
+  manufacturer: string | null;
+  /** `aa:bb:cc:dd:ee:ff`, in their order. */
+  macs: string[];
+  /** `YYYY-MM-DD`. */
+  purchasedOn: string | null;
   agentVersion: string | null;
   link: string | null;
   signal: number | null;
@@ -130,8 +140,6 @@ export interface DeviceDetail extends DeviceRow {
   softwareCount: number;
   inventoryAt: string | null;
 }
-/** PATCH /devices/:id */
-export interface DeviceBody { name?: string; assetTag?: string | null; siteId?: string | null; roomId?: string | null; status?: 'active' | 'retired' }
 /** GET /devices/:id/inventory */
 export type InventoryView = { [N in SectionName]?: { body: Section<N>; receivedAt: string } };
 /** GET /devices/:id/software?limit&cursor&q */

@@ -23,6 +23,7 @@ export * from './audit.js';
 export * from './factors.js';
 export * from './places.js';
 export * from './imports.js';
+export * from './assets.js';
 export * from './live.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

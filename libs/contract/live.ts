@@ -6,6 +6,13 @@ export interface LiveEvents {
   'device.changed': { id: string; row: Partial<DeviceRow> };
   'device.enrolled': { id: string; name: string; tokenId: string | null; row: DeviceRow };
   'device.removed': { id: string };
+  /**
+   * Devices are somewhere else now: those on screen change their place where they stand. `fresh`: for who hears it they are new, so their lists can be
+   * read again. At most 200 at once; more come as several events.
+   */
+  'devices.arrived': { ids: string[]; organisation: DeviceRow['organisation']; site: DeviceRow['site']; fresh: boolean };
+  /** They went where who hears it cannot follow. */
+  'devices.left': { ids: string[] };
   /** Facts of the heartbeat and inventory changed: an open device page reads again. */
   'device.inventory': { id: string };
   'target.changed': { deviceId: string; revision: number; items: TargetItemView[] };

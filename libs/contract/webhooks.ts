@@ -2,8 +2,9 @@
  * Webhooks: what the server tells other people's servers, and the HTTP bodies that manage it. The messages are described for
  * their receivers in docs/webhooks.md. They carry no name and no address of a person.
  */
+import type { DeviceKind } from './assets.js';
 import type { CommandKind, CommandState } from './commands.js';
-import type { DeploymentView, DeviceKind, OfflineReason } from './http.js';
+import type { DeploymentView, OfflineReason } from './http.js';
 
 /** What can be asked for. A new one is added at the end; none changes its meaning. */
 export const WEBHOOK_EVENTS = [

@@ -5,7 +5,7 @@ import { ACTIONS, actionLabel, facts, factValue, subjectLabel, subjectLink } fro
 import { checkUai } from '../../../apps/console/src/rooms/organisations/uai.rules.js';
 import { passwordStrength } from '../../../apps/console/src/rooms/session/password.rules.js';
 
-const calm: FleetSummary = { total: 10, online: 8, offline: 2, quarantined: 0, silentSince7Days: 0, targetWaiting: 0, targetFailed: 0, organisations: 1, sites: 1 };
+const calm: FleetSummary = { total: 10, online: 8, offline: 2, unmanaged: 0, quarantined: 0, silentSince7Days: 0, targetWaiting: 0, targetFailed: 0, organisations: 1, sites: 1 };
 
 describe('what waits for a person', () => {
   test('nothing in a calm fleet', () => expect(attentionItems(calm)).toEqual([]));

@@ -8,6 +8,9 @@ import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
 import { DeviceFilters } from '../../../apps/server/src/devices/device-filter.js';
+import { DeviceMarks } from '../../../apps/server/src/devices/device.marks.js';
+import { DeviceMoves } from '../../../apps/server/src/devices/device.moves.js';
+import { DeviceSelections } from '../../../apps/server/src/devices/device-selection.js';
 import { DeviceGate } from '../../../apps/server/src/devices/device-gate.js';
 import { DeviceHistory } from '../../../apps/server/src/devices/device-history.service.js';
 import { DeviceList } from '../../../apps/server/src/devices/device-list.service.js';
@@ -54,11 +57,13 @@ export async function openGround(engine: EngineName, schema: Parameters<typeof o
   const [events, store, history, filters, gate, presenceStore, softwareStore] =
     [new DeviceEvents(), new DeviceStore(), new DeviceHistory(), new DeviceFilters(holders, clock), new DeviceGate(looks), new PresenceStore(), new SoftwareStore()];
   const list = new DeviceList(database, filters, looks, clock);
-  const editing = new DeviceEditing(database, store, list, softwareStore, history, audit, events, looks, { small: async () => undefined } as unknown as ActsService);
-  const devices = new DeviceService(database, store, history, events, filters, editing, looks, clock);
+  const [marks, selections] = [new DeviceMarks(), new DeviceSelections(filters, looks)];
+  const moves = new DeviceMoves(database, selections, store, history, audit, looks, events, clock);
+  const editing = new DeviceEditing(database, store, list, moves, marks, softwareStore, history, audit, events, looks, { small: async () => undefined } as unknown as ActsService);
+  const devices = new DeviceService(database, store, history, events, selections, marks, editing, clock);
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
-    database, clock, events, filters, holders, list, editing, devices, presence, presenceStore, softwareStore, history, store,
+    database, clock, events, marks, filters, holders, list, editing, moves, devices, presence, presenceStore, softwareStore, history, store,
     pages: new DevicePages(database, gate, history, clock, new SettingsService()),
     software: new SoftwareService(database, gate),
     tenant: () => database.system(makeTenant),

@@ -38,13 +38,13 @@ describeEngines('what devices say', (engine) => {
   beforeAll(async () => {
     ground = await openGround(engine);
     tenant = await ground.tenant();
-    const { database, presence, clock, events, history, store, softwareStore } = ground;
+    const { database, presence, clock, events, marks, history, store, softwareStore } = ground;
     uplink = new Uplink(database, createLog('silent'));
     new PresenceListener(uplink, presence).onModuleInit();
     folder = await mkdtemp(join(tmpdir(), 'craie-ingest-'));
     const trust = new Trust(await Authority.open(folder), await SigningKey.open(folder));
     new HelloListener(uplink, presence, database, new Welcomes(database, clock, trust, link), link).onModuleInit();
-    new InventoryListener(uplink, new InventoryStore(), softwareStore, events, database, clock, link).onModuleInit();
+    new InventoryListener(uplink, new InventoryStore(), softwareStore, marks, events, database, clock, link).onModuleInit();
     new EventListener(uplink, history).onModuleInit();
     new QuarantineListener(uplink, new DeviceQuarantine(store, history, events, database), history).onModuleInit();
   });

@@ -106,7 +106,7 @@ describeEngines('the fleet list', (engine) => {
   test('another tenant sees nothing of it, even without our explicit conditions', async () => {
     await expect(ground.list.detail(foreign.scope, ids[0] as string)).rejects.toMatchObject({ code: 'not_found' });
     await expect(ground.database.tenant(foreign.scope, (em) => ground.devices.resolve(foreign.scope, em, { ids: [ids[0] as string] }))).rejects.toMatchObject({ code: 'not_found' });
-    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_event', 'device_text', 'device_text_letters']) {
+    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_event', 'device_text', 'device_text_letters', 'device_mark', 'device_move', 'device_move_line', 'device_merge', 'device_distinct']) {
       const [row]: { n: string }[] = await ground.database.tenant(foreign.scope, (em) => em.query(`select count(*) as n from ${table} where tenant_id = $1`, [tenant.scope.tenantId]));
       expect(Number(row?.n)).toBe(0);
     }
@@ -122,7 +122,7 @@ describeEngines('the fleet list', (engine) => {
 
   test('the numbers above the list are those of their filters', async () => {
     const summary = await ground.list.summary(tenant.scope);
-    expect(summary).toEqual({ total: 40, online: 10, offline: 10, quarantined: 0, silentSince7Days: 0, targetWaiting: 0, targetFailed: 0, organisations: 2, sites: 2 });
+    expect(summary).toEqual({ total: 40, online: 10, offline: 10, unmanaged: 0, quarantined: 0, silentSince7Days: 0, targetWaiting: 0, targetFailed: 0, organisations: 2, sites: 2 });
     ground.clock.at = NOON + 8 * 86_400_000;
     expect((await ground.list.summary(tenant.scope)).silentSince7Days).toBe(10);
     for (const sort of ['name', '-lastSeen'] as const) expect(await walk(sort, 4, { silentDays: 7 })).toHaveLength(10);

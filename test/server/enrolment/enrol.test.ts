@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { parseEnrolmentToken, type DeviceDetail, type EnrolmentTokenView, type Page, type Problem, type TrustAnswer } from '#contract';
+import { parseEnrolmentToken, type DeviceDetail, type EnrolmentTokenView, type Page, type Problem, type TrustAnswer, type TwinView } from '#contract';
 import { createCsr, createDeviceKey, rootPin } from '#pki';
 import { generateKeyPairSync } from 'node:crypto';
 import { describeEngines } from '../../support/database.js';
@@ -130,5 +130,43 @@ describeEngines('enrolment over HTTPS', (engine) => {
 
   it('keeps the device routes off the console listener', async () => {
     expect((await fetch(`${house.server.urls.http}/device/v1/trust`)).status).toBe(404);
+  });
+
+  it('a machine that was noted down becomes that device: its name, label, site and history stay', async () => {
+    const { body: noted } = await house.api<DeviceDetail>('POST', '/devices', { name: 'Portable 7', kind: 'laptop', siteId: house.siteId, serial: 'pf-1ab 77', assetTag: 'A-7', purchasedOn: '2023-09-01' });
+    const { token } = await house.token();
+    const mine = await house.enrolled(token, { hostname: 'DESKTOP-K3', serial: 'PF1AB77', machineId: 'm-77', macs: ['a4:bb:6d:00:00:77'] });
+    expect(mine.id).toBe(noted.id);
+    const { body: device } = await house.api<DeviceDetail>('GET', `/devices/${mine.id}`);
+    expect(device).toMatchObject({
+      name: 'Portable 7', assetTag: 'A-7', site: { id: house.siteId }, management: 'agent', presence: 'never', platform: 'linux', serial: 'PF1AB77', purchasedOn: '2023-09-01', macs: ['a4:bb:6d:00:00:77'],
+      enrolledAt: expect.any(String), certificate: { revokedAt: null },
+    });
+    const { body: history } = await house.api<Page<{ kind: string }>>('GET', `/devices/${mine.id}/events`);
+    expect(history.items.map(({ kind }) => kind)).toEqual(['recognised', 'created']);
+    const client = await house.connect(mine, (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body.roots);
+    await client.endAsync();
+    expect((await house.enrolled(token, { serial: 'PF1AB77', machineId: 'm-77' })).id).toBe(noted.id);
+  });
+
+  it('what is not certain is left to a person: of another commune, twice there, contradicted by a card, or no serial number at all', async () => {
+    const { token } = await house.token();
+    const note = async (body: object) => (await house.api<DeviceDetail>('POST', '/devices', { name: 'Noté', kind: 'laptop', siteId: house.siteId, ...body })).body.id;
+    const abroad = await note({ siteId: undefined, organisationId: house.otherOrganisationId, serial: 'ABROAD-1' });
+    const twice = [await note({ serial: 'TWICE-1' }), await note({ serial: 'TWICE-1' })];
+    const denied = await note({ serial: 'DENIED-1', macs: ['a4:bb:6d:99:99:99'] });
+    const card = await note({ macs: ['a4:bb:6d:55:55:55'] });
+    const nothing = await note({ serial: 'To be filled by O.E.M.' });
+    const comers = [
+      [{ serial: 'ABROAD-1' }, [abroad], 'certain'], [{ serial: 'TWICE-1' }, twice, 'certain'], [{ serial: 'DENIED-1', macs: ['a4:bb:6d:11:11:11'] }, [denied], 'probable'], [{ macs: ['a4:bb:6d:55:55:55'] }, [card], 'probable'],
+      [{ serial: 'To be filled by O.E.M.' }, [], undefined],
+    ] as const;
+    for (const [facts, expected, confidence] of comers) {
+      const { id } = await house.enrolled(token, { machineId: JSON.stringify(facts), ...facts, macs: [...('macs' in facts ? facts.macs : [])] });
+      expect([abroad, ...twice, denied, card, nothing]).not.toContain(id);
+      const { body } = await house.api<TwinView[]>('GET', `/devices/${id}/twins`);
+      expect(body.map(({ device }) => device.id).sort()).toEqual([...expected].sort());
+      expect(body.every((twin) => twin.confidence === confidence)).toBe(true);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { EnrolPace } from '../../../apps/server/src/enrolment/enrol-pace.js';
-import { machineKey, tokenState } from '../../../apps/server/src/enrolment/token.rules.js';
+import { tokenState } from '../../../apps/server/src/enrolment/token.rules.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { ProblemError } from '../../../apps/server/src/shared/problem.js';
 
@@ -11,12 +11,6 @@ it('tells what a token is worth; what a person did weighs most', () => {
   expect(tokenState({ ...token, uses: 2 }, now)).toBe('used');
   expect(tokenState({ ...token, uses: 2, expiresAt: now }, now)).toBe('expired');
   expect(tokenState({ ...token, expiresAt: now, revokedAt: now }, now)).toBe('revoked');
-});
-
-it('recognises a machine by serial and machine id together, never by one alone', () => {
-  expect(machineKey(' SN1 ', 'm1')).toEqual({ serial: 'SN1', machineId: 'm1' });
-  expect(machineKey('', 'm1')).toBeUndefined();
-  expect(machineKey('SN1', ' ')).toBeUndefined();
 });
 
 it('lets 300 devices behind one address enrol at once, and slows one that goes on for ever', () => {

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { COMMAND_KINDS, type CommandKind } from '#contract';
-import { DeviceSelectionDto } from './selection.dto.js';
+import { DeviceSelectionDto } from '../devices/index.js';
 
 /** Ninety days: an order older than that would surprise whoever sits before the device. */
 const MAX_HOURS = 90 * 24;

@@ -5,7 +5,7 @@ import {
 } from '#contract';
 import { Database } from '#database';
 import { ActParts, ActsService, AuditService, type SignedIn } from '../access/index.js';
-import { DeviceGate, DeviceService } from '../devices/index.js';
+import { DeviceGate, DeviceService, toSelection } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { decodeCursor, toPage } from '../shared/page.js';
 import type { PageQuery } from '../shared/page.dto.js';
@@ -17,7 +17,6 @@ import { commandView, type CommandRow } from './command.rows.js';
 import { endEverything, insertCommands, overfullDevice } from './command.store.js';
 import { CommandEvents } from './commands.events.js';
 import { isOpen, MAX_OPEN_PER_DEVICE } from './commands.rules.js';
-import { toSelection } from './selection.dto.js';
 
 const HOUR = 3_600_000;
 /** Commands shown in the answer to a creation; the rest is counted. */

@@ -5,4 +5,3 @@ export { CommandExpiry } from './command.expiry.js';
 export { commandView } from './command.rows.js';
 export { CommandEvents } from './commands.events.js';
 export { CommandEntity, CommandQueueEntity } from './command.entity.js';
-export { DeviceSelectionDto, toSelection } from './selection.dto.js';

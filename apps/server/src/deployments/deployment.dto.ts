@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { REASONS, type DeploymentBody, type Reason } from '#contract';
-import { DeviceSelectionDto } from '../commands/index.js';
+import { DeviceSelectionDto } from '../devices/index.js';
 import { PageQuery } from '../shared/page.dto.js';
 
 export class DeploymentDto implements Omit<DeploymentBody, 'devices'> {

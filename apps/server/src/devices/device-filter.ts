@@ -7,7 +7,7 @@ import { AppHolders, type Reading } from './app-holders.js';
 import { sortKey } from './device-keys.js';
 import { AFTER_ALL, findText, hasSites, scopeOf, soughtText, type Hits } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
-import { SEEN_NEVER, SEEN_NOW } from './presence.rules.js';
+import { SEEN_NEVER, SEEN_NOW, SEEN_UNMANAGED } from './presence.rules.js';
 import { checkBelow, filterSoftware } from './software-filter.js';
 import { SqlWhere } from './sql-where.js';
 import { narrowed, type Bounds } from './stretch.rules.js';
@@ -17,9 +17,9 @@ const FEW = { hits: 5_000, holders: 10_000 };
 /** Who wants all hits does not end early: so many times more are found first before the whole fleet is read. */
 const FOR_ALL = 4;
 const DAY = 86_400_000;
-const [NEVER, NOW] = [SEEN_NEVER, SEEN_NOW].map((at) => new Date(at)) as [Date, Date];
-/** All there is in the last-seen order: who was never seen at one end, who is online at the other. */
-export const WHOLE = { from: { value: NEVER, inclusive: true }, to: { value: NOW, inclusive: true } } as const satisfies Bounds;
+const [UNMANAGED, NEVER, NOW] = [SEEN_UNMANAGED, SEEN_NEVER, SEEN_NOW].map((at) => new Date(at)) as [Date, Date, Date];
+/** All there is in the last-seen order: what has no agent at one end, who is online at the other. */
+export const WHOLE = { from: { value: UNMANAGED, inclusive: true }, to: { value: NOW, inclusive: true } } as const satisfies Bounds;
 
 /** Turns a filter into conditions on `device d`, inside a scope. Row-level security says the scope again. */
 @Injectable()
@@ -63,6 +63,8 @@ export class DeviceFilters {
     if (filter.organisationId && hasSites(inside)) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
+    // As a word of its own the partial indexes of what has no agent know it; the roll-up of counts knows nothing else.
+    if (filter.management) where.and(filter.management === 'none' ? `d.presence = 'unmanaged'` : `d.presence <> 'unmanaged'`);
     if (filter.kind) where.and(`d.kind = ${where.bind(filter.kind)}`);
     if (filter.siteId) where.and(`d.site_id = ${where.bind(filter.siteId)}`);
     if (filter.roomId) where.and(`d.room_id = ${where.bind(filter.roomId)}`);
@@ -81,7 +83,7 @@ export class DeviceFilters {
    * What a filter means for the first column of an order. In the last-seen order each presence has a stretch of its own; elsewhere the planner
    * would take that for a second, independent condition and guess wrong.
    */
-  bounds({ os, presence, silentDays }: DeviceFilter, ordered: SortColumn): Bounds {
+  bounds({ os, presence, management, silentDays }: DeviceFilter, ordered: SortColumn): Bounds {
     if (ordered === 'os_key' && os) {
       const [from, to] = osRange(os);
       return { from: { value: from, inclusive: true }, to: { value: to, inclusive: false } };
@@ -89,7 +91,8 @@ export class DeviceFilters {
     if (ordered !== 'seen_key') return {};
     const between = (from: Date, to: Date, inclusive: boolean): Bounds => ({ from: { value: from, inclusive }, to: { value: to, inclusive } });
     const seen = presence && { online: between(NOW, NOW, true), offline: between(NEVER, NOW, false), never: between(NEVER, NEVER, true) }[presence];
-    return narrowed(narrowed(WHOLE, seen ?? {}), silentDays ? between(NEVER, this.since(silentDays), false) : {});
+    const managed = management && { agent: between(NEVER, NOW, true), none: between(UNMANAGED, UNMANAGED, true) }[management];
+    return narrowed(narrowed(narrowed(WHOLE, seen ?? {}), managed ?? {}), silentDays ? between(NEVER, this.since(silentDays), false) : {});
   }
 
   /** Devices that were seen once, but not for so many days: a stretch of the last-seen order. */
@@ -122,6 +125,10 @@ export function inScope(scope: Scope, table: 'd' | 't' = 'd'): SqlWhere {
   ];
   return where.and(reached.length === 1 ? reached.join() : `(${reached.join(' or ')})`);
 }
+
+/** Whether a place is one of the scope: an organisation of it, or a single site that it reaches besides. */
+export const reaches = ({ organisations, sites = [] }: Pick<Scope, 'organisations' | 'sites'>, organisationId: string, siteId: string | null): boolean =>
+  organisations === 'all' || organisations.includes(organisationId) || (siteId !== null && sites.includes(siteId));
 
 /** One alone as an equality: only then PostgreSQL reads the organisation's indexes in their order. */
 function among(where: SqlWhere, column: string, ids: readonly string[]): string {

@@ -9,14 +9,13 @@ import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceFilters, inScope } from './device-filter.js';
 import { pageOfDevices, type ListRequest } from './device-paging.js';
+import { MOST_SELECTED } from './device-selection.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { DETAIL, joins, RECORD, toDetail, toRow, weekTo, type DetailRecord, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
 import { slotOf } from './week.rules.js';
 
 const SILENT_DAYS = 7;
-/** Most devices one action applies to. */
-export const MOST_SELECTED = 100_000;
 
 /** What the console looks at all day: pages, counts, one device. */
 @Injectable()
@@ -86,7 +85,7 @@ export class DeviceList {
       const sum = (condition: string) => `coalesce(sum(d.devices) filter (where ${condition}), 0)::int`;
       const [row]: FleetSummary[] = await em.query(
         `select coalesce(sum(d.devices), 0)::int as total, ${sum(`d.presence = 'online'`)} as online, ${sum(`d.presence = 'offline'`)} as offline,
-           ${sum(`d.status = 'quarantined'`)} as quarantined, ${sum(`d.target_state = 'waiting'`)} as "targetWaiting",
+           ${sum(`d.presence = 'unmanaged'`)} as unmanaged, ${sum(`d.status = 'quarantined'`)} as quarantined, ${sum(`d.target_state = 'waiting'`)} as "targetWaiting",
            ${sum(`d.target_state = 'failed'`)} as "targetFailed", count(distinct d.organisation_id)::int as organisations,
            count(distinct d.site_id)::int as sites,
            (select count(*)::int from device d where ${place} and ${silent} and d.status <> 'retired') as "silentSince7Days"

@@ -4,6 +4,8 @@ import { SettingsService } from '../access/index.js';
 import { keptFor, type Keeping } from './keeping.rules.js';
 
 const DAY = 86_400_000;
+/** What can be taken back: a move for a day, a merge for a month; that they were is in the journal. Days. */
+const UNDOABLE = { device_move: 1, device_merge: 30 };
 /** Rows deleted at once, so that no transaction is long. */
 const AT_ONCE = 5_000;
 const MOST_ROUNDS = 200;
@@ -29,6 +31,7 @@ export class DeviceTidy {
       await this.forget(table, `select x.ctid from ${table} x where x.${column} < $1`, [new Date(now - longest * DAY)]);
       if (shorter.length > 0) await this.forget(table, SHORTER(table, column), [shorter.map(({ id }) => id), before(shorter, now)]);
     }
+    for (const [table, days] of Object.entries(UNDOABLE)) await this.forget(table, `select x.ctid from ${table} x where x.at < $1`, [new Date(now - days * DAY)]);
   }
 
   /** @param found statement that gives the `ctid` of what is due */

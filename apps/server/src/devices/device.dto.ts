@@ -1,26 +1,25 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import type { DeviceBody, DeviceFilter, DeviceKind, DeviceRow, PresenceState, SavedViewBody } from '#contract';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { DEVICE_KINDS, MANAGEMENTS, type DeviceFilter, type DeviceKind, type DeviceRow, type Management, type SavedViewBody } from '#contract';
 import { MAX_LIMIT } from '../shared/page.js';
 import { DEVICE_SORTS, type DeviceSort } from './device-sort.rules.js';
 import { IsShortTexts } from './short-texts.js';
 
 const STATUSES = ['active', 'quarantined', 'retired'] as const;
 const PRESENCES = ['online', 'offline', 'never'] as const;
-const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'virtual', 'unknown'] as const;
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 const TARGETS = ['done', 'waiting', 'failed'] as const;
 
 /** One line of text: control characters have no place in a name or a search, and NUL not in the database. */
-const Line = (max: number) =>
+export const Line = (max: number) =>
   applyDecorators(IsString(), MaxLength(max), Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' }));
 
 /** The filter of the list, in an address or inside the body of an action. */
 export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @Line(200) q?: string;
-  @IsOptional() @IsIn(PRESENCES) presence?: PresenceState;
-  @IsOptional() @IsIn(KINDS) kind?: DeviceKind;
+  @IsOptional() @IsIn(PRESENCES) presence?: (typeof PRESENCES)[number];
+  @IsOptional() @IsIn(DEVICE_KINDS) kind?: DeviceKind;
   @IsOptional() @IsIn(STATUSES) status?: DeviceRow['status'];
   @IsOptional() @IsUUID() organisationId?: string;
   @IsOptional() @IsUUID() siteId?: string;
@@ -31,6 +30,7 @@ export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @IsIn(TARGETS) target?: 'done' | 'waiting' | 'failed';
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(3_650) silentDays?: number;
   @IsOptional() @Matches(PACKAGE, { message: '$property must be the name of a package' }) app?: string;
+  @IsOptional() @IsIn(MANAGEMENTS) management?: Management;
 }
 
 export class SummaryQuery {
@@ -45,14 +45,6 @@ export class DeviceExportQuery extends DeviceFilterQuery {
 export class DeviceListQuery extends DeviceExportQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_LIMIT) limit: number = 50;
   @IsOptional() @IsString() @MaxLength(2_000) cursor?: string;
-}
-
-export class DeviceDto implements DeviceBody {
-  @ValidateIf((_, value) => value !== undefined) @Line(120) @Matches(/\S/, { message: '$property must not be empty' }) name?: string;
-  @IsOptional() @Line(60) assetTag?: string | null;
-  @IsOptional() @IsUUID() siteId?: string | null;
-  @IsOptional() @IsUUID() roomId?: string | null;
-  @ValidateIf((_, value) => value !== undefined) @IsIn(['active', 'retired']) status?: 'active' | 'retired';
 }
 
 export class SoftwareQuery {

@@ -3,17 +3,22 @@ import type { EntityManager } from 'typeorm';
 import type { DeviceBody, DeviceDetail } from '#contract';
 import { Database } from '#database';
 import { ActsService, AuditService, Looks } from '../access/index.js';
-import { notFound, ProblemError } from '../shared/problem.js';
+import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceEvents } from './device.events.js';
 import { DeviceHistory } from './device-history.service.js';
-import { searchText, sortKey } from './device-keys.js';
 import { DeviceList } from './device-list.service.js';
+import { DeviceMarks } from './device.marks.js';
+import { DeviceMoves } from './device.moves.js';
 import { DeviceStore, type Editable } from './device.store.js';
 import { SoftwareStore } from './software.store.js';
 
+/** What a machine with an agent says of itself. */
+const TOLD = ['kind', 'model', 'manufacturer', 'serial'] as const;
+const WRITTEN = ['name', 'assetTag', 'purchasedOn'] as const;
 /** What a person's change of status is to those who are told. */
 const HAPPENING: Partial<Record<string, 'removed' | 'released'>> = { retired: 'removed', active: 'released' };
+const SHOWN = [...WRITTEN, ...TOLD, 'roomId', 'status'] as const;
 
 /** Devices as people change them. */
 @Injectable()
@@ -22,6 +27,8 @@ export class DeviceEditing {
     private readonly database: Database,
     private readonly store: DeviceStore,
     private readonly list: DeviceList,
+    private readonly moves: DeviceMoves,
+    private readonly marks: DeviceMarks,
     private readonly software: SoftwareStore,
     private readonly history: DeviceHistory,
     private readonly audit: AuditService,
@@ -30,17 +37,25 @@ export class DeviceEditing {
     private readonly acts: ActsService,
   ) {}
 
-  /** @throws ProblemError `not_found` for the device, the site or the room, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after, `act_budget` when it is retired */
-  update(scope: Scope, id: string, body: DeviceBody): Promise<DeviceDetail> {
+  /** @throws ProblemError `not_found` for the device, the site or the room, `invalid_body` for what its agent tells, `conflict` when it is in quarantine, `forbidden` out of the sites one looks after, `act_budget` when it is retired */
+  update(scope: Scope, id: string, { siteId, roomId, macs, status, ...facts }: DeviceBody): Promise<DeviceDetail> {
     return this.database.tenant(scope, async (em) => {
-      const before = await this.editable(scope, em, id);
-      if (body.status === 'retired' && before.status !== 'retired') await this.acts.small(em, scope, before);
-      if (body.status === 'active' && before.status === 'quarantined') throw new ProblemError('conflict', 'This device is in quarantine: release it.');
-      const assetTag = body.assetTag === undefined ? before.assetTag : body.assetTag?.trim() || null;
-      const after: Editable = { ...before, name: body.name?.trim() ?? before.name, assetTag, status: body.status ?? before.status };
-      if (body.siteId !== undefined) await this.move(scope, em, after, body.siteId);
-      if (body.roomId !== undefined) await this.stand(scope, em, after, body.roomId);
-      await this.save(scope, em, before, after, 'device.updated');
+      let before = await this.editable(scope, em, id);
+      if (status === 'retired' && before.status !== 'retired') await this.acts.small(em, scope, before);
+      if (status === 'active' && before.status === 'quarantined') throw new ProblemError('conflict', 'This device is in quarantine: release it.');
+      const told = before.management === 'agent' && ([...TOLD].find((field) => facts[field] !== undefined) ?? (macs && 'macs'));
+      if (told) throw wrongField(told, 'combination', 'Its agent tells this: change its name, label, date of purchase or place.');
+      if (macs) await this.marks.setMacs(em, [{ deviceId: id, tenantId: scope.tenantId, macs }]);
+      if (siteId !== undefined) {
+        const outOfReach = siteId === null && scope.organisations !== 'all' && !scope.organisations.includes(before.organisationId);
+        if (outOfReach) throw new ProblemError('forbidden', 'You look after some sites: choose one of them.');
+        const place = await this.store.place(scope, em, siteId === null ? { organisationId: before.organisationId } : { siteId });
+        await this.looks.demand(scope, em, [place.organisation.id]);
+        await this.moves.apply(scope, em, [id], place);
+        before = await this.editable(scope, em, id);
+      }
+      if (roomId && !(await this.store.hasRoom(scope, em, before.siteId, roomId))) throw notFound('This room of the site');
+      await this.save(scope, em, before, { ...before, ...written(facts), ...(status && { status }), ...(roomId !== undefined && { roomId }) }, 'device.updated');
       return this.list.detail(scope, id);
     });
   }
@@ -75,31 +90,12 @@ export class DeviceEditing {
     return device;
   }
 
-  /** A device belongs to the organisation of its site; without a site it stays where it is. */
-  private async move(scope: Scope, em: EntityManager, device: Editable, siteId: string | null): Promise<void> {
-    const site = siteId === null ? null : await this.store.site(scope, em, siteId);
-    if (site === undefined) throw notFound('This site');
-    const outOfReach = site === null && scope.organisations !== 'all' && !scope.organisations.includes(device.organisationId);
-    if (outOfReach) throw new ProblemError('forbidden', 'You look after some sites: choose one of them.');
-    if (siteId !== device.siteId) device.roomId = null;
-    Object.assign(device, { siteId, siteKey: sortKey(site?.name ?? ''), organisationId: site?.organisationId ?? device.organisationId } satisfies Partial<Editable>);
-  }
-
-  private async stand(scope: Scope, em: EntityManager, device: Editable, roomId: string | null): Promise<void> {
-    if (roomId !== null && !(await this.store.hasRoom(scope, em, device.siteId, roomId))) throw notFound('This room of the site');
-    device.roomId = roomId;
-  }
-
   private async save(scope: Scope, em: EntityManager, before: Editable, after: Editable, action: string): Promise<void> {
-    after.nameKey = sortKey(after.name);
-    after.searchText = searchText([after.name, after.assetTag, after.serial, after.model]);
-    const shown = ['name', 'assetTag', 'siteId', 'roomId', 'status'] as const;
-    const changed = shown.filter((field) => before[field] !== after[field]);
+    const changed = SHOWN.filter((field) => before[field] !== after[field]);
     if (changed.length === 0) return;
     await this.store.saveEdit(em, after);
     const detail = Object.fromEntries(changed.map((field) => [field, after[field]]));
-    // A move concerns the commune that is left as much as the one that is reached.
-    for (const organisationId of new Set([before.organisationId, after.organisationId])) await this.audit.record(em, scope, action, `device:${after.deviceId}`, detail, { organisationId });
+    await this.audit.record(em, scope, action, `device:${after.deviceId}`, detail);
     const kind = action.replace('device.', '');
     await this.history.add(em, [{ deviceId: after.deviceId, tenantId: after.tenantId, kind, detail: JSON.stringify(detail), actor: scope.actor.label }]);
     const { tenantId, organisationId, siteId, deviceId } = after;
@@ -111,4 +107,11 @@ export class DeviceEditing {
       else if (row) this.events.changed.emit([{ tenantId: after.tenantId, organisationId: after.organisationId, siteId: after.siteId, deviceId: after.deviceId, row }]);
     });
   }
+}
+
+/** What a person wrote, without spaces around it; nothing visible is nothing. */
+function written({ kind, ...texts }: Omit<DeviceBody, 'siteId' | 'roomId' | 'macs' | 'status'>): Partial<Editable> {
+  const { name, ...others } = texts;
+  const optional = Object.entries(others).flatMap(([field, text]) => (text === undefined ? [] : [[field, text?.trim() || null]]));
+  return { ...(kind && { kind }), ...(name !== undefined && { name: name.trim() }), ...Object.fromEntries(optional) };
 }

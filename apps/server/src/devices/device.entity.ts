@@ -1,5 +1,5 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { DeviceKind, DeviceRow, OfflineReason, PresenceState, Reason } from '#contract';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { DeviceKind, DeviceRow, Management, OfflineReason, PresenceState, Reason } from '#contract';
 import { OrganisationEntity, RoomEntity, SiteEntity } from '../access/index.js';
 
 /** Outcome of the whole target, for the list's filter. */
@@ -37,6 +37,10 @@ const made = { synchronize: false } as const;
 @Index('device_not_done', made)
 @Index('device_not_done_in_organisation', made)
 @Index('device_serial', made)
+@Index('device_unmanaged', made)
+@Index('device_unmanaged_by_site', made)
+@Index('device_unmanaged_by_os', made)
+@Check('device_management_ck', `(management = 'none') = (presence = 'unmanaged')`)
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'device_pkey' }) id!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
@@ -62,7 +66,7 @@ export class DeviceEntity {
   @Column('text') name!: string;
   @Column('text', { name: 'asset_tag', nullable: true }) assetTag!: string | null;
   @Column('text') kind!: DeviceKind;
-  @Column('text') platform!: string;
+  @Column('text', { nullable: true }) platform!: string | null;
   @Column('text', { nullable: true }) model!: string | null;
   @Column('text', { nullable: true }) manufacturer!: string | null;
   @Column('text', { nullable: true }) serial!: string | null;
@@ -71,6 +75,10 @@ export class DeviceEntity {
   @Column('text', { name: 'os_version', nullable: true }) osVersion!: string | null;
   /** `YYYY-MM-DD`. */
   @Column('date', { name: 'os_support_ends', nullable: true }) osSupportEnds!: string | null;
+  /** `YYYY-MM-DD`. */
+  @Column('date', { name: 'purchased_on', nullable: true }) purchasedOn!: string | null;
+  /** Without an agent its presence is `unmanaged`, and the other way round. */
+  @Column('text', { default: 'agent' }) management!: Management;
   @Column('text') status!: DeviceRow['status'];
   @Column('text', { name: 'quarantine_reason', nullable: true }) quarantineReason!: string | null;
   @Column('text') presence!: PresenceState;
@@ -92,12 +100,13 @@ export class DeviceEntity {
   @Column('integer', { name: 'target_failed', default: 0 }) targetFailed!: number;
   @Column('text', { name: 'target_reason', nullable: true }) targetReason!: Reason | null;
   @Column('text', { name: 'target_state', default: 'none' }) targetState!: TargetState;
-  @Column({ ...time, name: 'enrolled_at' }) enrolledAt!: Date;
+  /** Null without an agent. */
+  @Column({ ...time, name: 'enrolled_at', nullable: true }) enrolledAt!: Date | null;
   /** `sortKey` of the name, of the site's name, of the system; the list is read in their order. */
   @Column({ ...key, name: 'name_key' }) nameKey!: string;
   @Column({ ...key, name: 'site_key' }) siteKey!: string;
   @Column({ ...key, name: 'os_key' }) osKey!: string;
-  /** When it was last seen, for ordering: the far future while online, the far past before the first time. */
+  /** When it was last seen, for ordering: the far future while online, the far past before the first time, further still without an agent. */
   @Column({ ...time, name: 'seen_key' }) seenKey!: Date;
   @Column('text', { name: 'search_text' }) searchText!: string;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceRow, OfflineReason, PresenceState } from '#contract';
 import { Notice, Signal } from '../shared/signal.js';
+import type { Place } from './device.store.js';
 
 /** Where a piece of news belongs: rooms of the live gateway are made of these. */
 export interface DeviceRef {
@@ -25,6 +26,9 @@ export type DeviceHappening = DeviceRef & (
   | { kind: 'quarantined'; reason: string }
 );
 
+/** Devices that went from one place to another together. */
+export interface Moved { tenantId: string; from: Place; to: Place; deviceIds: string[] }
+
 /** News of this room, each emitted after the commit. Lists are as long as the batch that made them. */
 @Injectable()
 export class DeviceEvents {
@@ -32,6 +36,7 @@ export class DeviceEvents {
   /** `tokenId`: the enrolment token it came with. */
   readonly enrolled = new Signal<DeviceRef & { tokenId: string | null }>();
   readonly removed = new Signal<DeviceRef>();
+  readonly moved = new Signal<Moved>();
   /** Listed facts; `row` holds those that changed, or nothing when the list has to read again. */
   readonly changed = new Signal<(DeviceRef & { row: Partial<DeviceRow> })[]>();
   readonly inventoryChanged = new Signal<DeviceRef[]>();

@@ -2,18 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CLOSE_REASONS, type DeviceSelection } from '#contract';
 import { Database } from '#database';
-import { Looks } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/id.js';
-import { notFound, ProblemError } from '../shared/problem.js';
+import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceEvents, type DeviceRef } from './device.events.js';
 import { DeviceEditing } from './device.editing.js';
-import { DeviceFilters, inScope } from './device-filter.js';
-import { MOST_SELECTED } from './device-list.service.js';
 import { DeviceHistory } from './device-history.service.js';
 import { searchText, sortKey } from './device-keys.js';
-import { DeviceStore, type TargetRollUp } from './device.store.js';
+import { DeviceMarks } from './device.marks.js';
+import { DeviceSelections } from './device-selection.js';
+import { DeviceStore, type Place, type TargetRollUp } from './device.store.js';
 import { SEEN_NEVER } from './presence.rules.js';
 import { visible } from './text.rules.js';
 
@@ -28,6 +27,8 @@ export interface NewDevice {
   platform: string;
   serial: string | null;
   machineId: string | null;
+  /** Of its network cards, as it tells them. */
+  macs?: readonly string[];
   agentVersion: string | null;
   /** The enrolment token it came with, for the console's assistant. */
   tokenId: string | null;
@@ -45,33 +46,15 @@ export class DeviceService {
     private readonly store: DeviceStore,
     private readonly history: DeviceHistory,
     private readonly events: DeviceEvents,
-    private readonly filters: DeviceFilters,
+    private readonly selections: DeviceSelections,
+    private readonly marks: DeviceMarks,
     private readonly editing: DeviceEditing,
-    private readonly looks: Looks,
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * The devices a selection means, inside the scope; retired ones never.
-   * @throws ProblemError `not_found` when any id is foreign, unknown or retired: nothing is done then; `reason_required`; `too_large`
-   */
-  async resolve(scope: Scope, em: EntityManager, selection: DeviceSelection): Promise<string[]> {
-    if (selection.ids) {
-      const ids = [...new Set(selection.ids)];
-      const where = inScope(scope);
-      where.and(`d.id = any(${where.bind(ids)}::uuid[])`).and(`d.status <> 'retired'`);
-      const rows: { id: string; organisationId: string }[] = await em.query(`select d.id, d.organisation_id as "organisationId" from device d where ${where.sql} order by d.id`, where.params);
-      if (rows.length !== ids.length) throw notFound('One of these devices');
-      await this.looks.demand(scope, em, rows.map(({ organisationId }) => organisationId));
-      return rows.map((row) => row.id);
-    }
-    await this.looks.demandPlace(scope, em, selection.filter);
-    const where = await this.filters.where(scope, em, selection.filter);
-    const rows: { id: string }[] = await em.query(
-      `select d.id from device d where ${where.sql} and d.status <> 'retired' order by d.id limit ${MOST_SELECTED + 1}`, where.params,
-    );
-    if (rows.length > MOST_SELECTED) throw new ProblemError('too_large', `More than ${MOST_SELECTED} devices match: narrow the filter.`);
-    return rows.map((row) => row.id);
+  /** The devices a selection means of what an agent can do: see `DeviceSelections.managed`. */
+  resolve(scope: Scope, em: EntityManager, selection: DeviceSelection): Promise<string[]> {
+    return this.selections.managed(scope, em, selection);
   }
 
   /** Copies the outcome of targets to the list, a batch at a time; only what differs is written and told. */
@@ -85,8 +68,7 @@ export class DeviceService {
   /** @returns the device's id. @throws ProblemError `not_found` when the site is not one of the organisation */
   async create(em: EntityManager, device: NewDevice): Promise<string> {
     const id = device.id ?? newId();
-    const site = device.siteId === null ? null : await this.store.site({ tenantId: device.tenantId, organisations: [device.organisationId] }, em, device.siteId);
-    if (site === undefined) throw notFound('This site');
+    const { site } = await this.placeOf(em, device);
     const name = visible(device.name.trim(), NAME) || id;
     const serial = device.serial && visible(device.serial.trim(), 200);
     await em.query(
@@ -100,6 +82,7 @@ export class DeviceService {
       ],
     );
     await em.query(`insert into device_presence (device_id, tenant_id) values ($1, $2)`, [id, device.tenantId]);
+    await this.marks.setMacs(em, [{ deviceId: id, tenantId: device.tenantId, macs: device.macs ?? [] }]);
     await this.history.add(em, [{ deviceId: id, tenantId: device.tenantId, kind: 'enrolled', detail: '', actor: null }]);
     const { tenantId, organisationId, siteId, tokenId } = device;
     await this.events.happened.tell(em, [{ tenantId, organisationId, siteId, deviceId: id, kind: 'enrolled' }]);
@@ -113,14 +96,14 @@ export class DeviceService {
       `select tenant_id as "tenantId", status from device where id = $1 for no key update`, [deviceId],
     );
     if (!found) throw notFound('This device');
-    const site = device.siteId === null ? null : await this.store.site({ tenantId: found.tenantId, organisations: [device.organisationId] }, em, device.siteId);
-    if (site === undefined) throw notFound('This site');
+    const { site } = await this.placeOf(em, { ...device, tenantId: found.tenantId });
     await em.query(
       `update device set organisation_id = $2, site_id = $3, site_key = $4, platform = $5, agent_version = $6, enrolled_at = $7,
          status = case status when 'retired' then 'active' else status end,
          offline_reason = case when offline_reason = any($8) then null else offline_reason end where id = $1`,
       [deviceId, device.organisationId, device.siteId, sortKey(site?.name ?? ''), device.platform, device.agentVersion && visible(device.agentVersion, 40), this.clock.now(), CLOSE_REASONS],
     );
+    await this.marks.addMacs(em, { deviceId, tenantId: found.tenantId, macs: device.macs ?? [] });
     await this.history.add(em, [{ deviceId, tenantId: found.tenantId, kind: 'enrolled', detail: '', actor: null }]);
     const { organisationId, siteId, tokenId } = device;
     await this.events.happened.tell(em, [{ tenantId: found.tenantId, organisationId, siteId, deviceId, kind: 'enrolled' }]);
@@ -135,6 +118,10 @@ export class DeviceService {
       [deviceId, serial, notAfter, revokedAt],
     );
     this.database.afterCommit(() => this.events.changed.emit(changed.map((ref) => ({ ...ref, row: {} }))));
+  }
+
+  private placeOf(em: EntityManager, { tenantId, organisationId, siteId }: Pick<NewDevice, 'tenantId' | 'organisationId' | 'siteId'>): Promise<Place> {
+    return this.store.place({ tenantId, organisations: [organisationId] }, em, siteId === null ? { organisationId } : { siteId });
   }
 
   /** Takes a device out of service; its records stay. @throws ProblemError `not_found` */

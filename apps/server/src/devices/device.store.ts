@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceRow, Reason } from '#contract';
+import type { DeviceKind, DeviceRow, Management, Reason } from '#contract';
+import { notFound, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import type { TargetState } from './device.entity.js';
 import type { DeviceRef } from './device.events.js';
 import { inScope } from './device-filter.js';
+import { searchText, sortKey } from './device-keys.js';
 
 /** What a person may change, as it stands. */
 export interface Editable extends DeviceRef {
-  name: string; assetTag: string | null; siteId: string | null; roomId: string | null; status: DeviceRow['status']; serial: string | null; model: string | null;
-  nameKey: string; siteKey: string; searchText: string;
+  name: string; assetTag: string | null; siteId: string | null; roomId: string | null; status: DeviceRow['status']; management: Management;
+  kind: DeviceKind; model: string | null; manufacturer: string | null; serial: string | null; purchasedOn: string | null;
 }
+
+/** Where a device can be. */
+export interface Place { organisation: { id: string; name: string }; site: { id: string; name: string } | null }
 
 /** Items of one device's target by outcome, and the first reason of what is not done. */
 export interface TargetRollUp { deviceId: string; total: number; done: number; failed: number; reason: Reason | null }
@@ -33,29 +38,39 @@ export class DeviceStore {
     const where = inScope(scope);
     where.and(`d.id = ${where.bind(id)}`);
     const [row]: Editable[] = await em.query(
-      `select ${REF}, d.name, d.asset_tag as "assetTag", d.room_id as "roomId", d.status, d.serial, d.model, d.name_key as "nameKey",
-         d.site_key as "siteKey", d.search_text as "searchText" from device d where ${where.sql} for no key update`,
+      `select ${REF}, d.name, d.asset_tag as "assetTag", d.site_id as "siteId", d.room_id as "roomId", d.status, d.management, d.kind, d.model, d.manufacturer, d.serial,
+         d.purchased_on::text as "purchasedOn" from device d where ${where.sql} for no key update`,
       where.params,
     );
     return row;
   }
 
+  /** Everything but the site and the organisation: that is a move. */
   async saveEdit(em: EntityManager, row: Editable): Promise<void> {
     await em.query(
-      `update device set name = $2, asset_tag = $3, site_id = $4, organisation_id = $5, status = $6, name_key = $7, site_key = $8, search_text = $9, room_id = $10,
-         quarantine_reason = case when $6 = 'quarantined' then quarantine_reason end
+      `update device set name = $2, asset_tag = $3, status = $4, kind = $5, model = $6, manufacturer = $7, serial = $8, purchased_on = $9::date, name_key = $10, search_text = $11, room_id = $12,
+         quarantine_reason = case when $4 = 'quarantined' then quarantine_reason end
        where id = $1`,
-      [row.deviceId, row.name, row.assetTag, row.siteId, row.organisationId, row.status, row.nameKey, row.siteKey, row.searchText, row.roomId],
+      [
+        row.deviceId, row.name, row.assetTag, row.status, row.kind, row.model, row.manufacturer, row.serial, row.purchasedOn, sortKey(row.name),
+        searchText([row.name, row.assetTag, row.serial, row.model]), row.roomId,
+      ],
     );
   }
 
-  /** A site inside the scope, or undefined. */
-  async site(scope: Pick<Scope, 'tenantId' | 'organisations' | 'sites'>, em: EntityManager, id: string): Promise<{ organisationId: string; name: string } | undefined> {
-    const [row]: { organisationId: string; name: string }[] = await em.query(
-      `select organisation_id as "organisationId", name from site where tenant_id = $1 and id = $2 and ($3::uuid[] is null or organisation_id = any($3) or id = any($4::uuid[]))`,
-      [scope.tenantId, id, scope.organisations === 'all' ? null : scope.organisations, scope.sites ?? []],
+  /** Of a site and an organisation, the one that is said. @throws ProblemError `not_found` for one outside the scope, `invalid_body` for none or both */
+  async place(scope: Pick<Scope, 'tenantId' | 'organisations' | 'sites'>, em: EntityManager, { siteId, organisationId }: { siteId?: string | undefined; organisationId?: string | undefined }): Promise<Place> {
+    if ((siteId === undefined) === (organisationId === undefined)) throw wrongField('siteId', 'combination', 'Say where: a site, or an organisation.');
+    const seen = scope.organisations === 'all' ? null : scope.organisations;
+    const [row]: { id: string; name: string; siteId: string | null; siteName: string | null }[] = await em.query(
+      siteId === undefined
+        ? `select o.id, o.name, null as "siteId", null as "siteName" from organisation o where o.tenant_id = $1 and o.id = $2 and ($3::uuid[] is null or o.id = any($3))`
+        : `select o.id, o.name, s.id as "siteId", s.name as "siteName" from site s join organisation o on o.id = s.organisation_id
+           where s.tenant_id = $1 and s.id = $2 and ($3::uuid[] is null or s.organisation_id = any($3) or s.id = any($4::uuid[]))`,
+      [scope.tenantId, siteId ?? organisationId, seen, ...(siteId === undefined ? [] : [scope.sites ?? []])],
     );
-    return row;
+    if (!row) throw notFound(siteId === undefined ? 'This organisation' : 'This site');
+    return { organisation: { id: row.id, name: row.name }, site: row.siteId === null || row.siteName === null ? null : { id: row.siteId, name: row.siteName } };
   }
 
   /** Whether the room is one of the site, as far as the scope sees it. */

@@ -1,11 +1,12 @@
 import type { DeviceDetail, DeviceRow } from '#contract';
 import type { DeviceEntity } from './device.entity.js';
 import { osLabel } from './inventory.rules.js';
+import { macText } from './recognition.rules.js';
 import { addDays } from './week.rules.js';
 
 /** Columns of `device d` as the list and the page read them, named as in the entity. */
 const OWN = {
-  id: 'id', name: 'name', asset_tag: 'assetTag', kind: 'kind', platform: 'platform', model: 'model', serial: 'serial', os_name: 'osName',
+  id: 'id', name: 'name', asset_tag: 'assetTag', kind: 'kind', platform: 'platform', management: 'management', model: 'model', serial: 'serial', os_name: 'osName',
   os_version: 'osVersion', status: 'status', quarantine_reason: 'quarantineReason', presence: 'presence', presence_since: 'presenceSince',
   offline_reason: 'offlineReason', target_total: 'targetTotal', target_done: 'targetDone', target_failed: 'targetFailed',
   target_reason: 'targetReason', organisation_id: 'organisationId', site_id: 'siteId', room_id: 'roomId',
@@ -15,7 +16,7 @@ const OWN = {
 const MORE = {
   agent_version: 'agentVersion', allow_manage: 'allowManage', allow_power: 'allowPower', allow_lock: 'allowLock', inventory_at: 'inventoryAt',
   software_count: 'softwareCount', certificate_serial: 'certificateSerial', certificate_not_after: 'certificateNotAfter',
-  certificate_revoked_at: 'certificateRevokedAt', enrolled_at: 'enrolledAt',
+  certificate_revoked_at: 'certificateRevokedAt', enrolled_at: 'enrolledAt', manufacturer: 'manufacturer',
 } as const satisfies Record<string, keyof DeviceEntity>;
 
 /** One row of the list's query. */
@@ -37,6 +38,8 @@ export interface DetailRecord extends DeviceRecord, Pick<DeviceEntity, (typeof M
   link: string | null;
   signal: number | null;
   uptime: string | null;
+  purchasedOn: string | null;
+  macs: string[];
 }
 
 /** Days of the small chart in each row. */
@@ -50,7 +53,10 @@ export const RECORD = [
   `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `w.week`,
 ].join(', ');
 /** The same of a `DetailRecord`. */
-export const DETAIL = [RECORD, ...named(MORE), 'p.link', 'p.signal', 'p.uptime'].join(', ');
+export const DETAIL = [
+  RECORD, ...named(MORE), 'p.link', 'p.signal', 'p.uptime', 'd.purchased_on::text as "purchasedOn"',
+  `array(select m.value from device_mark m where m.device_id = d.id and m.kind = 'mac' order by m.value) as macs`,
+].join(', ');
 
 /** The joins of both, each by primary key. @param tenant @param from placeholders of the tenant and of the week's first day */
 export const joins = (tenant: string, from: string): string => `
@@ -74,7 +80,7 @@ export function toRow(record: DeviceRecord, days: readonly string[]): DeviceRow 
   const slots = new Map(record.week ?? []);
   const { siteId, siteName, roomId, roomName } = record;
   return {
-    id: record.id, name: record.name, assetTag: record.assetTag, kind: record.kind, platform: record.platform, model: record.model, serial: record.serial,
+    id: record.id, name: record.name, assetTag: record.assetTag, kind: record.kind, platform: record.platform, management: record.management, model: record.model, serial: record.serial,
     os: osLabel(record.osName, record.osVersion),
     organisation: { id: record.organisationId, name: record.organisationName },
     site: siteId === null || siteName === null ? null : { id: siteId, name: siteName },
@@ -93,7 +99,7 @@ export function toDetail(record: DetailRecord, days: readonly string[]): DeviceD
   const told = allowManage !== null && allowPower !== null && allowLock !== null;
   return {
     ...toRow(record, days),
-    enrolledAt: record.enrolledAt.toISOString(), agentVersion: record.agentVersion, link: record.link, signal: record.signal, uptime: number(record.uptime),
+    enrolledAt: iso(record.enrolledAt), manufacturer: record.manufacturer, macs: record.macs.map(macText), purchasedOn: record.purchasedOn, agentVersion: record.agentVersion, link: record.link, signal: record.signal, uptime: number(record.uptime),
     certificate: certificateSerial === null || certificateNotAfter === null ? null
       : { serial: certificateSerial, notAfter: certificateNotAfter.toISOString(), revokedAt: iso(record.certificateRevokedAt) },
     allowed: told ? { manage: allowManage, power: allowPower, lock: allowLock } : null,

@@ -23,7 +23,7 @@ export class DeviceMetrics {
     metrics.gauge('craie_devices_by_status', 'All devices, by tenant and status: active, quarantined, retired.', async () => by('status', await counts()), ['tenant', 'status']);
     metrics.gauge('craie_devices_by_target', 'Devices in service, by tenant and state of their target.', async () => by('target_state', await active()), ['tenant', 'target_state']);
     metrics.gauge('craie_presence_lag_seconds', 'How late the longest overdue device is in being shown as offline.', kept(() => this.lag(), COUNTED_FOR));
-    const changed = metrics.counter('craie_presence_changes_total', 'Devices that became online or offline.', 'presence', ['online', 'offline', 'never']);
+    const changed = metrics.counter('craie_presence_changes_total', 'Devices that became online or offline.', 'presence', ['online', 'offline', 'never', 'unmanaged']);
     events.presenceChanged.on((changes) => { for (const { presence } of changes) changed(presence); });
   }
 

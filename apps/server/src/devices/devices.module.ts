@@ -1,12 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { AppHolders } from './app-holders.js';
+import { AssetMerges } from './asset.merge.js';
+import { AssetService } from './asset.service.js';
+import { AssetTakeover } from './asset.takeover.js';
+import { AssetTwins } from './asset.twins.js';
+import { AssetsController } from './assets.controller.js';
 import { DeviceCounting } from './device-counting.js';
 import { DeviceAudience } from './device-audience.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceEvents } from './device.events.js';
 import { DeviceExport } from './device.export.js';
 import { DeviceFilters } from './device-filter.js';
+import { DeviceMarks } from './device.marks.js';
+import { DeviceMoves } from './device.moves.js';
+import { DeviceSelections } from './device-selection.js';
 import { DeviceGate } from './device-gate.js';
 import { DeviceHistory } from './device-history.service.js';
 import { DeviceList } from './device-list.service.js';
@@ -36,14 +44,17 @@ import { ViewsController } from './views.controller.js';
 import { Welcomes } from './welcomes.js';
 
 /** What reads, what writes, and what listens to the devices themselves. */
-const READING = [AppHolders, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, SavedViewService, SoftwareService];
-const WRITING = [DeviceEditing, DeviceHistory, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore, PlaceFollowing, PresenceService, PresenceStore, SoftwareStore, Welcomes];
+const READING = [AppHolders, AssetTwins, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, DeviceSelections, SavedViewService, SoftwareService];
+const WRITING = [
+  AssetMerges, AssetService, AssetTakeover, DeviceEditing, DeviceHistory, DeviceMarks, DeviceMoves, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore,
+  PlaceFollowing, PresenceService, PresenceStore, SoftwareStore, Welcomes,
+];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({
   imports: [AccessModule],
-  controllers: [DevicesController, SoftwareController, ViewsController],
+  controllers: [AssetsController, DevicesController, SoftwareController, ViewsController],
   providers: [DeviceAudience, DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
-  exports: [AppHolders, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
+  exports: [AppHolders, AssetTakeover, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })
 export class DevicesModule {}

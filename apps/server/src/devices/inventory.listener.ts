@@ -8,6 +8,7 @@ import { Clock } from '../shared/clock.js';
 import { LINK } from '../shared/link.js';
 import { Uplink } from '../shared/uplink.js';
 import { DeviceEvents, type DeviceRef } from './device.events.js';
+import { DeviceMarks } from './device.marks.js';
 import { mergeParts, osLabel, stillWanted, storedBody, summaryOf, type Parts } from './inventory.rules.js';
 import { InventoryStore, withSummary, type Listed, type SectionRow } from './inventory.store.js';
 import { SoftwareStore } from './software.store.js';
@@ -21,6 +22,7 @@ export class InventoryListener implements OnModuleInit {
     private readonly uplink: Uplink,
     private readonly inventory: InventoryStore,
     private readonly software: SoftwareStore,
+    private readonly marks: DeviceMarks,
     private readonly events: DeviceEvents,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -46,6 +48,9 @@ export class InventoryListener implements OnModuleInit {
     });
 
     await this.inventory.saveSections(em, news.flatMap(({ before, parts, stored }) => sectionRows(before, parts, stored)), at);
+    await this.marks.setMacs(em, news.flatMap(({ before, parts, stored }) =>
+      parts.sections.network && stored.get('network') !== hashOf(parts, 'network') ? [{ ...before, macs: parts.sections.network.interfaces.map(({ mac }) => mac) }] : [],
+    ));
     await this.software.replace(em, news.flatMap(({ before, parts, stored }) =>
       parts.software && stored.get('software') !== hashOf(parts, 'software') ? [{ ...before, items: parts.software }] : [],
     ));

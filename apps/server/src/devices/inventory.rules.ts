@@ -69,7 +69,7 @@ export function summaryOf({ sections: { system, os, agent }, software }: Parts):
   const ends = os?.supportEnds;
   const text = (value: string | undefined) => visible((value ?? '').trim(), 200) || undefined;
   return {
-    kind: system?.formFactor,
+    kind: system?.formFactor === 'unknown' ? undefined : system?.formFactor,
     model: text(system?.model),
     manufacturer: text(system?.manufacturer),
     serial: text(system?.serial),

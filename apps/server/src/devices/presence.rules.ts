@@ -119,6 +119,8 @@ export const presenceDiffers = (a: Presence, b: Presence): boolean =>
 /** Ends of the "last seen" order: an online device is being seen now, whatever its last heartbeat says. */
 export const SEEN_NOW = Date.UTC(9999, 0, 1);
 export const SEEN_NEVER = 0;
+/** Without an agent: a stretch of its own, before those that are still to come. */
+export const SEEN_UNMANAGED = Date.UTC(1900, 0, 1);
 
 /** Where a device stands in the "last seen" order, ms. It moves only when presence changes, so pages stay put. */
 export function seenKey(presence: Presence): number {

@@ -5,14 +5,14 @@ import { parseEnrolmentToken, type EnrolAnswer, type EnrolRequest, type TrustAns
 import { Database } from '#database';
 import type { IssuedCertificate } from '#pki';
 import { AuditService } from '../access/index.js';
-import { DeviceHistory, DeviceService } from '../devices/index.js';
+import { AssetTakeover, DeviceHistory, DeviceService } from '../devices/index.js';
 import { Endpoints } from '../shared/endpoints.js';
 import { Trust } from '../shared/trust.js';
 import { ProblemError } from '../shared/problem.js';
 import { CertificateStore } from './certificate.store.js';
 import type { DeviceCaller } from './device-identity.js';
 import type { EnrolmentTokenEntity } from './enrolment-token.entity.js';
-import { machineKey, TOKEN_PROBLEMS } from './token.rules.js';
+import { TOKEN_PROBLEMS } from './token.rules.js';
 import { TokenService } from './token.service.js';
 
 /** How devices come in, and how they renew their certificates. */
@@ -23,6 +23,7 @@ export class EnrolService {
     private readonly tokens: TokenService,
     private readonly certificates: CertificateStore,
     private readonly devices: DeviceService,
+    private readonly takeover: AssetTakeover,
     private readonly history: DeviceHistory,
     private readonly audit: AuditService,
     private readonly trusted: Trust,
@@ -71,28 +72,20 @@ export class EnrolService {
     });
   }
 
-  /** The same machine in the same organisation keeps its device; any other one gets a new device. */
+  /** The same machine in the same organisation keeps its device, equipment that waits for it becomes it; any other one gets a new device. */
   private async device(em: EntityManager, token: EnrolmentTokenEntity, request: EnrolRequest): Promise<string> {
     const { tenantId, organisationId, siteId } = token;
-    const machine = machineKey(request.serial, request.machineId);
-    const facts = { organisationId, siteId, platform: request.platform, agentVersion: request.agentVersion, tokenId: token.id };
-    const known = machine && (await findMachine(em, tenantId, organisationId, machine));
+    const { serial, machineId, macs, hostname: name, platform, agentVersion } = request;
+    const comer = { tenantId, organisationId, siteId, name, platform, serial, machineId, macs, agentVersion, tokenId: token.id };
+    const known = await this.takeover.known(em, comer);
     if (known) {
-      await this.devices.enrolAgain(em, known, facts);
+      await this.devices.enrolAgain(em, known, comer);
       return known;
     }
-    return this.devices.create(em, { ...facts, tenantId, name: request.hostname, serial: request.serial.trim() || null, machineId: request.machineId.trim() || null });
+    return (await this.takeover.become(em, comer)) ?? this.devices.create(em, { ...comer, serial: serial.trim() || null, machineId: machineId.trim() || null });
   }
 
   private answer(deviceId: string, { certificate }: IssuedCertificate): EnrolAnswer {
     return { v: 1, deviceId, certificate, trust: this.trust(), mqtt: this.endpoints.mqtt };
   }
-}
-
-async function findMachine(em: EntityManager, tenantId: string, organisationId: string, machine: { serial: string; machineId: string }): Promise<string | undefined> {
-  const [row]: { id: string }[] = await em.query(
-    `select id from device where tenant_id = $1 and organisation_id = $2 and serial = $3 and machine_id = $4 order by id desc limit 1`,
-    [tenantId, organisationId, machine.serial, machine.machineId],
-  );
-  return row?.id;
 }

@@ -17,12 +17,3 @@ export const TOKEN_PROBLEMS: Record<Refused, { code: ProblemCode; detail: string
   expired: { code: 'token_expired', detail: 'This enrolment token has expired. Make another one in the console.' },
   revoked: { code: 'token_revoked', detail: 'This enrolment token was withdrawn. Ask for another one.' },
 };
-
-/**
- * Facts by which a machine is recognised when it enrols again. Both are needed: copies of one disk image share the
- * machine id, and some makers give all their machines one serial number.
- */
-export function machineKey(serial: string, machineId: string): { serial: string; machineId: string } | undefined {
-  const facts = { serial: serial.trim(), machineId: machineId.trim() };
-  return facts.serial !== '' && facts.machineId !== '' ? facts : undefined;
-}

@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
+import type { LiveEvents } from '#contract';
 import { Database } from '#database';
 import { AccessEvents } from '../access/index.js';
 import { DeviceGate } from '../devices/index.js';
@@ -58,7 +59,11 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
     };
     this.outbox.connect({
       listeners: (room) => server.sockets.adapter.rooms.has(room),
-      emit: ({ rooms, event, data }) => void server.to(rooms).emit(event, data),
+      emit: ({ rooms, event, data }) => {
+        server.to(rooms).emit(event, data);
+        // Whoever watches one of them there watches a device that is not theirs any more; who may, asks again.
+        if (event === 'devices.left') server.in(rooms).socketsLeave((data as LiveEvents['devices.left']).ids.map(deviceRoom));
+      },
     });
   }
 

@@ -3,11 +3,14 @@ import type { DeviceRow } from '#contract';
 import { ActEvents } from '../access/index.js';
 import { commandView, CommandEvents } from '../commands/index.js';
 import { DeploymentEvents } from '../deployments/index.js';
-import { DeviceEvents, type DeviceRef } from '../devices/index.js';
+import { DeviceEvents, type DeviceRef, type Moved } from '../devices/index.js';
 import { TargetEvents } from '../target/index.js';
 import { FleetNews } from './fleet-news.js';
 import { LiveOutbox } from './live.outbox.js';
-import { deviceRoom, roomsAround, tenantRoom } from './live.rooms.js';
+import { deviceRoom, organisationRoom, roomsAround, siteRoom, tenantRoom } from './live.rooms.js';
+
+/** A notification of the database has room for so many ids (live.relay.ts). */
+const TOLD_AT_ONCE = 200;
 
 /** Carries the news of the rooms to the consoles that may and want to hear them. */
 @Injectable()
@@ -42,6 +45,7 @@ export class LiveListener implements OnModuleInit {
       this.outbox.put(ref.deviceId, { rooms: roomsAround(ref), event: 'device.removed', data: { id: ref.deviceId } });
       this.fleet.moved(new Set([ref.tenantId]));
     });
+    this.devices.moved.on((news) => this.move(news));
     this.commands.changed.on((commands) => {
       for (const row of commands) {
         const [deviceId, rooms] = [row.device_id, [deviceRoom(row.device_id)]];
@@ -53,6 +57,21 @@ export class LiveListener implements OnModuleInit {
     // Deployments cross communes: a delegated person reads those of theirs when the page is opened.
     this.deployments.deploymentChanged.on(({ tenantId, deployment }) =>
       this.outbox.put(deployment.id, { rooms: [tenantRoom(tenantId)], event: 'deployment.changed', data: { deployment } }));
+  }
+
+  /** Both ends are told: where they left, only that they did. */
+  private move({ tenantId, from, to, deviceIds }: Moved): void {
+    const crossed = from.organisation.id !== to.organisation.id;
+    for (let at = 0; at < deviceIds.length; at += TOLD_AT_ONCE) {
+      const ids = deviceIds.slice(at, at + TOLD_AT_ONCE);
+      const [first = ''] = ids;
+      const arrived = (rooms: string[], fresh: boolean) => this.outbox.put(`${first} ${fresh}`, { rooms, event: 'devices.arrived', data: { ids, ...to, fresh } });
+      const [behind, there] = [from, to].map(({ organisation, site }) => [...(crossed ? [organisationRoom(organisation.id)] : []), ...(site ? [siteRoom(site.id)] : [])]) as [string[], string[]];
+      if (behind.length > 0) this.outbox.put(first, { rooms: behind, event: 'devices.left', data: { ids } });
+      if (there.length > 0) arrived(there, true);
+      arrived(crossed ? [tenantRoom(tenantId)] : [tenantRoom(tenantId), organisationRoom(to.organisation.id)], false);
+    }
+    this.fleet.moved(new Set([tenantId]));
   }
 
   private patch(ref: DeviceRef, row: Partial<DeviceRow>): void {

@@ -22,6 +22,7 @@ import { SignIn1700000000020 } from './0019-sign-in.js';
 import { IdentityProviders1700000000021 } from './0020-identity-providers.js';
 import { Settings1700000000022 } from './0021-settings.js';
 import { Places1700000000023 } from './0022-places.js';
+import { Assets1700000000024 } from './0023-assets.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
 import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
@@ -50,6 +51,7 @@ export const MIGRATIONS = [
   IdentityProviders1700000000021,
   Settings1700000000022,
   Places1700000000023,
+  Assets1700000000024,
   Webhooks1700000000025,
   Delegation1700000000026,
   DangerousActs1700000000027,

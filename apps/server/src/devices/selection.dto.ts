@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsObject, IsOptional, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
 import type { DeviceSelection } from '#contract';
-import { DeviceFilterQuery } from '../devices/index.js';
 import { wrongField } from '../shared/problem.js';
+import { DeviceFilterQuery } from './device.dto.js';
 
 /** Most devices that may be named one by one; more are chosen by a filter. */
 const MAX_IDS = 1_000;
