@@ -19,14 +19,14 @@ export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
 /** What can be said of a row. The console has a sentence for each, with the `values` in it. */
 export const IMPORT_PROBLEMS = [
   'missing', 'length', 'format', 'choice', 'columns', 'uai', 'postal_code', 'coordinates', 'repeated', 'taken', 'foreign', 'closed',
-  'commune_unknown', 'commune_missing', 'commune_ambiguous', 'site_unknown', 'possible_duplicate',
+  'commune_unknown', 'commune_missing', 'commune_ambiguous', 'site_unknown', 'site_ambiguous', 'room_unknown', 'possible_duplicate',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 /** `field` is null when it is about the whole row. `detail` is the English sentence, for who reads the API by hand. */
 export interface ImportProblem { field: string | null; code: ImportProblemCode; detail: string; values?: Record<string, string> }
 
-/** Something that is there already and may be the same. `confidence` 0…1. */
-export interface ImportCandidate { id: string; label: string; confidence: number }
+/** Something that is there already and may be the same. `confidence` 0…1. `on`: by what; `facts`: what is known of it, by the fields of the import. */
+export interface ImportCandidate { id: string; label: string; confidence: number; on?: string; facts?: Record<string, string> }
 /** What would be written over, in words. */
 export interface ImportChange { field: string; before: string; after: string }
 

@@ -11,6 +11,8 @@ export interface LiveEvents {
    * read again. At most 200 at once; more come as several events.
    */
   'devices.arrived': { ids: string[]; organisation: DeviceRow['organisation']; site: DeviceRow['site']; fresh: boolean };
+  /** A list was taken over, or taken back: lists can be read again. */
+  'devices.imported': Record<string, never>;
   /** They went where who hears it cannot follow. */
   'devices.left': { ids: string[] };
   /** Facts of the heartbeat and inventory changed: an open device page reads again. */

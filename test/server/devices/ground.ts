@@ -1,9 +1,8 @@
 /** A migrated database with two tenants, and the parts of the devices room on it, as the module would wire them. */
 import type { EntityManager } from 'typeorm';
 import { PERMISSIONS } from '#contract';
-import { AuditEntity } from '../../../apps/server/src/access/audit.entity.js';
 import { AuditService } from '../../../apps/server/src/access/audit.service.js';
-import { type ActsService, DelegationEntity, LookEntity, Looks, OrganisationEntity, SettingEntity, SettingsService, SiteEntity } from '../../../apps/server/src/access/index.js';
+import { type ActsService, Looks, SettingsService } from '../../../apps/server/src/access/index.js';
 import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
@@ -21,19 +20,12 @@ import { PresenceService } from '../../../apps/server/src/devices/presence.servi
 import { PresenceStore } from '../../../apps/server/src/devices/presence.store.js';
 import { SoftwareService } from '../../../apps/server/src/devices/software.service.js';
 import { SoftwareStore } from '../../../apps/server/src/devices/software.store.js';
-import { DeviceEntity } from '../../../apps/server/src/devices/device.entity.js';
-import { MIGRATIONS } from '../../../apps/server/src/migrations/index.js';
+import { SCHEMA } from '../../../apps/server/src/schema.js';
 import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { fold } from '../../../apps/server/src/shared/fold.js';
 import { newId } from '../../../apps/server/src/shared/id.js';
 import type { Scope } from '../../../apps/server/src/shared/scope.js';
 import { openTestDatabase, type EngineName } from '../../support/database.js';
-
-/** This room's tables and those they stand on. */
-export const SCHEMA = {
-  entities: [OrganisationEntity, SiteEntity, SettingEntity, AuditEntity, DelegationEntity, LookEntity, DeviceEntity],
-  migrations: MIGRATIONS,
-};
 
 /** A Tuesday morning in class. */
 export const NOON = Date.UTC(2026, 0, 13, 9, 10);
@@ -47,9 +39,8 @@ export class HandClock extends Clock {
 
 export interface Tenant { scope: Scope; organisationId: string; otherOrganisationId: string; siteId: string; otherSiteId: string }
 
-/** @param schema also the tables of later rooms, when a test needs them */
-export async function openGround(engine: EngineName, schema: Parameters<typeof openTestDatabase>[1] = SCHEMA) {
-  const database = await openTestDatabase(engine, schema);
+export async function openGround(engine: EngineName) {
+  const database = await openTestDatabase(engine, SCHEMA);
   const holders = new AppHolders();
   const clock = new HandClock();
   const audit = new AuditService(database, clock);

@@ -5,7 +5,6 @@ import { sortKey } from '../../../apps/server/src/devices/device-keys.js';
 import { DEVICE_SORTS, sortOrder, type DeviceSort, type SortColumn } from '../../../apps/server/src/devices/device-sort.rules.js';
 import { fold } from '../../../apps/server/src/shared/fold.js';
 import { TargetHolders } from '../../../apps/server/src/target/target.holders.js';
-import { SCHEMA } from '../../../apps/server/src/schema.js';
 import { describeEngines } from '../../support/database.js';
 import { NOON, openGround, type Ground, type Tenant } from './ground.js';
 
@@ -50,7 +49,7 @@ describeEngines('the ways through a fleet', (engine) => {
   let tenant: Tenant;
 
   beforeAll(async () => {
-    ground = await openGround(engine, SCHEMA);
+    ground = await openGround(engine);
     new TargetHolders(ground.holders).onModuleInit();
     tenant = await ground.tenant();
     const foreign = await ground.tenant();

@@ -37,6 +37,8 @@ export class DeviceEvents {
   readonly enrolled = new Signal<DeviceRef & { tokenId: string | null }>();
   readonly removed = new Signal<DeviceRef>();
   readonly moved = new Signal<Moved>();
+  /** A list was taken over, or taken back: any number of devices are new, changed or gone. */
+  readonly imported = new Signal<{ tenantId: string; organisationIds: string[] }>();
   /** Listed facts; `row` holds those that changed, or nothing when the list has to read again. */
   readonly changed = new Signal<(DeviceRef & { row: Partial<DeviceRow> })[]>();
   readonly inventoryChanged = new Signal<DeviceRef[]>();

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '../access/index.js';
+import { AccessModule, importController } from '../access/index.js';
 import { AppHolders } from './app-holders.js';
 import { AssetMerges } from './asset.merge.js';
 import { AssetService } from './asset.service.js';
@@ -27,6 +27,8 @@ import { DevicesController } from './devices.controller.js';
 import { DevicePersonal } from './devices.personal.js';
 import { DeviceTidy } from './device-tidy.js';
 import { EventListener } from './event.listener.js';
+import { FleetImport } from './fleet-import.js';
+import { FleetImportStore } from './fleet-import.store.js';
 import { HelloListener } from './hello.listener.js';
 import { InventoryListener } from './inventory.listener.js';
 import { InventoryStore } from './inventory.store.js';
@@ -46,14 +48,14 @@ import { Welcomes } from './welcomes.js';
 /** What reads, what writes, and what listens to the devices themselves. */
 const READING = [AppHolders, AssetTwins, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, DeviceSelections, SavedViewService, SoftwareService];
 const WRITING = [
-  AssetMerges, AssetService, AssetTakeover, DeviceEditing, DeviceHistory, DeviceMarks, DeviceMoves, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, InventoryStore,
+  AssetMerges, AssetService, AssetTakeover, DeviceEditing, DeviceHistory, DeviceMarks, DeviceMoves, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, FleetImport, FleetImportStore, InventoryStore,
   PlaceFollowing, PresenceService, PresenceStore, SoftwareStore, Welcomes,
 ];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({
   imports: [AccessModule],
-  controllers: [AssetsController, DevicesController, SoftwareController, ViewsController],
+  controllers: [AssetsController, DevicesController, importController('FleetImportController', 'devices', 'devices.manage'), SoftwareController, ViewsController],
   providers: [DeviceAudience, DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, AssetTakeover, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })

@@ -46,6 +46,11 @@ export class LiveListener implements OnModuleInit {
       this.fleet.moved(new Set([ref.tenantId]));
     });
     this.devices.moved.on((news) => this.move(news));
+    this.devices.imported.on(({ tenantId, organisationIds }) => {
+      this.outbox.put(tenantId, { rooms: [tenantRoom(tenantId)], event: 'devices.imported', data: {} });
+      for (const id of organisationIds) this.outbox.put(id, { rooms: [organisationRoom(id)], event: 'devices.imported', data: {} });
+      this.fleet.moved(new Set([tenantId]));
+    });
     this.commands.changed.on((commands) => {
       for (const row of commands) {
         const [deviceId, rooms] = [row.device_id, [deviceRoom(row.device_id)]];

@@ -93,10 +93,10 @@ export class ImportStore {
     return affected === 1;
   }
 
-  /** @param lines null for every row that asks */
+  /** @param lines null for every row that asks; a row that is named may be any */
   async saveAnswer(em: EntityManager, run: ImportRunEntity, answer: ImportAnswer, lines: readonly number[] | null): Promise<void> {
     await em.query(
-      `update import_row set answer = $3 where run_id = $1 and tenant_id = $2 and (outcome = 'ask' or (answer is not null and $4::integer[] is not null)) and ($4::integer[] is null or line = any($4))`,
+      `update import_row set answer = $3 where run_id = $1 and tenant_id = $2 and case when $4::integer[] is null then outcome = 'ask' else line = any($4) end`,
       [run.id, run.tenantId, JSON.stringify(answer), lines],
     );
   }
