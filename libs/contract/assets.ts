@@ -26,7 +26,7 @@ export const MARK_KINDS = ['serial', 'mac', 'tag'] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 /** How sure it is that two are the same. Only what is certain happens by itself. */
 export type Confidence = 'certain' | 'probable' | 'possible';
-/** GET /devices/:id/twins → those that may be the same machine, the surest first; at least one of both has no agent. */
+/** GET /devices/:id/twins → Page, one: those that may be the same machine, the surest first; at least one of both has no agent. */
 export interface TwinView { device: DeviceRow; on: MarkKind; confidence: Confidence; differs: MarkKind[] }
 /** POST /devices/:id/merge → MergeView. Each value names the device whose own stays. The one with an agent stays itself; of two without, this one. */
 export interface MergeBody { otherId: string; nameOf?: string; assetTagOf?: string; siteOf?: string }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import type { SiteView } from '#contract';
 import { Api, waitReady } from './api.js';
 import { readArguments, type DemoArguments } from './arguments.js';
+import { addEquipment } from './equipment.js';
 import { freePort, Processes } from './processes.js';
 
 const EMAIL = 'exploitation@syndicat.example';
@@ -106,6 +107,7 @@ async function main(): Promise<void> {
     const { items: sites } = await api.sites(SITES);
     const [home] = sites;
     if (!home) throw new Error('The sample has no site.');
+    await addEquipment(api, sites);
     const own = await api.enrolmentToken(home, `Cette machine`, 1);
     await startAgent(processes, args, data, deviceUrl, own.token ?? '');
     if (args.devices > 0) await startDevices(processes, api, sites, args.devices, deviceUrl);

@@ -42,8 +42,8 @@ describeEngines('row-level security below the syndicate', (engine) => {
     return seen;
   });
   const OF_A_DEVICE = [
-    'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_event', 'device_presence', 'device_presence_day', 'device_software', 'device_target', 'device_trust',
-    'enrolment_token', 'inventory_section', 'pending_act', 'room', 'site_uai', 'target_item',
+    'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
+    'device_software', 'device_target', 'device_trust', 'enrolment_token', 'inventory_section', 'pending_act', 'room', 'site_uai', 'target_item',
   ];
 
   test('a commune sees all that is its own, and nothing of another', async () => {

@@ -8,6 +8,7 @@ export interface Call { name: string; method: Method; path: string; body?: objec
 
 /** What the first id of a path names. */
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
+  '/devices/moves/': 'move', '/devices/merges/': 'merge', '/imports/devices/': 'fleetImport',
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
   '/identity-providers/': 'provider', '/access-requests/': 'request',
@@ -25,6 +26,10 @@ export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' }
 /** Bodies with which these would be done. */
 const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
+  'post /devices/{id}/merge': ({ device }) => ({ otherId: device }),
+  'put /imports/devices/{id}/mapping': () => ({ mapping: {} }),
+  'put /imports/devices/{id}/answers': () => ({ answer: 'skip' }),
+  'patch /imports/devices/{id}/rows/{line}': () => ({ values: {} }),
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
   'put /organisations/{id}/settings/{key}': () => ({ value: 'none' }),
   'put /sites/{id}/settings/{key}': () => ({ value: 'none' }),
@@ -53,6 +58,9 @@ const FILES: Record<string, Buffer> = { 'put /organisations/{id}/console/logo': 
 const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string) => object][] = [
   ['post /commands', ({ device }, own) => ({ devices: { ids: [...new Set([own.device, device])] }, kind: 'ring', args: { seconds: 1 } })],
   ['post /commands', ({ device }) => ({ devices: { ids: [device] }, kind: 'ring', args: { seconds: 1 } })],
+  ['post /devices', ({ site }) => ({ name: 'Borne', kind: 'network', siteId: site })],
+  ['post /devices/moves', ({ device, site }, own) => ({ devices: { ids: [...new Set([own.device, device])] }, siteId: site })],
+  ['post /devices/moves', ({ site }, own) => ({ devices: { ids: [own.device] }, siteId: site })],
   ['post /deployments', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
@@ -75,7 +83,8 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const filled = path.replace('{grantId}', one.grant).replace('{deliveryId}', one.delivery).replace('{sessionId}', one.session).replace('{key}', 'school.week').replace('{line}', '1').replace(/\{\w+\}/, one[kind]);
+    const others: Record<string, string> = { '{grantId}': one.grant, '{deliveryId}': one.delivery, '{sessionId}': one.session, '{key}': 'school.week', '{line}': '1', '{otherId}': one.device };
+    const filled = path.replace(/\{\w+\}/g, (name) => others[name] ?? one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {

@@ -125,8 +125,10 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
 
   test('what is theirs is theirs, as far as the role goes', async () => {
     const answers: Record<string, unknown> = {};
+    // A list that is taken over is the commune's, and not one of its schools'.
+    const theirs = ({ name: route }: Call) => !(ofSchool && route.includes('/imports/'));
     for (const where of WHERE.filter((one) => isSeen(place, one))) {
-      for (const call of calls(routes, specimens[where], specimens[where], app.id).filter(({ permissions }) => may(permissions))) {
+      for (const call of calls(routes, specimens[where], specimens[where], app.id).filter((one) => may(one.permissions) && theirs(one))) {
         const { status } = await ask(call);
         answers[`${where}: ${call.name}`] = [401, 403, 404, 500].includes(status) ? status : 'answered';
       }

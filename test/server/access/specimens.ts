@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
-  'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport',
+  'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
 ] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
@@ -31,10 +31,20 @@ export async function makeForeign(em: EntityManager): Promise<Spot> {
 export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Specimen> {
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
-  const { device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport } = ids;
+  const {
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge,
+  } = ids;
+  const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
     [`insert into device (id, tenant_id, organisation_id, site_id, name, kind, platform, status, presence, enrolled_at, name_key, site_key, os_key, seen_key, search_text)
       values ($1, $2, $3, $4, 'poste', 'laptop', 'linux', 'active', 'never', now(), 'poste', 'ecole', '', '1970-01-01', 'poste')`, [device, tenant, organisation, site]],
+    [`insert into device_mark (device_id, kind, value, tenant_id) values ($1, 'mac', 'A4BB6D010203', $2)`, [device, tenant]],
+    [`insert into device_distinct (device_id, other_id, tenant_id) values ($1, $1, $2)`, [device, tenant]],
+    [`insert into device_move (id, tenant_id, at, organisation_id, site_id, devices) values ($1, $2, now(), $3, $4, 1)`, [move, tenant, organisation, site]],
+    [`insert into device_move_line (move_id, device_id, tenant_id, organisation_id, site_id) values ($1, $2, $3, $4, $5)`, [move, device, tenant, organisation, site]],
+    [`insert into device_merge (id, tenant_id, device_id, at, organisation_id, site_id, gone, detail)
+      select $1, $2, d.id, now(), $3, $4, to_jsonb(d) || jsonb_build_object('id', $5::uuid), jsonb_build_object('before', $6::jsonb, 'after', $6::jsonb, 'lines', '[]'::jsonb, 'macs', '[]'::jsonb, 'name', 'autre') from device d where d.id = $7`,
+      [merge, tenant, organisation, site, v7(), snapshot, device]],
     [`insert into device_presence (device_id, tenant_id) values ($1, $2)`, [device, tenant]],
     [`insert into device_presence_day (device_id, tenant_id, day, online, weak) values ($1, $2, current_date, 1, 0)`, [device, tenant]],
     [`insert into device_event (device_id, id, tenant_id, at, kind, detail) values ($1, gen_random_uuid(), $2, now(), 'enrolled', '')`, [device, tenant]],
@@ -57,7 +67,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
     [`insert into room (id, tenant_id, organisation_id, site_id, name, sort_name) values ($1, $2, $3, $4, 'Salle', $1::uuid::text)`, [room, tenant, organisation, site]],
     [`insert into site_uai (tenant_id, uai, site_id, organisation_id) values ($1, $2::uuid::text, $3, $4)`, [tenant, room, site, organisation]],
-    ...([['sites', siteImport], ['communes', communeImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
+    ...([['sites', siteImport], ['communes', communeImport], ['devices', fleetImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
       [`insert into import_run (id, tenant_id, organisation_id, kind, state, file_name, columns, mapping, options, rows, counts, offers, created_by, created_at) values ($1, $2, $3, $4, 'open', 'x', '[]', '{}', '{}', 1, '{}', '[]', 'x', now())`, [run, tenant, organisation, kind]],
       [`insert into import_row (run_id, line, tenant_id, organisation_id, cells, outcome, judgement) values ($1, 1, $2, $3, '[]', 'error', '{}')`, [run, tenant, organisation]],
     ]),

@@ -19,7 +19,7 @@ describeEngines('equipment without an agent', (engine) => {
   const put = (method: 'patch' | 'put', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('cookie', served.identity.cookie).set('x-craie-csrf', served.identity.csrf);
   const add = async (body: Partial<AssetBody> = {}) => (await served.call('post', '/devices').send({ name: 'VP salle 3', kind: 'projector', siteId: site.id, ...body }).expect(201)).body as DeviceDetail;
   const count = async (query: string) => (await served.call('get', `/devices/count?${query}`).expect(200)).body as { count: number };
-  const twins = async (id: string) => (await served.call('get', `/devices/${id}/twins`).expect(200)).body as TwinView[];
+  const twins = async (id: string) => ((await served.call('get', `/devices/${id}/twins`).expect(200)).body as Page<TwinView>).items;
   const history = async (id: string) => ((await served.call('get', `/devices/${id}/events`).expect(200)).body as Page<{ kind: string; detail: string }>).items.map(({ kind }) => kind);
   const journal = async (id: string) => ((await served.call('get', `/audit?deviceId=${id}`).expect(200)).body as Page<{ action: string }>).items.map(({ action }) => action);
 

@@ -23,6 +23,7 @@ const FIELDS = {
   presence: fc.constantFrom('online', 'offline', 'never'),
   status: fc.constantFrom('active', 'quarantined', 'retired'),
   silentDays: fc.constantFrom(1, 3),
+  management: fc.constantFrom('agent', 'none'),
 };
 /** Three fields at most: with more of them nothing is left to compare. */
 const FILTER: fc.Arbitrary<DeviceFilter> = fc.tuple(fc.record<DeviceFilter>(FIELDS), fc.subarray(Object.keys(FIELDS), { maxLength: 3 }))
@@ -32,13 +33,13 @@ const FILTER: fc.Arbitrary<DeviceFilter> = fc.tuple(fc.record<DeviceFilter>(FIEL
 type Plain = Record<'id' | 'organisation_id' | 'status' | 'presence' | 'os_key' | 'name_key' | 'site_key' | 'search_text', string> & { seen_key: Date };
 
 /** The list without an index: every device looked at, then sorted. */
-function plainScan(all: readonly Plain[], { os, q, presence, status, silentDays, organisationId }: DeviceFilter, sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
+function plainScan(all: readonly Plain[], { os, q, presence, status, management, silentDays, organisationId }: DeviceFilter, sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
   const { columns, direction } = sortOrder(sort);
   const text = (row: Plain, column: SortColumn) => (column === 'seen_key' ? row.seen_key.toISOString() : row[column]);
   const order = (a: Plain, b: Plain) => columns.map((column) => Buffer.compare(Buffer.from(text(a, column)), Buffer.from(text(b, column)))).find((which) => which !== 0) ?? 0;
   return all
     .filter((row) => (organisations === 'all' || organisations.includes(row.organisation_id)) && (!organisationId || row.organisation_id === organisationId)
-      && (status ? row.status === status : row.status !== 'retired') && (!presence || row.presence === presence) && (!os || row.os_key.startsWith(sortKey(os)))
+      && (status ? row.status === status : row.status !== 'retired') && (!presence || row.presence === presence) && (!management || (row.presence === 'unmanaged') === (management === 'none')) && (!os || row.os_key.startsWith(sortKey(os)))
       && (!q || row.search_text.includes(fold(q))) && (!silentDays || (row.presence === 'offline' && row.seen_key.getTime() < now - silentDays * 86_400_000)))
     .toSorted((a, b) => order(a, b) * (direction === 'asc' ? 1 : -1))
     .map(({ id }) => id);
@@ -66,6 +67,7 @@ describeEngines('the ways through a fleet', (engine) => {
         }
         const of = (wanted: string) => items.filter(([, state]) => state === wanted).length;
         await ground.devices.noteTarget(em, [{ deviceId: id, total: items.length, done: of('done'), failed: of('failed'), reason: null }]);
+        if (i % 8 === 4) await em.query(`update device set management = 'none', presence = 'unmanaged', seen_key = '1900-01-01' where id = $1`, [id]);
         if (i % 2) await ground.presence.hear(em, [{ deviceId: id, news: { kind: 'connected', connectionId: 'a', at: NOON + (i % 5) } }]);
         if (i % 4 === 3) await ground.presence.hear(em, [{ deviceId: id, news: { kind: 'bye', connectionId: 'a', at: NOON + 10 + (i % 5), reason: 'sleeping' } }]);
       });

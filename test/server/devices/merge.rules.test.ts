@@ -39,12 +39,12 @@ test('taken back, it is as before; what somebody changed since stays, and is sai
     const found = staying(one, other);
     if (!found) throw new Error('Two agents.');
     const after = merged(found.stays, found.goes, chosen);
-    const { then, kept } = unmerged(found.stays, after, { ...after, ...since });
+    const { separate, kept } = unmerged(found.stays, after, { ...after, ...since });
     for (const field of Object.keys(since) as ('name' | 'assetTag')[]) {
       const touched = found.stays[field] !== after[field];
       expect(kept.includes(field)).toBe(touched);
-      expect(then[field]).toBe('changed');
+      expect(separate[field]).toBe('changed');
     }
-    expect({ ...then, ...since }).toEqual({ ...found.stays, ...since });
+    expect({ ...separate, ...since }).toEqual({ ...found.stays, ...since });
   }));
 });

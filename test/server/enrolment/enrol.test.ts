@@ -164,9 +164,9 @@ describeEngines('enrolment over HTTPS', (engine) => {
     for (const [facts, expected, confidence] of comers) {
       const { id } = await house.enrolled(token, { machineId: JSON.stringify(facts), ...facts, macs: [...('macs' in facts ? facts.macs : [])] });
       expect([abroad, ...twice, denied, card, nothing]).not.toContain(id);
-      const { body } = await house.api<TwinView[]>('GET', `/devices/${id}/twins`);
-      expect(body.map(({ device }) => device.id).sort()).toEqual([...expected].sort());
-      expect(body.every((twin) => twin.confidence === confidence)).toBe(true);
+      const { body } = await house.api<Page<TwinView>>('GET', `/devices/${id}/twins`);
+      expect(body.items.map(({ device }) => device.id).sort()).toEqual([...expected].sort());
+      expect(body.items.every((twin) => twin.confidence === confidence)).toBe(true);
     }
   });
 });

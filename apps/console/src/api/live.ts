@@ -37,6 +37,8 @@ function connection(): Socket {
     announceWatched();
     if (wasLost) returnListeners.forEach((listener) => listener());
   });
+  // Devices that went out of one's sight are watched no longer; those that one still sees are, once asked for again.
+  opened.on('devices.left', announceWatched);
   opened.on('disconnect', (reason) => {
     setState('lost');
     if (reason !== 'io server disconnect') return;

@@ -41,11 +41,11 @@ export class AssetMerges {
 
   /** @throws ProblemError `not_found`, `invalid_body`, `conflict` when each of them has an agent */
   merge(scope: Scope, id: string, { otherId, ...choice }: MergeBody): Promise<MergeView> {
-    if (id === otherId) throw wrongField('otherId', 'combination', 'Choose another device than this one.');
     return this.database.tenant(scope, async (em) => {
       // Locked in the order of their ids, as everywhere.
       const first = await this.seen(scope, em, id < otherId ? id : otherId);
       const second = await this.seen(scope, em, id < otherId ? otherId : id);
+      if (id === otherId) throw wrongField('otherId', 'combination', 'Choose another device than this one.');
       const both = id < otherId ? staying(first, second) : staying(second, first);
       if (!both) throw new ProblemError('conflict', 'Each of these devices has an agent, and an identity of its own. Retire the one that is not there any more.');
       const { stays, goes } = both;
@@ -86,8 +86,8 @@ export class AssetMerges {
       await em.query(`update device_event set device_id = $1 where device_id = $2 and id = any($3::uuid[])`, [merge.gone.id, merge.device, lines]);
       await this.marks.setMacs(em, [{ deviceId: merge.gone.id, tenantId: scope.tenantId, macs }]);
       await this.marks.dropMacs(em, merge.device, macs);
-      const { then, kept } = unmerged(before, after, now);
-      await this.settle(scope, em, now, then);
+      const { separate, kept } = unmerged(before, after, now);
+      await this.settle(scope, em, now, separate);
       await em.query(`delete from device_merge where id = $1`, [mergeId]);
       for (const [deviceId, other] of [[merge.device, name], [merge.gone.id, now.name]] as const) {
         await this.history.add(em, [{ deviceId, tenantId: scope.tenantId, kind: 'unmerged', detail: other, actor: scope.actor.label }]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { TwinView } from '#contract';
+import type { Page, TwinView } from '#contract';
 import { Database } from '#database';
 import { AuditService, Looks } from '../access/index.js';
 import { notFound } from '../shared/problem.js';
@@ -25,20 +25,21 @@ export class AssetTwins {
   ) {}
 
   /** Inside the scope, the surest first; never two that have an agent each. @throws ProblemError `not_found` */
-  of(scope: Scope, id: string): Promise<TwinView[]> {
+  of(scope: Scope, id: string): Promise<Page<TwinView>> {
     return this.database.tenant(scope, async (em) => {
       const device = await this.seen(scope, em, id);
-      if (device.status === 'retired') return [];
+      if (device.status === 'retired') return { items: [], next: null };
       const known = await this.marks.matching(em, { tenantId: scope.tenantId, organisationId: device.organisationId }, marksOf(await this.marks.all(em, id)), id);
       const apart: { id: string }[] = await em.query(`select other_id as id from device_distinct where tenant_id = $1 and device_id = $2`, [scope.tenantId, id]);
       // Of a commune that keeps its own console nothing is told unasked.
       const closed = await this.looks.closed(scope, em, known.map((one) => one.organisationId));
       const twins = known.filter((one) => !closed.some((organisation) => organisation.id === one.organisationId)).filter((one) => (one.management === 'none' || device.management === 'none') && !apart.some((other) => other.id === one.id)).slice(0, MOST);
       const rows = new Map((await this.list.rows(scope, em, twins.map((twin) => twin.id))).map((row) => [row.id, row]));
-      return twins.flatMap(({ id: twinId, match }) => {
+      const items = twins.flatMap(({ id: twinId, match }) => {
         const row = rows.get(twinId);
         return row ? [{ device: row, ...match }] : [];
       });
+      return { items, next: null };
     });
   }
 

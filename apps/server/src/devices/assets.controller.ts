@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import type { DeviceDetail, MergeUndone, MergeView, MoveUndone, MoveView, TwinView } from '#contract';
+import type { DeviceDetail, MergeUndone, MergeView, MoveUndone, MoveView, Page, TwinView } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
@@ -42,7 +42,7 @@ export class AssetsController {
   }
 
   @Get(':id/twins')
-  twinsOf(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<TwinView[]> {
+  twinsOf(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<Page<TwinView>> {
     return this.twins.of(scope, id);
   }
 

@@ -28,10 +28,10 @@ export function merged(stays: Editable, goes: Editable, { nameOf, assetTagOf, si
 const valueOf = (device: Editable, field: Field): string | null => (field === 'siteId' ? `${device.organisationId} ${device.siteId} ${device.roomId}` : device[field]);
 
 /** What of the one that stayed can be as before again: what the merge changed and nobody changed since. @returns it as it is then, and what stays as it is now */
-export function unmerged(before: Editable, after: Editable, now: Editable): { then: Editable; kept: Field[] } {
+export function unmerged(before: Editable, after: Editable, now: Editable): { separate: Editable; kept: Field[] } {
   const changed = FIELDS.filter((field) => valueOf(before, field) !== valueOf(after, field));
   const kept = changed.filter((field) => valueOf(now, field) !== valueOf(after, field));
   const back = changed.filter((field) => !kept.includes(field));
   const place = back.includes('siteId') ? { organisationId: before.organisationId, roomId: before.roomId } : {};
-  return { then: { ...now, ...Object.fromEntries(back.map((field) => [field, before[field]])), ...place }, kept };
+  return { separate: { ...now, ...Object.fromEntries(back.map((field) => [field, before[field]])), ...place }, kept };
 }

@@ -10,6 +10,7 @@ import { DeleteDialog } from './DeleteDialog.js';
 import { RenameDialog, RetireDialog, RevokeDialog } from './DeviceEdits.js';
 import { MessageDialog } from './MessageDialog.js';
 import { MoveDialog } from './MoveDialog.js';
+import { EditAssetDialog } from './AssetDialogs.js';
 import { commandRefusal, installRefusal, type Refusal } from './permitted.rules.js';
 import { useCommand } from './useCommand.js';
 import { useEditDevice } from './useEditDevice.js';
@@ -34,30 +35,31 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
   const ask = (what: Asked) => { menu.current?.focus(); setAsked(what); };
   const audience = audienceOf(device);
   const refused = (kind: CommandKind) => commandRefusal(device, kind, permissions);
+  const managed = device.management === 'agent';
   return (
     <>
-      <Refusable refusal={refused('message')} variant="default" leftSection={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('device.message')}</Refusable>
+      {managed ? <><Refusable refusal={refused('message')} variant="default" leftSection={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('device.message')}</Refusable>
       <Refusable refusal={refused('refresh-inventory')} variant="default" loading={command.isPending} leftSection={<IconRefresh size={17} stroke={1.75} />} onClick={() => command.mutate({ devices: audience.devices, kind: 'refresh-inventory' })}>{t('device.refresh')}</Refusable>
-      <InstallButton device={device} hook="install-button" />
-      <Menu position="bottom-end" width={290}>
+      <InstallButton device={device} hook="install-button" /></> : null}
+      {managed || mayManage ? <Menu position="bottom-end" width={290}>
         <Menu.Target><ActionIcon ref={menu} variant="default" size={36} aria-label={t('device.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
-          {ORDERS.map(({ kind, icon }) => <Choice key={kind} icon={icon} refusal={refused(kind)} onClick={() => ask(kind)}>{t(`command.${kind}`)}</Choice>)}
+          {managed ? ORDERS.map(({ kind, icon }) => <Choice key={kind} icon={icon} refusal={refused(kind)} onClick={() => ask(kind)}>{t(`command.${kind}`)}</Choice>) : null}
           {mayManage ? (
             <>
-              <Menu.Divider />
-              <Choice icon={IconPencil} onClick={() => ask('rename')}>{t('device.rename')}</Choice>
+              {managed ? <Menu.Divider /> : null}
+              <Choice icon={IconPencil} onClick={() => ask('rename')}>{t(managed ? 'device.rename' : 'device.editAsset')}</Choice>
               <Choice icon={IconMapPin} onClick={() => ask('move')}>{t('device.move')}</Choice>
               {device.status === 'retired' ? <><Choice icon={IconArrowBackUp} onClick={() => edit.mutate({ status: 'active' })}>{t('device.restore')}</Choice><Choice icon={IconTrash} danger onClick={() => ask('delete')}>{t('device.delete')}</Choice></> : <Choice icon={IconTrash} danger onClick={() => ask('retire')}>{t('device.retire')}</Choice>}
             </>
           ) : null}
-          {mayRevoke ? <Choice icon={IconCertificateOff} danger refusal={device.certificate?.revokedAt ? 'revoked' : null} onClick={() => ask('revoke')}>{t('device.revoke')}</Choice> : null}
+          {managed && mayRevoke ? <Choice icon={IconCertificateOff} danger refusal={device.certificate?.revokedAt ? 'revoked' : null} onClick={() => ask('revoke')}>{t('device.revoke')}</Choice> : null}
         </Menu.Dropdown>
-      </Menu>
+      </Menu> : null}
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
       <CommandDialog kind={ORDERS.find(({ kind }) => kind === asked)?.kind ?? null} audience={audience} onClose={close} />
-      <RenameDialog device={device} opened={asked === 'rename'} onClose={close} />
-      <MoveDialog device={device} opened={asked === 'move'} onClose={close} />
+      {managed ? <RenameDialog device={device} opened={asked === 'rename'} onClose={close} /> : <EditAssetDialog device={device} opened={asked === 'rename'} onClose={close} />}
+      <MoveDialog devices={audience.devices} count={1} from={device} opened={asked === 'move'} onClose={close} />
       <RevokeDialog device={device} opened={asked === 'revoke'} onClose={close} />
       <DeleteDialog device={device} opened={asked === 'delete'} onClose={close} />
       <RetireDialog device={device} opened={asked === 'retire'} onClose={close} />

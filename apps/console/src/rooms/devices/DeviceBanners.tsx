@@ -33,7 +33,7 @@ export function DeviceBanners({ device }: { device: DeviceDetail }) {
     );
   }
   if (device.status === 'retired') {
-    return <Banner tone="off" icon={IconTrash} title={t('device.retiredTitle')} text={t('device.retiredText')}>{mayManage ? <Button size="xs" variant="default" onClick={restore}>{t('device.restore')}</Button> : null}</Banner>;
+    return <Banner tone="off" icon={IconTrash} title={t('device.retiredTitle')} text={t(device.management === 'agent' ? 'device.retiredText' : 'device.retiredAssetText')}>{mayManage ? <Button size="xs" variant="default" onClick={restore}>{t('device.restore')}</Button> : null}</Banner>;
   }
   if (device.certificate?.revokedAt) return <Banner tone="bad" icon={IconCertificateOff} title={t('device.revokedTitle')} text={t('device.revokedText')} />;
   if (device.allowed?.manage === false) return <Banner tone="information" icon={IconEye} title={t('device.observeTitle')} text={t('device.observeText')} />;

@@ -58,7 +58,8 @@ export function RetireDialog({ device, opened, onClose }: EditProps) {
   const edit = useEditDevice(device);
   const retire = async () => {
     await edit.mutateAsync({ status: 'retired' });
-    toast.done(t('edit.retired', { name: device.name }));
+    // Without a certificate there is nothing that could not come back.
+    toast.done(t('edit.retired', { name: device.name }), device.management === 'none' ? () => edit.mutate({ status: 'active' }) : undefined);
   };
-  return <ConfirmDialog opened={opened} onClose={onClose} destructive title={t('edit.retireTitle', { name: device.name })} confirmLabel={t('edit.retireDo')} onConfirm={retire} message={t('edit.retireText')} />;
+  return <ConfirmDialog opened={opened} onClose={onClose} destructive title={t('edit.retireTitle', { name: device.name })} confirmLabel={t('edit.retireDo')} onConfirm={retire} message={t(device.management === 'agent' ? 'edit.retireText' : 'edit.retireAssetText')} />;
 }

@@ -39,7 +39,8 @@ export function EssentialPanel({ device }: { device: DeviceDetail }) {
     { label: t('essential.allowed'), value: known(device.allowed && allowedWords(device.allowed)) },
     { label: t('essential.certificate'), value: known(device.certificate && t('essential.certificateUntil', { date: formatDay(new Date(device.certificate.notAfter), i18n.language) })) },
     { label: t('essential.inventory'), value: known(device.inventoryAt && <RelativeTime at={device.inventoryAt} />) },
-    { label: t('essential.enrolled'), value: <RelativeTime at={device.enrolledAt} /> },
+    ...(device.purchasedOn ? [{ label: t('essential.purchased'), value: formatDay(new Date(device.purchasedOn), i18n.language) }] : []),
+    { label: t('essential.enrolled'), value: known(device.enrolledAt && <RelativeTime at={device.enrolledAt} />) },
   ];
   return <Panel icon={IconCpu} title={t('essential.title')}><KeyValue rows={rows} /></Panel>;
 

@@ -10,13 +10,15 @@ export function EventText({ kind, detail, full = false }: { kind: string; detail
   const said = eventDetail(kind, detail);
   if (said.kind === 'offline') return <>{t(`why.offline.${said.reason}`, { defaultValue: said.reason })}</>;
   if (said.kind === 'refusal') return <><RefusalText reason={said.reason} />{full && refusalOf(said.reason).code ? <Text span size="sm" c="dimmed"> · <bdi style={{ overflowWrap: 'anywhere' }}>{refusalOf(said.reason).detail}</bdi></Text> : null}</>;
+  if (said.kind === 'way') return <><bdi>{said.from}</bdi> → <bdi>{said.to}</bdi></>;
+  if (said.kind === 'word') return <>{t(`eventWord.${said.word}`)}</>;
   if (said.kind === 'text') return <bdi style={{ overflowWrap: 'anywhere' }}>{said.text}</bdi>;
   return (
     <>
       {said.changes.map(({ field, value }, i) => (
         <span key={field}>
           {i > 0 ? ' · ' : null}{t(`changed.${field}`)}
-          {field === 'siteId' ? null : <> : <bdi>{field === 'status' && value ? t(`status.${value}`, { defaultValue: value }) : (value ?? '–')}</bdi></>}
+          {field === 'siteId' ? null : <> : <bdi>{(field === 'status' || field === 'kind') && value ? t(`${field}.${value}`, { defaultValue: value }) : (value ?? '–')}</bdi></>}
         </span>
       ))}
     </>

@@ -10,7 +10,9 @@ export function FleetCards() {
   const { t } = useTranslation('devices');
   const { scope } = useScope();
   const { data: summary } = useQuery(summaryQuery(scope));
-  const percent = summary && summary.total > 0 ? Math.round((100 * summary.online) / summary.total) : 0;
+  // Of what has no agent nobody can know.
+  const managed = summary ? summary.total - summary.unmanaged : 0;
+  const percent = summary && managed > 0 ? Math.round((100 * summary.online) / managed) : 0;
   const hint = (count: number | undefined, some: string, none: string) => (count === undefined ? undefined : count > 0 ? t(`card.${some}`) : t(`card.${none}`));
   const to = '/devices';
   return (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../app/scope.js';
 import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
 import { FilterBar, FilterChip, SearchBox } from '../../ui/index.js';
-import { activeFilters, KINDS, scopeFree, toQuery, type FleetSearch } from './fleetSearch.js';
+import { activeFilters, KINDS, MANAGEMENTS, scopeFree, toQuery, type FleetSearch } from './fleetSearch.js';
 import { PlaceFilter } from './PlaceFilter.js';
 import { RoomChip } from './RoomChip.js';
 import { SoftwareFilter } from './SoftwareFilter.js';
@@ -21,6 +21,7 @@ export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
     <FilterBar onClear={activeFilters(kept).length > 0 ? () => filters.replace(scopeOf(filters.values)) : undefined}>
       <SearchBox value={search.q} onChange={(q) => filters.set('q', q)} placeholder={t('fleet.search')} />
       <FilterChip label={t('filter.kind')} value={search.kind} options={choices('kind', KINDS)} onChange={(v) => filters.set('kind', v)} />
+      <FilterChip label={t('filter.management')} value={search.management} options={choices('management', MANAGEMENTS)} onChange={(v) => filters.set('management', v)} />
       <FilterChip label={t('filter.presence')} value={search.presence} options={choices('presence', ['online', 'offline', 'never'])} onChange={(v) => filters.set('presence', v)} />
       <FilterChip label={t('filter.organisationId')} value={search.organisationId} valueLabel={names.organisation ?? '…'} onChange={() => replace(kept)}>
         {(close) => <PlaceFilter kind="organisation" onChoose={({ id }) => { replace({ ...kept, organisationId: id }); close(); }} />}

@@ -14,10 +14,10 @@ export function FleetLead() {
   if (!summary) return '\u00a0';
   const place: Record<string, string> = { ...scope };
   const places = scope.organisationId ? `/organisations/${scope.organisationId}` : '/organisations';
-  const said = (key: 'devices' | 'organisations' | 'sites', count: number) => t(`fleet.${key}`, { count, formatted: formatNumber(count, i18n.language) });
+  const said = (key: 'devices' | 'unmanaged' | 'organisations' | 'sites', count: number) => t(`fleet.${key}`, { count, formatted: formatNumber(count, i18n.language) });
   return (
     <>
-      <Link to="/devices" search={place}>{said('devices', summary.total)}</Link>{' · '}
+      <Link to="/devices" search={place}>{said('devices', summary.total)}</Link>{summary.unmanaged > 0 ? <>{', '}<Link to="/devices" search={{ ...place, management: 'none' }}>{said('unmanaged', summary.unmanaged)}</Link></> : null}{' · '}
       <Link to="/organisations">{said('organisations', summary.organisations)}</Link>{' · '}
       <Link to={places}>{said('sites', summary.sites)}</Link>
     </>

@@ -1,15 +1,19 @@
 import type { DeviceCount, DeviceRow } from '#contract';
 import { Menu } from '@mantine/core';
-import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
+import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMapPin, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
-import { BarButton, isEmptySelection, noSelection, SelectionBar, toDeviceSelection, type Selection } from '../../ui/index.js';
+import { BarButton, formatNumber, isEmptySelection, noSelection, SelectionBar, toDeviceSelection, type Selection } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
+import css from './fleet.module.css';
 import { filterOf, toQuery, type FleetSearch } from './fleetSearch.js';
+import { countQuery } from './device.queries.js';
 import { MessageDialog } from './MessageDialog.js';
+import { MoveDialog } from './MoveDialog.js';
 
 const MORE = [
   { kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower },
@@ -19,26 +23,34 @@ interface FleetSelectionProps { selection: Selection; onSelect: (selection: Sele
 
 /** The bar that selecting rows brings, and the question each of its actions asks. */
 export function FleetSelection({ selection, onSelect, rows, total, search }: FleetSelectionProps) {
-  const { t } = useTranslation('devices');
-  const [asked, setAsked] = useState<PlainCommand | 'message' | 'install' | null>(null);
+  const { t, i18n } = useTranslation('devices');
+  const [asked, setAsked] = useState<PlainCommand | 'message' | 'install' | 'move' | null>(null);
   const mayCommand = useMay('commands.send');
   const mayInstall = useMay('deployments.manage');
+  const mayMove = useMay('devices.manage');
   const close = () => setAsked(null);
   const menu = useRef<HTMLButtonElement>(null);
   // The entry goes away with its menu: the dialog gives the focus back to the button of the menu.
   const askFromMenu = (kind: PlainCommand) => { menu.current?.focus(); setAsked(kind); };
-  const audience: Audience = {
-    devices: toDeviceSelection(selection, filterOf(search)),
-    count: selection.wholeFilter ? (total?.count ?? 0) : selection.ids.size,
-    names: selection.wholeFilter ? [] : rows.filter(({ id }) => selection.ids.has(id)).map(({ name }) => name),
-  };
+  const count = selection.wholeFilter ? (total?.count ?? 0) : selection.ids.size;
+  // What has no agent can be moved, and nothing else: it is left out before anything is asked of the others.
+  const managedSearch = { ...search, management: search.management ?? ('agent' as const) };
+  const { data: managedTotal } = useQuery({ ...countQuery(managedSearch), enabled: selection.wholeFilter });
+  const chosen = rows.filter(({ id }) => selection.ids.has(id));
+  const managed = chosen.filter(({ management }) => management === 'agent');
+  const audience: Audience = selection.wholeFilter
+    ? { devices: { filter: filterOf(managedSearch) }, count: search.management === 'none' ? 0 : (managedTotal?.count ?? 0), names: [] }
+    : { devices: { ids: managed.map(({ id }) => id) }, count: managed.length, names: managed.map(({ name }) => name) };
+  const left = count - audience.count;
+  const may = (permitted: boolean) => permitted && audience.count > 0;
   const actions = (
     <>
-      {mayInstall ? <BarButton icon={<IconApps size={17} stroke={1.75} />} onClick={() => setAsked('install')}>{t('bulk.install')}</BarButton> : null}
-      {mayCommand ? <BarButton icon={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('bulk.message')}</BarButton> : null}
-      {mayCommand ? <BarButton icon={<IconRefresh size={17} stroke={1.75} />} onClick={() => setAsked('refresh-inventory')}>{t('bulk.refresh')}</BarButton> : null}
+      {may(mayInstall) ? <BarButton icon={<IconApps size={17} stroke={1.75} />} onClick={() => setAsked('install')}>{t('bulk.install')}</BarButton> : null}
+      {may(mayCommand) ? <BarButton icon={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('bulk.message')}</BarButton> : null}
+      {may(mayCommand) ? <BarButton icon={<IconRefresh size={17} stroke={1.75} />} onClick={() => setAsked('refresh-inventory')}>{t('bulk.refresh')}</BarButton> : null}
+      {mayMove ? <BarButton icon={<IconMapPin size={17} stroke={1.75} />} onClick={() => setAsked('move')}>{t('bulk.move')}</BarButton> : null}
       {selection.wholeFilter ? <BarButton icon={<IconDownload size={17} stroke={1.75} />} onClick={() => window.location.assign(apiUrl('/devices/export.csv', toQuery(search)))}>{t('bulk.export')}</BarButton> : null}
-      {mayCommand ? (
+      {may(mayCommand) ? (
         <Menu position="bottom-end">
           <Menu.Target><BarButton ref={menu} icon={<IconDots size={17} stroke={1.75} />}>{t('bulk.more')}</BarButton></Menu.Target>
           <Menu.Dropdown>
@@ -53,9 +65,11 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
       {isEmptySelection(selection) ? null : (
         <SelectionBar count={selection.ids.size} total={total?.count} more={total?.more} wholeFilter={selection.wholeFilter} onWholeFilter={() => onSelect({ ids: selection.ids, wholeFilter: true })} onClear={() => onSelect(noSelection)} actions={actions} />
       )}
-      <CommandDialog kind={asked === 'message' || asked === 'install' ? null : asked} audience={audience} onClose={close} />
+      {!isEmptySelection(selection) && left > 0 && (mayCommand || mayInstall) ? <p className={css.left} role="status">{t('bulk.left', { count: left, formatted: formatNumber(left, i18n.language) })}</p> : null}
+      <CommandDialog kind={asked === 'message' || asked === 'install' || asked === 'move' ? null : asked} audience={audience} onClose={close} />
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
       <InstallDialog opened={asked === 'install'} onClose={close} audience={audience} />
+      <MoveDialog opened={asked === 'move'} onClose={close} devices={toDeviceSelection(selection, filterOf(search))} count={count} onMoved={() => onSelect(noSelection)} />
     </>
   );
 }

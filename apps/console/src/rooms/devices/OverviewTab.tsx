@@ -12,7 +12,7 @@ export function OverviewTab({ device, onEvents, installButton }: { device: Devic
     <div className={css.columns}>
       <div className={css.stack}>
         <ExpectedPanel device={device} installButton={installButton} />
-        <PresencePanel device={device} />
+        {device.enrolledAt ? <PresencePanel device={{ id: device.id, enrolledAt: device.enrolledAt }} /> : null}
       </div>
       <div className={css.stack}>
         <EssentialPanel device={device} />

@@ -1,4 +1,3 @@
-import type { DeviceDetail } from '#contract';
 import { ActionIcon, Anchor, Group, Tooltip } from '@mantine/core';
 import { IconActivity, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -15,7 +14,7 @@ import { addDays, classCoverage, hoursOf, mondayOf, nowInFrance } from './presen
 import css from './presence.module.css';
 
 /** The week of one device, with pages to the weeks before. A chart for the eye, a table for everybody else. */
-export function PresencePanel({ device }: { device: Pick<DeviceDetail, 'id' | 'enrolledAt'> }) {
+export function PresencePanel({ device }: { device: { id: string; enrolledAt: string } }) {
   const { t, i18n } = useTranslation('devices');
   const minute = useMinute();
   const now = nowInFrance(minute);

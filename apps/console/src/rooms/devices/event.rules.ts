@@ -1,8 +1,8 @@
 /** What a line of the history says. The server stores codes and small JSON; a person reads words. */
 
-const FIELDS = ['name', 'assetTag', 'siteId', 'status'] as const;
+const FIELDS = ['name', 'assetTag', 'siteId', 'status', 'kind', 'model', 'manufacturer', 'serial', 'purchasedOn', 'macs'] as const;
 export type ChangedField = (typeof FIELDS)[number];
-export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'refusal'; reason: string } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
+export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'refusal'; reason: string } | { kind: 'way'; from: string; to: string } | { kind: 'word'; word: 'import' | 'serial' } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
 
 /** Reads the detail of one line; whatever is not understood stays the text it is. */
 export function eventDetail(kind: string, detail: string): EventDetail {
@@ -10,11 +10,25 @@ export function eventDetail(kind: string, detail: string): EventDetail {
   if (kind === 'quarantined' || kind === 'refused') return { kind: 'refusal', reason: detail };
   // That it is in service again is what the line itself says.
   if (kind === 'released') return { kind: 'changes', changes: [] };
+  if (kind === 'moved') {
+    const way = wayOf(detail);
+    if (way) return way;
+  }
+  if ((kind === 'created' && detail === 'import') || (kind === 'recognised' && detail === 'serial')) return { kind: 'word', word: detail };
   if (kind === 'updated') {
     const changes = changesOf(detail);
     if (changes) return { kind: 'changes', changes };
   }
   return { kind: 'text', text: detail };
+}
+
+function wayOf(detail: string): EventDetail | undefined {
+  try {
+    const { from, to } = JSON.parse(detail) as Record<string, unknown>;
+    return typeof from === 'string' && typeof to === 'string' ? { kind: 'way', from, to } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function changesOf(detail: string): { field: ChangedField; value: string | null }[] | undefined {

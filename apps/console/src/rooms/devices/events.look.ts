@@ -1,5 +1,5 @@
 /** The icon of each kind of history line; what is new to this console has the plain one. */
-import { IconAlertTriangle, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconShieldCheck, IconShieldQuestion, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsJoin, IconArrowsSplit, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMapPin, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconPlus, IconShieldCheck, IconShieldQuestion, type Icon } from '@tabler/icons-react';
 import type { Tone } from '../../ui/tone.js';
 
 const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
@@ -13,6 +13,8 @@ const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
   'agent-updated': { icon: IconShieldCheck, tone: 'good' }, 'agent-update-failed': { icon: IconAlertTriangle, tone: 'bad' },
   'refused-message': { icon: IconAlertTriangle, tone: 'bad' }, refused: { icon: IconAlertTriangle, tone: 'bad' },
   quarantined: { icon: IconShieldQuestion, tone: 'unknown' },
+  created: { icon: IconPlus, tone: 'good' }, recognised: { icon: IconDeviceDesktopPlus, tone: 'good' }, moved: { icon: IconMapPin, tone: 'information' },
+  merged: { icon: IconArrowsJoin, tone: 'information' }, unmerged: { icon: IconArrowsSplit, tone: 'off' },
   updated: { icon: IconPencil, tone: 'off' }, released: { icon: IconShieldCheck, tone: 'good' },
 };
 

@@ -13,7 +13,7 @@ export function fleetColumns(t: TFunction<'devices'>): Column<DeviceRow>[] {
   return [
     { id: 'device', header: t('column.device'), sort: 'name', min: 215, grow: 1.1, cell: (row) => <DeviceCell row={row} kind={t(`kind.${row.kind}`)} /> },
     { id: 'site', header: t('column.site'), sort: 'site', min: 180, grow: 1.3, hideBelow: 900, cell: (row) => <Two first={row.site ? shortPlace(row.site.name, row.organisation.name) : row.organisation.name} title={row.site?.name} second={row.site ? row.organisation.name : null} /> },
-    { id: 'week', header: t('column.week'), min: 128, grow: 0.2, hideBelow: 760, cell: (row) => <PresenceSpark week={row.week} /> },
+    { id: 'week', header: t('column.week'), min: 128, grow: 0.2, hideBelow: 760, cell: (row) => (row.presence === 'unmanaged' ? <span className={css.second}>–</span> : <PresenceSpark week={row.week} />) },
     { id: 'state', header: t('column.state'), sort: 'lastSeen', min: 160, grow: 0.3, cell: (row) => <PresenceBadge device={row} /> },
     { id: 'system', header: t('column.system'), sort: 'os', min: 130, grow: 0.8, hideBelow: 1080, cell: (row) => <bdi className={css.lines} title={row.os ?? undefined}>{row.os ? shortSystem(row.os) : '–'}</bdi> },
     { id: 'why', header: t('column.why'), min: 220, grow: 1.6, cell: (row) => <RowWhy row={row} /> },

@@ -1,5 +1,5 @@
 /** The fleet list's state, kept in the address bar: a link to a list is the list. */
-import type { DeviceFilter } from '#contract';
+import type { DeviceFilter, DeviceKind } from '#contract';
 
 export const SORTS = ['name', '-name', 'lastSeen', '-lastSeen', 'site', 'os'] as const;
 export type FleetSort = (typeof SORTS)[number];
@@ -8,7 +8,8 @@ export type FleetSort = (typeof SORTS)[number];
 export interface FleetSearch extends DeviceFilter { sort?: FleetSort }
 
 const PRESENCES = ['online', 'offline', 'never'] as const;
-export const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'virtual', 'unknown'] as const;
+export const KINDS = ['laptop', 'desktop', 'tablet', 'display', 'projector', 'screen', 'printer', 'charging-case', 'network', 'other', 'virtual', 'unknown'] as const satisfies readonly DeviceKind[];
+export const MANAGEMENTS = ['agent', 'none'] as const;
 const STATUSES = ['active', 'quarantined', 'retired'] as const;
 const TARGETS = ['done', 'waiting', 'failed'] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -18,7 +19,7 @@ const MAX_SILENCE = 3_650;
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 
 export type FilterKey = keyof DeviceFilter;
-export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'roomId', 'os', 'software', 'below', 'target', 'silentDays', 'app'];
+export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'roomId', 'os', 'software', 'below', 'target', 'silentDays', 'app', 'management'];
 
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((item) => item === value);
 /** The router turns `?q=123` into a number: what a person typed is text again here. */
@@ -50,6 +51,7 @@ export function parseFleetSearch(raw: Record<string, unknown>): FleetSearch {
     target: oneOf(TARGETS, raw['target']),
     silentDays: days(raw['silentDays']),
     app: packageName(raw['app']),
+    management: oneOf(MANAGEMENTS, raw['management']),
     sort: oneOf(SORTS, raw['sort']),
   });
 }

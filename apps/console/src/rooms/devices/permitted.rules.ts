@@ -2,11 +2,12 @@
 import type { CommandKind, DeviceDetail, Permission } from '#contract';
 
 /** Why an action is greyed; each has one sentence in the texts. */
-export type Refusal = 'permission' | 'retired' | 'quarantined' | 'revoked' | 'observeOnly' | 'powerRefused' | 'lockRefused';
+export type Refusal = 'permission' | 'unmanaged' | 'retired' | 'quarantined' | 'revoked' | 'observeOnly' | 'powerRefused' | 'lockRefused';
 
-type Facts = Pick<DeviceDetail, 'status' | 'allowed' | 'certificate'>;
+type Facts = Pick<DeviceDetail, 'status' | 'allowed' | 'certificate'> & Partial<Pick<DeviceDetail, 'management'>>;
 
 function standing(device: Facts): Refusal | null {
+  if (device.management === 'none') return 'unmanaged';
   if (device.status === 'retired') return 'retired';
   if (device.certificate?.revokedAt) return 'revoked';
   return device.status === 'quarantined' ? 'quarantined' : null;

@@ -2,13 +2,14 @@
 import type { DeviceRow, Reason } from '#contract';
 
 export type Tone = 'good' | 'attention' | 'bad' | 'information' | 'off' | 'unknown';
-export interface RowState { tone: Tone; key: 'quarantined' | 'retired' | 'revoked' | 'inUse' | 'online' | 'offline' | 'never'; since: string | null }
+export interface RowState { tone: Tone; key: 'quarantined' | 'retired' | 'revoked' | 'inUse' | 'online' | 'offline' | 'never' | 'unmanaged'; since: string | null }
 export interface RowWhy { tone: Tone; key: string; values: Record<string, string | number>; reason: Reason | null }
 
 /** One state a row: what a person must know first wins. */
 export function rowState(row: Pick<DeviceRow, 'status' | 'presence' | 'presenceSince' | 'offlineReason' | 'inUse'>): RowState {
   if (row.status === 'quarantined') return { tone: 'unknown', key: 'quarantined', since: null };
   if (row.status === 'retired') return { tone: 'off', key: 'retired', since: null };
+  if (row.presence === 'unmanaged') return { tone: 'off', key: 'unmanaged', since: null };
   if (row.offlineReason === 'revoked') return { tone: 'bad', key: 'revoked', since: row.presenceSince };
   if (row.presence === 'never') return { tone: 'unknown', key: 'never', since: null };
   if (row.presence === 'offline') return { tone: 'off', key: 'offline', since: row.presenceSince };
@@ -30,6 +31,7 @@ export function rowWhy(row: Pick<DeviceRow, 'status' | 'quarantineReason' | 'pre
   const waiting = total - done - failed;
   if (row.status === 'quarantined') return say('unknown', 'quarantine', { reason: row.quarantineReason ?? '' });
   if (row.status === 'retired') return say('off', 'retired');
+  if (row.presence === 'unmanaged') return say('off', 'unmanaged');
   if (row.presence === 'never') return say('unknown', 'never');
   if (failed > 0) return say('bad', 'failed', { count: failed }, reason);
   if (waiting > 0) return say(row.presence === 'offline' ? 'off' : 'information', 'waiting', { count: waiting }, row.presence === 'offline' ? 'offline' : reason);

@@ -19,6 +19,9 @@ export function useDeviceLive(id: string): void {
     if (client.isFetching({ queryKey: keys.device(id), exact: true }) > 0) void client.invalidateQueries({ queryKey: keys.device(id), exact: true });
     if (row.presence ?? row.status) readNews();
   });
+  const reread = ({ ids }: { ids: string[] }) => { if (ids.includes(id)) readAgain(keys.device(id)); };
+  useLive('devices.arrived', reread);
+  useLive('devices.left', reread);
   useLive('device.inventory', ({ id: changed }) => {
     if (changed !== id) return;
     void client.invalidateQueries({ queryKey: keys.device(id), exact: true });

@@ -15,6 +15,8 @@ export function useFleet() {
   const filters = useFilters(NAMES);
   const search = parseFleetSearch(filters.values);
   const [newcomers, setNewcomers] = useState(0);
+  /** A list was taken over: more is different than can be told row by row. */
+  const [changed, setChanged] = useState(false);
 
   const refreshNumbers = useThrottledCallback(() => {
     void client.invalidateQueries({ queryKey: keys.summary });
@@ -22,6 +24,7 @@ export function useFleet() {
   }, 3_000);
   const readAgain = () => {
     setNewcomers(0);
+    setChanged(false);
     void client.invalidateQueries({ queryKey: keys.devices });
     refreshNumbers();
   };
@@ -33,8 +36,17 @@ export function useFleet() {
     if (row.presence ?? row.status ?? row.target) refreshNumbers();
   });
   useLive('device.removed', ({ id }) => { onLists((data) => dropRow(data, id)); refreshNumbers(); });
+  useLive('devices.arrived', ({ ids, organisation, site, fresh }) => {
+    let shown = 0;
+    onLists((data) => ids.reduce((pages, id) => { const next = patchRow(pages, id, { organisation, site, room: null }); shown += next === pages ? 0 : 1; return next; }, data));
+    const here = search.siteId ? search.siteId === site?.id : search.organisationId ? search.organisationId === organisation.id : fresh;
+    if (here && shown < ids.length) setNewcomers((count) => count + ids.length - shown);
+    refreshNumbers();
+  });
+  useLive('devices.left', ({ ids }) => { onLists((data) => ids.reduce(dropRow, data)); refreshNumbers(); });
+  useLive('devices.imported', () => { setChanged(true); refreshNumbers(); });
   useLive('device.enrolled', () => { setNewcomers((count) => count + 1); refreshNumbers(); });
 
-  return { search, filters, newcomers, readAgain };
+  return { search, filters, newcomers, changed, readAgain };
 }
 export type Fleet = ReturnType<typeof useFleet>;

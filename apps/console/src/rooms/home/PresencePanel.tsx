@@ -11,11 +11,13 @@ import classes from './Home.module.css';
 export function PresencePanel({ summary, scope }: { summary: FleetSummary | undefined; scope: ScopeParams }) {
   const { t } = useTranslation('home');
   if (!summary) return <Panel icon={IconActivity} title={t('presence.title')}><Skeleton h={128} w={128} circle /></Panel>;
-  const share = summary.total === 0 ? 0 : (summary.online / summary.total) * 100;
+  // Of what has no agent nobody can know.
+  const managed = summary.total - summary.unmanaged;
+  const share = managed === 0 ? 0 : (summary.online / managed) * 100;
   const lines = [
     { key: 'online', icon: IconCircleCheck, colour: toneInk('good'), value: summary.online },
     { key: 'offline', icon: IconMoon, colour: toneInk('off'), value: summary.offline },
-    { key: 'never', icon: IconHourglass, colour: toneInk('unknown'), value: summary.total - summary.online - summary.offline },
+    { key: 'never', icon: IconHourglass, colour: toneInk('unknown'), value: managed - summary.online - summary.offline },
   ].filter(({ key, value }) => key !== 'never' || value > 0);
   return (
     <Panel icon={IconActivity} title={t('presence.title')}>
