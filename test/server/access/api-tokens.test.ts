@@ -4,7 +4,7 @@ import { Database } from '#database';
 import { mayBeApiToken, newApiToken } from '../../../apps/server/src/access/api-token.secret.js';
 import { hashSecret } from '../../../apps/server/src/access/vault.js';
 import { openDoor, type Browser, type Door } from './door.js';
-import { invited } from './people.js';
+import { handOver, invited } from './people.js';
 
 const HOUR = 3_600;
 let door: Door;
@@ -115,6 +115,7 @@ describe('of a delegated person', () => {
     const [first] = sites;
     const home = first!.organisation.id;
     const outside = sites.find(({ organisation }) => organisation.id !== home)!;
+    await handOver(owner, first!.organisation);
     const admin = await invited(door, owner, 'mairie', 'commune-admin', undefined, { organisationId: home });
     const whole = await make({}, admin);
     await use(whole, `/sites/${first!.id}`).expect(200);
@@ -134,6 +135,7 @@ describe('of a delegated person', () => {
   });
 
   it('an administrator of a commune sees and ends the tokens of its people and those made for it, no others', async () => {
+    await handOver(owner, communes[3]!);
     const admin = await invited(door, owner, 'maire', 'commune-admin', undefined, { organisationId: communes[3]!.id });
     const technician = await invited(door, admin, 'technicien', 'commune-technician', undefined, { organisationId: communes[3]!.id });
     const [theirs, forThem, ours, elsewhere] = [

@@ -5,7 +5,7 @@ import { DeliverySweep } from '../../../apps/server/src/webhooks/delivery.sweep.
 import { describeEngines, usualEngine } from '../../support/database.js';
 import { until } from '../../support/until.js';
 import { openDoor, type Browser, type Door } from '../access/door.js';
-import { invited } from '../access/people.js';
+import { handOver, invited } from '../access/people.js';
 import { isSignedBy, Receiver } from './receiver.js';
 
 const HOUR = 3_600;
@@ -133,11 +133,12 @@ describeEngines('webhooks', (engine) => {
 
   it('an administrator of a commune has the webhooks of that commune, and no others', async () => {
     const [whole, other] = [await add('/not-mine', ['device.enrolled']), await add('/neither', ['device.enrolled'], { organisationId: communes[1]?.id })];
-    const admin = await invited(door, owner, `mairie-${engine}`, 'commune-admin', undefined, { organisationId: communes[0]!.id });
+    await handOver(owner, communes[2]!);
+    const admin = await invited(door, owner, `mairie-${engine}`, 'commune-admin', undefined, { organisationId: communes[2]!.id });
     const body = { name: 'Mairie', url: `${receiver.url}/town`, events: ['device.enrolled', 'user.invited'] };
     expect((await admin.call('post', '/webhooks').send(body).expect(400)).body.fields[0]).toMatchObject({ field: 'organisationId', codes: ['missing'] });
     await admin.call('post', '/webhooks').send({ ...body, organisationId: communes[1]?.id }).expect(404);
-    const own = (await admin.call('post', '/webhooks').send({ ...body, organisationId: communes[0]?.id }).expect(201)).body as WebhookView;
+    const own = (await admin.call('post', '/webhooks').send({ ...body, organisationId: communes[2]?.id }).expect(201)).body as WebhookView;
     expect(((await admin.call('get', '/webhooks').expect(200)).body as Page<WebhookView>).items.map(({ id }) => id)).toEqual([own.id]);
     // Its own journal says so, and nothing of the others.
     expect(((await admin.call('get', '/audit?action=webhook.created').expect(200)).body as Page<AuditView>).items.map(({ subject }) => subject)).toContain(`webhook:${own.id}`);
@@ -151,11 +152,11 @@ describeEngines('webhooks', (engine) => {
       await admin.call('delete', `/webhooks/${id}`).expect(404);
     }
     expect((await admin.call('post', `/webhooks/${own.id}/ping`).expect(200)).body).toMatchObject({ state: 'delivered' });
-    const device = await newDevice(0);
+    const device = await newDevice(2);
     await newDevice(1);
-    await invited(door, admin, `agent-${engine}`, 'commune-technician', undefined, { organisationId: communes[0]!.id }).catch(() => undefined);
+    await invited(door, admin, `agent-${engine}`, 'commune-technician', undefined, { organisationId: communes[2]!.id }).catch(() => undefined);
     const told = await arrived('/town', 3);
-    expect(told.map(({ message }) => [message.type, message.organisation?.id])).toEqual([['ping', communes[0]?.id], ['device.enrolled', communes[0]?.id], ['user.invited', communes[0]?.id]]);
+    expect(told.map(({ message }) => [message.type, message.organisation?.id])).toEqual([['ping', communes[2]?.id], ['device.enrolled', communes[2]?.id], ['user.invited', communes[2]?.id]]);
     expect(told[1]?.message.subject.id).toBe(device);
     for (const { id } of [whole, other, own]) await drop(id);
   });
