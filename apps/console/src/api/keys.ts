@@ -26,6 +26,7 @@ export const keys = {
   signInPolicy: ['sign-in-policy'],
   users: ['users'],
   invitations: ['invitations'],
+  customRoles: ['roles'],
   webhooks: ['webhooks'],
   webhook: (id: string) => ['webhooks', 'one', id],
   managedTokens: ['api-tokens', 'managed'],

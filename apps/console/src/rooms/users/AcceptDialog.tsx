@@ -10,6 +10,7 @@ import { givable } from './people.rules.js';
 import { PlaceField } from './PlaceField.js';
 import { RoleChoice } from './RoleChoice.js';
 import { UntilField } from './UntilField.js';
+import { useCustomRoles } from './useCustomRoles.js';
 import { Incomplete, useTerm } from './useTerm.js';
 
 /** Lets somebody in: what the provider says of them, then the role. */
@@ -17,6 +18,7 @@ export function AcceptDialog({ request, opened, onClose }: { request: AccessRequ
   const { t } = useTranslation('users');
   const client = useQueryClient();
   const term = useTerm();
+  const own = useCustomRoles(opened);
   const whole = useSession().reach.organisations === null;
   useOnOpen(opened, term.reset);
   const { name, email, provider, proposed, home, emailTrusted } = request;
@@ -40,7 +42,7 @@ export function AcceptDialog({ request, opened, onClose }: { request: AccessRequ
         ...(proposed ? [{ label: t('requests.works'), value: <bdi>{proposed.name}</bdi> }] : []),
       ]} />
       {emailTrusted ? null : <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />}>{t('requests.untrustedText')}</Alert>}
-      <RoleChoice roles={givable({ grants: [] }, whole && !home)} value={term.role} onChange={term.setRole} />
+      <RoleChoice roles={givable({ grants: [] }, whole && !home)} own={own.data ?? []} value={term.role} onChange={term.setRole} />
       <PlaceField kinds={term.kinds} value={term.place} onChange={term.setPlace} missing={term.placeMissing} />
       <UntilField value={term.day} onChange={term.setDay} required={term.timed} error={term.problem ? t(`until.${term.problem}`) : undefined} />
     </FormDialog>

@@ -11,6 +11,7 @@ import { givable, looksLikeEmail } from './people.rules.js';
 import { PlaceField } from './PlaceField.js';
 import { RoleChoice } from './RoleChoice.js';
 import { UntilField } from './UntilField.js';
+import { useCustomRoles } from './useCustomRoles.js';
 import { Incomplete, useTerm } from './useTerm.js';
 
 /** Whom, as what, until when; then the link, once. */
@@ -22,6 +23,7 @@ export function InviteDialog({ opened, onClose, waiting }: { opened: boolean; on
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [made, setMade] = useState<InvitationView>();
   const term = useTerm();
+  const own = useCustomRoles(opened);
   const whole = useSession().reach.organisations === null;
   useOnOpen(opened, () => { setEmail(''); setErrors({}); setMade(undefined); term.reset(); });
   const address = email.trim().toLowerCase();
@@ -50,7 +52,7 @@ export function InviteDialog({ opened, onClose, waiting }: { opened: boolean; on
         type="email" label={t('invite.email')} description={replaces ? t('invite.replaces') : t('invite.emailHint')} autoComplete="off" maxLength={254} required withAsterisk={false} data-autofocus
         value={email} error={errors.email} onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <RoleChoice roles={givable({ grants: [] }, whole)} value={term.role} onChange={term.setRole} />
+      <RoleChoice roles={givable({ grants: [] }, whole)} own={own.data ?? []} value={term.role} onChange={term.setRole} />
       <PlaceField kinds={term.kinds} value={term.place} onChange={term.setPlace} missing={term.placeMissing} />
       <UntilField value={term.day} onChange={term.setDay} required={term.timed} error={term.problem ? t(`until.${term.problem}`) : errors.until} />
     </SecretDialog>

@@ -11,6 +11,7 @@ import { AccessRequestsPanel } from './AccessRequestsPanel.js';
 import { peopleColumns } from './columns.js';
 import { InvitationsPanel } from './InvitationsPanel.js';
 import { InviteDialog } from './InviteDialog.js';
+import { OwnRolesPanel } from './OwnRolesPanel.js';
 import { RulePanel } from './RulePanel.js';
 
 const keyOf = (row: UserView): string => row.id;
@@ -42,6 +43,7 @@ export function UsersPage() {
           ? <EmptyState icon={IconFilterOff} title={t('noMatch', { q })} text={t('noMatchText')} action={<Button variant="default" onClick={() => filters.set('q', undefined)}>{t('clearSearch')}</Button>} />
           : <EmptyState icon={IconUsers} title={t('none')} text={t('noneText')} action={invite} />}
       />
+      {mayManage ? <OwnRolesPanel /> : null}
       <InviteDialog opened={mayManage && filters.values.new !== undefined} onClose={() => filters.set('new', undefined)} waiting={rowsOf(invitations)} />
     </Page>
   );
