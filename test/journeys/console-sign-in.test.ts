@@ -131,7 +131,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await page.keyboard.press('Escape');
     await proof.waitFor({ state: 'detached' });
     await dialog(owner).getByText('Identité à confirmer').waitFor();
-    await dialog(owner).getByRole('button', { name: 'Créer', exact: true }).click();
+    await page.getByTestId('token-create').click();
     await proof.getByRole('button', { name: 'Utiliser mon mot de passe' }).click();
     await proof.getByLabel('Mot de passe', { exact: true }).fill('pas-le-bon-mot-de-passe');
     await page.keyboard.press('Enter');
