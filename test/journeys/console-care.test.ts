@@ -158,7 +158,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     const { items: [row] } = await house.api.call<Listing<DeviceRow>>('GET', '/devices?presence=online&limit=1');
     await page.getByRole('complementary').getByRole('button', { name: /Syndicat/ }).click();
     await page.getByRole('menuitem', { name: 'English' }).click();
-    await page.getByRole('link', { name: 'Fleet' }).waitFor();
+    await page.getByRole('link', { name: 'Fleet', exact: true }).waitFor();
     for (const path of ['/devices', `/devices/${row?.id}`, `/devices/${row?.id}?tab=hardware`, '/deployments']) {
       await visit.open(house.url + path);
       expect(await page.evaluate<string>('document.documentElement.lang')).toBe('en');
