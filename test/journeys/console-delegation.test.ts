@@ -43,7 +43,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     for (const scheme of ['light', 'dark'] as const) {
       // Not `wear`: behind a dialog grey rows may go on glimmering.
       await visit.page.emulateMedia({ colorScheme: scheme });
-      await visit.page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`);
+      await until(`the page in ${scheme}`, () => visit.page.evaluate<boolean>(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`), 20);
       expect({ name, scheme, faults: await accessibilityFaults(visit.page, scheme === 'light' ? 'all' : 'colours') }).toEqual({ name, scheme, faults: [] });
       if (name) await picture(visit.page, `${name}-${scheme}`);
     }
