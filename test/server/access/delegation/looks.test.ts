@@ -18,6 +18,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
   let device: string;
   let place: { organisation: { id: string; name: string }; site: { id: string } };
   let elsewhere: string;
+  const tokens: Record<string, string> = {};
   beforeAll(async () => {
     served = await serve(engine, { clock });
     const tenantId = (await served.call('get', '/session').expect(200)).body.organisation.id as string;
@@ -32,6 +33,11 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     const { organisation } = site;
     place = { organisation, site };
     await served.call('put', `/organisations/${organisation.id}/delegation`).send({ permissions: DELEGATED_USUALLY, name: organisation.name, colour: '#2b6a56', locale: 'fr', slug: 'ville', signIn: { password: true, providers: [] } }).expect(200);
+    // Made while the sign-in is fresh: the clock is turned on later.
+    for (const [name, limit] of Object.entries({ script: {}, commune: { organisationIds: [place.organisation.id] }, school: { siteIds: [place.site.id] } })) {
+      const { body } = await served.call('post', '/session/api-tokens').send({ name, permissions: ['devices.read'], ...limit }).expect(201);
+      tokens[name] = (body as { token: string }).token;
+    }
   });
   afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
   afterAll(() => served?.close());
@@ -82,7 +88,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
 
   test('a token says its own reason: what its owner said does not count for it', async () => {
     await look().expect(201);
-    const { token } = (await served.call('post', '/session/api-tokens').send({ name: 'script', permissions: ['devices.read'] }).expect(201)).body as { token: string };
+    const token = tokens['script'];
     const call = (method: 'get' | 'post', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('authorization', `Bearer ${token}`);
     expect((await call('get', `/devices/${device}`).expect(428)).body.code).toBe('reason_required');
     await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);
@@ -91,8 +97,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
   });
 
   test('a token that is limited to the commune, or to a school of it, is one of the syndicate all the same', async () => {
-    for (const limit of [{ organisationIds: [place.organisation.id] }, { siteIds: [place.site.id] }]) {
-      const { token } = (await served.call('post', '/session/api-tokens').send({ name: 'limité', permissions: ['devices.read'], ...limit }).expect(201)).body as { token: string };
+    for (const token of [tokens['commune'], tokens['school']]) {
       const call = (method: 'get' | 'post', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('authorization', `Bearer ${token}`);
       for (const path of [`/devices/${device}`, `/devices?siteId=${place.site.id}`]) expect((await call('get', path).expect(428)).body.organisations).toEqual([place.organisation]);
       await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);

@@ -34,7 +34,7 @@ export function LookDialog() {
     <FormDialog opened={asked !== undefined} onClose={() => end(false)} title={t('look.title')} size={560} submitLabel={t('look.submit')} disabled={reason === undefined} onSubmit={say} submitTestId="look-submit">
       <p className={classes.lead}>{t('look.lead', { count: shown.length, names })}</p>
       <Radio.Group label={t('look.reason')} value={usual} onChange={(value) => setUsual(value as UsualReason)}>
-        <div className={classes.reasons}>{REASONS.map((key) => <Radio key={key} value={key} label={t(`look.reasons.${key}`)} />)}</div>
+        <div className={classes.reasons}>{REASONS.map((key, at) => <Radio key={key} value={key} label={t(`look.reasons.${key}`)} data-autofocus={at === 0 || undefined} />)}</div>
       </Radio.Group>
       <Textarea
         label={t(usual === 'other' ? 'look.words' : 'look.more')} description={t('look.moreHint')} maxLength={200} autosize minRows={2} maxRows={5} required={usual === 'other'} withAsterisk={false}
