@@ -5,7 +5,7 @@ import { Database } from '#database';
 import { DeviceEvents } from '../../../apps/server/src/devices/index.js';
 import { eventually } from '../../support/served.js';
 import { openDoor, type Browser, type Door } from '../access/door.js';
-import { invited } from '../access/people.js';
+import { handOver, invited } from '../access/people.js';
 import { makeSpecimen, makeSpot, type Specimen } from '../access/specimens.js';
 
 type Event = keyof LiveEvents;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   owner = await door.signIn();
   const tenant = owner.view.organisation.id;
   [here, there] = await door.server.app.get(Database).system(async (em) => [await makeSpecimen(em, await makeSpot(em, tenant, 'Bordeaux')), await makeSpecimen(em, await makeSpot(em, tenant, 'Pessac'))] as const);
+  for (const [{ organisation: id }, name] of [[here, 'Bordeaux'], [there, 'Pessac']] as const) await handOver(owner, { id, name });
 });
 afterAll(async () => {
   sockets.forEach((socket) => socket.close());
@@ -43,12 +44,19 @@ const inventory = (one: Specimen) => door.server.app.get(DeviceEvents, { strict:
 
 test('left on the one side, arrived on the other, and for the syndicate only somewhere else; nobody learns where it went who may not', async () => {
   const until = new Date(door.clock.now().getTime() + 86_400_000).toISOString();
-  const [left, right] = await Promise.all([invited(door, owner, 'ici', 'commune-admin', until, { organisationId: here.organisation }), invited(door, owner, 'labas', 'commune-admin', until, { organisationId: there.organisation })]);
+  const left = await invited(door, owner, 'ici', 'commune-admin', until, { organisationId: here.organisation });
+  const right = await invited(door, owner, 'labas', 'commune-admin', until, { organisationId: there.organisation });
   const [behind, ahead, above] = [await listen(left), await listen(right), await listen(owner)];
   behind.socket.emit('watch', { deviceIds: [here.device] });
   await eventually('the page is watched', async () => { inventory(here); return said(behind, 'device.inventory').length > 0; });
 
-  const moved = (await owner.call('post', '/devices/moves').send({ devices: { ids: [here.device] }, siteId: there.site }).expect(200)).body as MoveView;
+  // Both keep their own console: the syndicate says why, to each of them.
+  const move = () => owner.call('post', '/devices/moves').send({ devices: { ids: [here.device] }, siteId: there.site });
+  for (const { organisation } of [here, there]) {
+    expect((await move().expect(428)).body.code).toBe('reason_required');
+    await owner.call('post', `/organisations/${organisation}/looks`).send({ reason: 'Rentrée : un portable change d’école' });
+  }
+  const moved = (await move().expect(200)).body as MoveView;
   await eventually('the side it left', () => said(behind, 'devices.left').length > 0);
   await eventually('the side it came to', () => said(ahead, 'devices.arrived').length > 0);
   await eventually('the syndicate', () => said(above, 'devices.arrived').length > 0);
