@@ -48,7 +48,8 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
 
     const deploy = async (ensure: 'present' | 'absent') => {
       const { items } = await house.api.call<Page<DeviceRow>>('GET', '/devices?limit=100');
-      const ids = items.filter((row) => row.status === 'active').map((row) => row.id);
+      // Twenty at once would be a dangerous act, which waits for a second person: this is about what a restored server still knows.
+      const ids = items.filter((row) => row.status === 'active').map((row) => row.id).slice(0, ensure === 'absent' ? 19 : undefined);
       return house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure, devices: { ids } });
     };
     const settled = ({ id }: DeploymentView) => until('the deployment everywhere', async () => {

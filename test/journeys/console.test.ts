@@ -174,7 +174,7 @@ describeWith(['Chromium'], 'the console', () => {
         await signIn(page, house.url, EMAIL, PASSWORD);
         // Something under way, both to come and to go, so that the pages have every kind of thing to show.
         await house.api.call('POST', '/deployments', { appId: app.id, ensure: 'present', devices: { filter: {} } });
-        await house.api.call('POST', '/deployments', { appId: deployment.app.id, ensure: 'absent', devices: { ids: [row(1).id, row(2).id] } });
+        await house.api.call('POST', '/deployments', { appId: deployment.app.id, ensure: 'absent', devices: { ids: [row(3).id, row(4).id] } });
         for (const [name, path] of Object.entries(paths)) {
           await other.open(house.url + path);
           for (const scheme of ['light', 'dark'] as const) {
@@ -202,7 +202,7 @@ describeWith(['Chromium'], 'the console', () => {
 
   test('what is left of a deployment is cancelled', async () => {
     const { page } = visit;
-    const { id } = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'absent', devices: { ids: [row(1).id, row(2).id] } });
+    const { id } = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'absent', devices: { ids: [row(3).id, row(4).id] } });
     await go(`/deployments/${id}`);
     await page.getByRole('button', { name: 'Annuler ce qui reste' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Annuler ce qui reste' }).click();
