@@ -39,13 +39,15 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     }
     throw new Error(`Not reached with the Tab key: ${String(name)}`);
   };
+  /** In light and dark, each without a fault; a picture of one. */
   const looksWell = async (visit: Visit, name?: string) => {
     for (const scheme of ['light', 'dark'] as const) {
-      // Not `wear`: behind a dialog grey rows may go on glimmering.
+      // As `wear`, but behind a dialog grey rows may go on glimmering.
       await visit.page.emulateMedia({ colorScheme: scheme });
-      await until(`the page in ${scheme}`, () => visit.page.evaluate<boolean>(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`), 20);
+      await until(`the page in ${scheme}`, () => visit.page.evaluate<boolean>(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+        document.documentElement.dataset.mantineColorScheme === '${scheme}' && document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)))))`), 20);
       expect({ name, scheme, faults: await accessibilityFaults(visit.page, scheme === 'light' ? 'all' : 'colours') }).toEqual({ name, scheme, faults: [] });
-      if (name) await picture(visit.page, `${name}-${scheme}`);
+      if (name?.endsWith(scheme)) await picture(visit.page, name);
     }
     await visit.page.emulateMedia({ colorScheme: 'light' });
   };
@@ -95,7 +97,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.getByTestId('colour-advice').getByText('En sombre, cette couleur serait trop foncée').waitFor();
     await tabTo(owner, /^Nom d’hôte propre/);
     await page.keyboard.type(`https://${otherHost}/`);
-    await looksWell(owner, 'hand-over');
+    await looksWell(owner, 'hand-over-light');
     await page.keyboard.press('Enter');
     await page.getByText('Une autre console a déjà cette adresse.').waitFor();
     expect(await focused(owner)).toMatch(/^Nom d’hôte propre/);
@@ -113,7 +115,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await field.waitFor();
     link = await field.inputValue();
     expect(link.startsWith(`${own()}/join/`)).toBe(true);
-    await looksWell(owner, 'handed-over');
+    await looksWell(owner);
   }, LONG);
 
   test('its administrator comes in on its own host, with its name and logo, and sees its fleet alone', async () => {
@@ -121,7 +123,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await admin.open(own());
     await page.getByText(`La console d’${NAME}`).waitFor();
     expect(await page.title()).toBe(`Se connecter · ${NAME}`);
-    await looksWell(admin, 'own-door');
+    await looksWell(admin);
     await admin.open(link);
     await page.getByLabel('Votre nom').fill(ADMIN.name);
     await page.getByLabel(/^Mot de passe/).fill(ADMIN.password);
@@ -139,7 +141,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     const text = await page.locator('main').textContent();
     expect(text).toContain(device.name);
     for (const { name } of elsewhere) expect(text).not.toContain(name);
-    await looksWell(admin, 'own-fleet');
+    await looksWell(admin, 'own-fleet-dark');
   }, LONG);
 
   test('it invites a technician of its own', async () => {
@@ -161,7 +163,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await panel.getByLabel('Nom affiché').fill(`${NAME} !`);
     await panel.getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByRole('link', { name: `${NAME} !, retour à l’accueil` }).waitFor();
-    await looksWell(admin, 'own-look');
+    await looksWell(admin);
   }, LONG);
 
   test('at the address of another commune it is told where its own console is, and nothing of that one', async () => {
@@ -186,7 +188,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     expect(await dialog(owner).count()).toBe(0);
     await page.goto(`${house.url}/devices/${device.id}`);
     await dialog(owner).getByText('Pourquoi regardez-vous ?').waitFor();
-    await looksWell(owner, 'look');
+    await looksWell(owner, 'look-light');
     await page.keyboard.press('Escape');
     await page.getByText('Dites d’abord pourquoi vous regardez').first().waitFor();
     await page.getByRole('button', { name: 'Dire pourquoi' }).first().click();
@@ -208,11 +210,11 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await owner.open(`${house.url}/organisations/${commune.id}/console`);
     await page.getByRole('button', { name: 'Reprendre la console' }).click();
     await dialog(owner).getByText(/1 personne, [12] sessions? ouvertes?, 0 jeton/).waitFor();
-    await looksWell(owner, 'take-back');
+    await looksWell(owner);
     await dialog(owner).getByLabel('Pourquoi ?').fill('La convention est échue.');
     await page.getByTestId('take-back').click();
     await admin.page.getByRole('heading', { name: `Le syndicat a repris la console d’${NAME} !` }).waitFor({ timeout: 5_000 });
-    await looksWell(admin, 'taken-back');
+    await looksWell(admin, 'taken-back-dark');
     await page.getByText('Le syndicat a repris cette console').waitFor();
     await page.getByText('La convention est échue.').waitFor();
   }, LONG);
