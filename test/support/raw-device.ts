@@ -67,9 +67,10 @@ export class RawDevice {
     this.client.on('error', () => undefined);
     this.client.on('close', () => this.closings++);
     this.client.on('message', (topic, payload) => this.receive(topic, payload.toString()));
-    await new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve) => {
+      // As an agent: what ends before it listens is begun again by the next connection.
       this.client.on('connect', () => {
-        this.client.subscribeAsync(downFilter(this.id), { qos: 1 }).then(() => { this.hello(); resolve(); }, reject);
+        this.client.subscribeAsync(downFilter(this.id), { qos: 1 }).then(() => { this.hello(); resolve(); }, () => undefined);
       });
     });
   }
