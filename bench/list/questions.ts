@@ -47,7 +47,7 @@ export function questions(sample: Sample): Question[] {
     'displays': () => ({ kind: 'display' }), 'virtual machines, of which there are none': () => ({ kind: 'virtual' }),
     'quarantined': () => ({ status: 'quarantined' }), 'retired': () => ({ status: 'retired' }),
     'the largest commune': () => largest, 'a middle commune': () => ({ organisationId: commune(0.1) }), 'a small commune': () => ({ organisationId: commune(0.8) }),
-    'a site': () => ({ siteId: device().site_id }),
+    'a site': () => ({ siteId: device().site_id }), 'a room, of which there are none': () => ({ roomId: device().id }), 'without an agent, of which there are none': () => ({ management: 'none' }),
     'a system': () => ({ os: 'Ubuntu' }), 'a version of a system': () => ({ os: 'Debian GNU/Linux 11' }),
     'target done': () => ({ target: 'done' }), 'target waiting': () => ({ target: 'waiting' }), 'target failed': () => ({ target: 'failed' }),
     'silent for 7 days': () => ({ silentDays: 7 }), 'silent for 30 days': () => ({ silentDays: 30 }),

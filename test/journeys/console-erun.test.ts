@@ -58,6 +58,8 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
       await page.getByRole('option', { name: `${name} · ${organisation.name}` }).click();
     }
     await dialog().getByText('2 sites choisis').waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByRole('option').first().waitFor({ state: 'detached' });
     await looksWell(owner, 'invite-erun-light');
     await page.getByTestId('invite-submit').click();
     const link = await dialog().getByRole('textbox', { name: 'Lien d’invitation' }).inputValue();

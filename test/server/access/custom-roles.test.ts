@@ -1,7 +1,7 @@
 /** Roles made here: never more than their maker has, counted at once when they change, gone only when nobody has them. */
 import type { CustomRoleView, OrganisationView, Permission, SessionView, SiteView } from '#contract';
 import { openDoor, type Browser, type Door } from './door.js';
-import { browserOf, invited, type Person } from './people.js';
+import { browserOf, handOver, invited, type Person } from './people.js';
 
 let door: Door;
 let owner: Browser;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   owner = await door.signIn();
   [commune, other] = await Promise.all(['Bordeaux', 'Pessac'].map(async (name) => (await owner.call('post', '/organisations').send({ name, kind: 'commune' }).expect(201)).body as OrganisationView)) as [OrganisationView, OrganisationView];
   school = (await owner.call('post', '/sites').send({ organisationId: commune.id, name: 'Ferry', kind: 'school' }).expect(201)).body as SiteView;
+  await handOver(owner, commune);
   admin = await invited(door, owner, 'admin', 'commune-admin', undefined, { organisationId: commune.id });
 });
 afterAll(() => door?.close());
