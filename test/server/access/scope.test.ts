@@ -127,11 +127,13 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
     const answers: Record<string, unknown> = {};
     // A list that is taken over is the commune's, and not one of its schools'.
     const theirs = ({ name: route }: Call) => !(ofSchool && route.includes('/imports/'));
-    for (const where of WHERE.filter((one) => isSeen(place, one))) {
-      for (const call of calls(routes, specimens[where], specimens[where], app.id).filter((one) => may(one.permissions) && theirs(one))) {
-        const { status } = await ask(call);
-        answers[`${where}: ${call.name}`] = [401, 403, 404, 500].includes(status) ? status : 'answered';
-      }
+    const all = WHERE.filter((one) => isSeen(place, one)).flatMap((where) =>
+      calls(routes, specimens[where], specimens[where], app.id).filter((one) => may(one.permissions) && theirs(one)).map((call) => ({ where, call })));
+    // A console that is taken back ends the sessions of everybody there: of the neighbour's people too.
+    const isTakeBack = ({ call }: { call: Call }) => call.name === 'delete /organisations/{id}/delegation';
+    for (const { where, call } of [...all.filter((one) => !isTakeBack(one)), ...all.filter(isTakeBack)]) {
+      const { status } = await ask(call);
+      answers[`${where}: ${call.name}`] = [401, 403, 404, 500].includes(status) ? status : 'answered';
     }
     expect(Object.values(answers).length).toBeGreaterThan(5);
     expect(Object.entries(answers).filter(([, answer]) => answer !== 'answered')).toEqual([]);
