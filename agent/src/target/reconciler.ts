@@ -85,6 +85,8 @@ export class Reconciler {
       const target = this.target;
       if (!target || signal.aborted) return LONGEST_SLEEP;
       const steps = await this.plan(target);
+      // Another target came while this one was held against the machine: what follows from it is said of no wish of the new one.
+      if (this.target !== target) continue;
       const work = steps.find((s): s is Work => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
       if (!work) {
         await files.keepOnly(new Set(target.items.flatMap((i) => (i.ensure === 'present' && i.file ? [i.file.sha256] : []))));
@@ -103,6 +105,7 @@ export class Reconciler {
     // A longer rest than is ever given was begun by a clock that has been set since.
     const interrupted = found.interrupted && (rest <= 0 || rest > REPAIR_AGAIN);
     const steps = plan(target, { ...found, interrupted, files: await files.present(), agent: updater.facts() }, abilities, progress.attempts, now());
+    if (this.target !== target) return steps;
     let news = false;
     for (const step of steps) {
       if (step.kind === 'done') news = progress.done(step.key, step.version) || news;
