@@ -50,8 +50,10 @@ export class Reconciler {
 
   /** Follows another target from the next step on; a running download stops, a running package operation ends first. */
   async follow(target: TargetBody): Promise<void> {
-    await this.options.progress.follow(target.items);
+    // Both in one step: between them the old target would be judged under the wishes of the new one.
+    const followed = this.options.progress.follow(target.items);
     this.target = target;
+    await followed;
     this.options.onNews();
     this.interrupt();
   }
