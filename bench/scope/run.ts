@@ -1,7 +1,7 @@
 /** Three people, each with a scope, ask the same things. */
 import { join } from 'node:path';
 import pg from 'pg';
-import type { DeviceCount, DeviceFilter, GrantBody, InvitationView, SessionView } from '#contract';
+import { DELEGABLE, type DeviceCount, type DeviceFilter, type GrantBody, type InvitationView, type SessionView } from '#contract';
 import { Api } from '../../scripts/demo/api.js';
 import type { Postgres } from '../link/engines.js';
 import { BenchServer, EMAIL, PASSWORD } from '../link/server.js';
@@ -76,6 +76,8 @@ async function peopleOf(db: pg.Client, tenant: string): Promise<Person[]> {
 /** Somebody invited with the role, in a session of their own. */
 async function signedIn(server: BenchServer, { role, place }: Person): Promise<Api> {
   const email = `${role}@bench.example`;
+  // A commune's administrator may what was handed over to the commune.
+  if (place.organisationId) await server.api.call('PUT', `/organisations/${place.organisationId}/delegation`, { permissions: DELEGABLE, name: 'Banc', colour: '#2b6a56', locale: 'fr', slug: 'banc', signIn: { password: true, providers: [] } });
   const { secret = '' } = await server.api.call<InvitationView>('POST', '/invitations', { email, role, ...place });
   await server.api.call('POST', `/join/${secret}`, { name: role, password: PASSWORD });
   const api = new Api(server.url);
