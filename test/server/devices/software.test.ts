@@ -109,6 +109,13 @@ describeEngines('who has which software', (engine) => {
     await expect(ground.software.ofDevice(foreign.scope, id, { limit: 50 })).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('a commune sees the titles that are there, without how many have them, and another one none of them', async () => {
+    const there = (organisations: string[], sites?: string[]) => ground.software.titles({ ...tenant.scope, organisations, ...(sites && { sites }) }, 'libc', 10);
+    expect(await there([tenant.organisationId])).toEqual([{ title: 'libc6', source: 'dpkg', devices: null, versions: null }]);
+    expect(await there([tenant.otherOrganisationId])).toEqual([]);
+    expect(await there([], [tenant.otherSiteId])).toEqual([]);
+  });
+
   test('a tenant sees its own titles, and counts only what is there', async () => {
     expect(await ground.software.titles(foreign.scope, undefined, 10)).toEqual([{ title: 'firefox-esr', source: 'dpkg', devices: 1, versions: 1 }]);
     expect((await ground.software.titles(tenant.scope, 'libc', 10))[0]).toEqual({ title: 'libc6', source: 'dpkg', devices: 5, versions: 1 });

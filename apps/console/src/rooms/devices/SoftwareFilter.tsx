@@ -24,7 +24,7 @@ export function SoftwareFilter({ software, below, onApply }: SoftwareFilterProps
           {q.length < 2 ? <Text size="sm" c="dimmed" px={8}>{t('filter.typeTwo')}</Text> : null}
           {(q.length >= 2 ? titles ?? [] : []).map((found) => (
             <UnstyledButton key={`${found.source} ${found.title}`} type="button" className={css.choice} aria-pressed={found.title === title} onClick={() => setTitle(found.title)}>
-              <bdi>{found.title}</bdi><Text span size="xs" c="dimmed">{t('filter.installedOn', { count: found.devices })}</Text>
+              <bdi>{found.title}</bdi><Text span size="xs" c="dimmed">{found.devices === null ? null : t('filter.installedOn', { count: found.devices })}</Text>
             </UnstyledButton>
           ))}
           {q.length >= 2 && titles?.length === 0 ? <Text size="sm" c="dimmed" px={8}>{t('filter.nothing')}</Text> : null}
