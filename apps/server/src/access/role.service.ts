@@ -16,8 +16,8 @@ import { EVERYWHERE, type Place } from './holding.rules.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import type { SignedIn } from './signed-in.js';
 
-/** Of a syndicate and of each commune: a handful is made, and all are shown at once. */
-const MOST = 50;
+/** Of a syndicate with all its communes: each makes a handful, and all that one sees are shown at once. */
+const MOST = 500;
 
 /** Roles that a syndicate or a commune makes itself. Whoever makes one, or gives it, holds all of it there. */
 @Injectable()
@@ -31,7 +31,7 @@ export class RoleService {
 
   /** The syndicate's, and those of the communes one looks after, by name. */
   list(scope: Scope): Promise<CustomRoleView[]> {
-    return this.db.tenant(scope, async (em) => this.views(em, scope, await rolesOf(em, scope).orderBy('r.sortName').addOrderBy('r.id').limit(MOST * 10).getMany()));
+    return this.db.tenant(scope, async (em) => this.views(em, scope, await rolesOf(em, scope).orderBy('r.sortName').addOrderBy('r.id').limit(MOST).getMany()));
   }
 
   /** @throws ProblemError `not_found` for the organisation, `forbidden` for more than the maker has there, `too_large`, `invalid_body` */
@@ -44,7 +44,7 @@ export class RoleService {
         createdBy: scope.actor.label, createdAt: this.clock.now(),
       };
       const made = await em.countBy(CustomRoleEntity, { tenantId: scope.tenantId });
-      if (made >= MOST * 10) throw new ProblemError('too_large', 'There are too many roles: remove one that nobody has.');
+      if (made >= MOST) throw new ProblemError('too_large', 'There are too many roles: remove one that nobody has.');
       await em.insert(CustomRoleEntity, row);
       await this.audit.record(em, scope, 'role.created', `role:${row.id}`, { name: row.name, permissions: row.permissions });
       return this.view(em, scope, row);
@@ -62,7 +62,7 @@ export class RoleService {
       const after = Object.assign(row, { name: name.trim(), sortName: fold(name), permissions: checked(caller, permissions, place) });
       await em.update(CustomRoleEntity, { id, tenantId: scope.tenantId }, { name: after.name, sortName: after.sortName, permissions: after.permissions });
       await this.audit.record(em, scope, 'role.changed', `role:${id}`, { name: after.name, permissions: after.permissions });
-      for (const userId of await this.holders(em, scope, id)) await this.events.narrow(em, userId);
+      await this.events.narrow(em, ...(await this.holders(em, scope, id)));
       return this.view(em, scope, after);
     });
   }

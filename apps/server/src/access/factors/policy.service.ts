@@ -42,7 +42,7 @@ export class SignInPolicyService {
       else await this.begin(em, tenantId, { organisationId: place, ...policy });
       await this.audit.record(em, scope, 'sign-in-policy.changed', `organisation:${place ?? tenantId}`, { roles: policy.forcedRoles.join(', '), everybody });
       // Their live connections are looked at once more.
-      for (const { id } of await this.lacking(em, tenantId, place)) await this.events.narrow(em, id);
+      await this.events.narrow(em, ...(await this.lacking(em, tenantId, place)).map(({ id }) => id));
       return this.view(em, scope, place);
     });
   }
