@@ -7,6 +7,7 @@ export * from './enrolment.js';
 export * from './device-token.js';
 export * from './server-time.js';
 export * from './agent-bundle.js';
+export * from './calendar.js';
 export * from './target.js';
 export * from './commands.js';
 export * from './inventory.js';

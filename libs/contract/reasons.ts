@@ -7,6 +7,12 @@ export const REASONS = [
   'locked',
   /** The file received is not the file promised (size or SHA-256). */
   'corrupt',
+  /** Its wave has not begun. */
+  'wave',
+  /** A person, or too many failures, paused the deployment. */
+  'paused',
+  /** Another deployment pinned the version that is there. */
+  'pinned',
   /** Not yet told to the device, or told and not yet answered. */
   'waiting',
 ] as const;

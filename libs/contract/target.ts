@@ -1,12 +1,27 @@
 /** The desired state of one device: a list of items with a revision, signed as a whole by the server. */
 import { Type, type Static } from 'typebox';
 import { AGENT_PACKAGE, MAX_BUNDLE } from './agent-bundle.js';
+import { Calendar, WINDOWS } from './calendar.js';
 import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Grows when a person asks for another try: it makes another wish of the same item, whose earlier attempts are forgotten. */
 const attempt = Type.Optional(Type.Integer({ minimum: 2 }));
+/** When a wish may disturb whoever is before the device, by the target's calendar. Absent: at once. A lesson that a teacher has locked is respected in any case, but for `overrideLesson`. */
+export const Timing = Type.Object({
+  /** It may while one of these is open; none: at any time. */
+  windows: Type.Array(Type.Enum(WINDOWS), { maxItems: WINDOWS.length }),
+  /** `early`: what it needs is fetched as soon as it is wanted; `window`: only when it may disturb. */
+  download: Type.Enum(['early', 'window'] as const),
+  /** Not before, ISO UTC; its download may be. */
+  from: Type.Optional(text(30)),
+  /** From then on it may disturb at any time, ISO UTC. */
+  deadline: Type.Optional(text(30)),
+  overrideLesson: Type.Optional(Type.Boolean()),
+});
+export type Timing = Static<typeof Timing>;
+const when = Type.Optional(Timing);
 const debianName = Type.String({ pattern: '^[a-z0-9][a-z0-9+.-]{1,100}$' });
 
 /** A Debian package that must be present. */
@@ -23,6 +38,7 @@ export const AppPresent = Type.Object({
   /** Uploaded file; absent = the system's own package sources. `path` is on the device HTTPS API. */
   file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300) })),
   attempt,
+  when,
 });
 /** A Debian package that must be absent. */
 export const AppAbsent = Type.Object({
@@ -32,6 +48,7 @@ export const AppAbsent = Type.Object({
   title: text(200),
   package: debianName,
   attempt,
+  when,
 });
 /** A version of the agent itself. Where it fails, the agent goes back to the version before by itself. */
 export const AgentPresent = Type.Object({
@@ -44,6 +61,7 @@ export const AgentPresent = Type.Object({
   /** The bundle. */
   file: Type.Object({ sha256, size: Type.Integer({ minimum: 1, maximum: MAX_BUNDLE }), path: text(300) }),
   attempt,
+  when,
 });
 export const TargetItem = Type.Union([AppPresent, AppAbsent, AgentPresent]);
 export type TargetItem = Static<typeof TargetItem>;
@@ -56,6 +74,8 @@ export const TargetBody = Type.Object({
   revision: Type.Integer({ minimum: 0 }),
   etag: text(64),
   items: Type.Array(TargetItem, { maxItems: 500 }),
+  /** Of the device's place; there when an item asks for windows. */
+  calendar: Type.Optional(Calendar),
 });
 export type TargetBody = Static<typeof TargetBody>;
 

@@ -1,7 +1,7 @@
 /** How each reason of the contract looks. Its words are in `i18n/<locale>/reasons.json`. */
 import type { Reason as ReasonCode } from '#contract';
 import {
-  IconBattery1, IconBook2, IconCalendarTime, IconClock, IconDatabaseExclamation, IconFileAlert, IconHandStop, IconHierarchy3, IconLock, IconMoon, IconAlertTriangle, IconPlugConnectedX, IconShieldLock, IconWifiOff, type Icon,
+  IconBattery1, IconBook2, IconCalendarTime, IconClock, IconDatabaseExclamation, IconFileAlert, IconHandStop, IconHierarchy3, IconLock, IconMoon, IconAlertTriangle, IconPin, IconPlayerPause, IconPlugConnectedX, IconShieldLock, IconStairsUp, IconWifiOff, type Icon,
 } from '@tabler/icons-react';
 import type { Tone } from './tone.js';
 
@@ -19,5 +19,8 @@ export const REASON_LOOK: Record<ReasonCode, { icon: Icon; tone: Tone }> = {
   refused: { icon: IconShieldLock, tone: 'attention' },
   locked: { icon: IconLock, tone: 'information' },
   corrupt: { icon: IconFileAlert, tone: 'bad' },
+  wave: { icon: IconStairsUp, tone: 'information' },
+  paused: { icon: IconPlayerPause, tone: 'attention' },
+  pinned: { icon: IconPin, tone: 'attention' },
   waiting: { icon: IconClock, tone: 'information' },
 };
