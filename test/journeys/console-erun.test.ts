@@ -1,5 +1,5 @@
-/** The console in a real browser, for an eRUN: invited to a school in each of two communes, she sees their devices and nothing else, and installs an application there. */
-import type { AppView, DeviceRow, Page as Listing, SiteView } from '#contract';
+/** The console in a real browser, for an eRUN: invited to a school in each of two communes, she sees their devices and nothing else, and installs an application there that is approved for teaching. */
+import type { AppView, DeploymentView, DeviceRow, Page as Listing, SiteView } from '#contract';
 import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
@@ -15,6 +15,8 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
   let schools: SiteView[];
   let mine: DeviceRow[];
   let foreign: DeviceRow[];
+  let app: AppView;
+  let other: AppView;
   const dialog = () => owner.page.getByRole('dialog');
   const looksWell = async (visit: Visit, name?: string) => {
     for (const scheme of ['light', 'dark'] as const) {
@@ -36,7 +38,8 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     mine = devices.filter(({ site }) => schools.some(({ id }) => id === site?.id));
     foreign = devices.filter((device) => !mine.includes(device));
     expect([schools.length, mine.length > 1, foreign.length > 1]).toEqual([2, true, true]);
-    await house.api.call<AppView>('POST', '/apps', { name: 'KLettres', package: 'klettres' });
+    other = await house.api.call<AppView>('POST', '/apps', { name: 'GIMP', package: 'gimp' });
+    app = await house.api.call<AppView>('POST', '/apps', { name: 'KLettres', package: 'klettres' });
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
   }, 120_000);
 
@@ -90,15 +93,33 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     await until('her sites', async () => (await page.getByRole('row').count()) === schools.length + 1);
   }, LONG);
 
-  test('she installs an application at her schools, and sends no command', async () => {
+  test('the syndicate approves an application for teaching', async () => {
+    const { page } = owner;
+    await page.goto(`${house.url}/apps/${app.id}`);
+    await page.getByRole('button', { name: 'Autres actions' }).click();
+    await page.getByRole('menuitem', { name: 'Approuver pour l’enseignement' }).click();
+    await page.getByText('KLettres est approuvée').waitFor();
+    await page.getByText('Enseignement', { exact: true }).waitFor();
+    await looksWell(owner, 'app-teaching-light');
+  }, LONG);
+
+  test('she installs it at her schools, no other application, and sends no command', async () => {
     const { page } = erun;
     await erun.open(`${house.url}/devices/${mine[0]?.id ?? ''}`);
     await page.getByRole('heading', { name: mine[0]?.name ?? '' }).waitFor();
     const buttons = (await page.getByRole('button').allTextContents()).join(' ');
     expect(buttons).not.toMatch(/Redémarrer|Verrouiller/);
-    const made = await page.evaluate<number>(`fetch('/api/v1/session').then((r) => r.json()).then(({ csrf }) => fetch('/api/v1/apps').then((r) => r.json()).then(({ items }) => fetch('/api/v1/deployments', {
-      method: 'POST', headers: { 'content-type': 'application/json', 'x-craie-csrf': csrf },
-      body: JSON.stringify({ appId: items[0].id, ensure: 'present', devices: { filter: {} } }) }))).then((r) => r.json()).then((d) => d.total)`);
-    expect(made).toBe(mine.length);
+    await erun.open(`${house.url}/apps/${other.id}`);
+    await page.getByRole('heading', { name: 'GIMP' }).waitFor();
+    expect(await page.getByTestId('install-button').count()).toBe(0);
+    await erun.open(`${house.url}/devices`);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Installer…' }).click();
+    await page.getByTestId('install-app-klettres').click();
+    expect(await page.getByTestId('install-app-gimp').count()).toBe(0);
+    await page.getByTestId('deploy-confirm').click();
+    await page.waitForURL(/\/deployments\//);
+    const [made] = (await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items;
+    expect(made).toMatchObject({ app: { id: app.id }, total: mine.length, createdBy: ERUN.name });
   }, LONG);
 });

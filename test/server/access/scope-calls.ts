@@ -15,7 +15,7 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
-export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'delete /apps/{id}',
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'patch /apps/{id}', 'delete /apps/{id}',
   // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
   'post /acts/{id}/approve', 'post /acts/{id}/cancel',
 ];

@@ -28,6 +28,8 @@ beforeAll(async () => {
   owner = await door.signIn();
   db = door.server.app.get(Database);
   app = (await owner.call('post', '/apps').send({ name: 'KLettres', package: 'klettres' }).expect(201)).body as AppView;
+  // An eRUN may give such apps alone.
+  await owner.call('patch', `/apps/${app.id}`).send({ teaching: true }).expect(200);
   const tenant = owner.view.organisation.id;
   spots = await db.system(async (em) => {
     const parent = await makeSpot(em, tenant, 'Groupement');

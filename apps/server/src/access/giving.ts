@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ROLES, type GrantBody, type Permission, type PlaceKind } from '#contract';
+import { ROLES, withLesser, type GrantBody, type Permission, type PlaceKind } from '#contract';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
 import type { Scope } from '../shared/scope.js';
@@ -37,7 +37,8 @@ export async function checkedGift(em: EntityManager, giver: SignedIn, body: Gran
 async function handedOver(em: EntityManager, { tenantId }: Scope, homeId: string | null, permissions: readonly Permission[]): Promise<readonly Permission[]> {
   if (homeId === null) return permissions;
   const home = await em.findOneBy(DelegationEntity, { organisationId: homeId, tenantId });
-  return permissions.filter((permission) => home?.permissions.includes(permission));
+  const given = withLesser(home?.permissions ?? []);
+  return permissions.filter((permission) => given.includes(permission));
 }
 
 /** The permissions of these that are not held in all of the place. */

@@ -1,5 +1,5 @@
 /** Where what is allowed. Pure: a person holds permissions at places, and a request may do what it asks for in the places where that is held. */
-import { PERMISSIONS, permissionsOf, SYNDICATE_PERMISSIONS, type Permission } from '#contract';
+import { PERMISSIONS, permissionsOf, SYNDICATE_PERMISSIONS, withLesser, type Permission } from '#contract';
 
 export interface SiteRef { id: string; organisationId: string }
 /** Organisations with all that is in them, and single sites besides; or everything. */
@@ -59,7 +59,7 @@ export const permissionsHeld = (holdings: readonly Holding[]): Permission[] => P
 
 /** What a role allows at a place. @param custom its permissions, of a role that the syndicate or a commune made itself */
 export function allowedAt(role: string, custom: readonly string[] | null, place: Place): Permission[] {
-  const all = custom ? PERMISSIONS.filter((permission) => custom.includes(permission)) : permissionsOf([role]);
+  const all = custom ? withLesser(custom) : permissionsOf([role]);
   return place.organisations === 'all' ? all : all.filter((permission) => !SYNDICATE_PERMISSIONS.includes(permission));
 }
 
@@ -68,7 +68,8 @@ export interface Limits { permissions: readonly string[] | null; place: Place }
 
 /** What is left of what its maker holds: only what both allow, where both do. @param limits without permissions: of before tokens had any, all of them */
 export function limited(holdings: readonly Holding[], { permissions, place }: Limits): Holding[] {
+  const kept = permissions && withLesser(permissions);
   return holdings
-    .map((holding) => ({ permissions: permissions === null ? holding.permissions : holding.permissions.filter((permission) => permissions.includes(permission)), place: meet(holding.place, place) }))
+    .map((holding) => ({ permissions: kept === null ? holding.permissions : holding.permissions.filter((permission) => kept.includes(permission)), place: meet(holding.place, place) }))
     .filter((holding) => holding.permissions.length > 0 && !isNowhere(holding.place));
 }

@@ -1,3 +1,4 @@
+import { withLesser } from '#contract';
 import { allowedAt, EVERYWHERE, isNowhere, meet, type Holding, type Limits, type Place, type SiteRef } from './holding.rules.js';
 
 /** Of `app_user u` at the moment $2: the roles in force with their places, and where the person is at home. */
@@ -27,12 +28,12 @@ export interface HeldRow {
 
 /** What allows something somewhere. Nobody reaches beyond their home, nor beyond what was handed over to it, whatever was given to them. */
 export function toHoldings({ grants, home, delegated }: HeldRow): Holding[] {
-  const handedOver = (permission: string): boolean => home === null || (delegated?.includes(permission) ?? false);
+  const handedOver = withLesser(delegated ?? []);
   const within: Place = home ? { organisations: home, sites: [] } : EVERYWHERE;
   const holdings = grants.map(({ role, custom, organisations, sites }) => {
     const given: Place = organisations || sites ? { organisations: organisations ?? [], sites: sites ?? [] } : EVERYWHERE;
     const place = meet(given, within);
-    return { permissions: allowedAt(role, custom, place).filter(handedOver), place };
+    return { permissions: allowedAt(role, custom, place).filter((permission) => home === null || handedOver.includes(permission)), place };
   });
   return holdings.filter(({ permissions, place }) => permissions.length > 0 && !isNowhere(place));
 }

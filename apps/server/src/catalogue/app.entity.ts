@@ -14,6 +14,8 @@ export class AppEntity {
   @Column('text') package!: string;
   @Column('text') summary!: string;
   @Column('text') source!: AppView['source'];
+  /** Approved by the syndicate for teaching: whoever advises schools may give it to them. */
+  @Column('boolean', { default: false }) teaching!: boolean;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt!: Date;
 }
 

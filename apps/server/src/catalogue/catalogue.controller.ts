@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { AppView, Page } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
-import { AppsQuery, SystemAppDto } from './catalogue.dto.js';
+import { AppChangeDto, AppsQuery, SystemAppDto } from './catalogue.dto.js';
 import { CatalogueService } from './catalogue.service.js';
 import { UploadInterceptor, type Upload } from './upload.interceptor.js';
 
@@ -32,6 +32,11 @@ export class CatalogueController {
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
   upload(@CurrentScope() scope: Scope, @UploadedFile() file: Upload): Promise<AppView> {
     return this.catalogue.upload(scope, file);
+  }
+
+  @Patch(':id') @Allow('catalogue.manage')
+  change(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @Body() body: AppChangeDto): Promise<AppView> {
+    return this.catalogue.change(scope, id, body);
   }
 
   @Delete(':id') @HttpCode(204) @Allow('catalogue.manage')

@@ -1,5 +1,5 @@
-import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import type { SystemAppBody } from '#contract';
+import { IsBoolean, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import type { AppChange, SystemAppBody } from '#contract';
 import { PageQuery } from '../shared/page.dto.js';
 
 export class AppsQuery extends PageQuery {
@@ -16,4 +16,9 @@ export class SystemAppDto implements SystemAppBody {
 
   @IsOptional() @IsString() @MaxLength(300)
   summary?: string;
+}
+
+export class AppChangeDto implements AppChange {
+  @IsBoolean()
+  teaching!: boolean;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AGENT_PACKAGE, type AppView, type Page, type SystemAppBody } from '#contract';
+import { AGENT_PACKAGE, type AppChange, type AppView, type Page, type SystemAppBody } from '#contract';
 import { Database } from '#database';
 import { AuditService } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
@@ -58,6 +58,17 @@ export class CatalogueService {
       if (!made) throw new ProblemError('conflict', `The package ${body.package} of the system's sources is in the catalogue already.`);
       await this.audit.record(em, scope, 'app.created', `app:${made.id}`, { package: body.package });
       return this.read(em, scope, made.id);
+    });
+  }
+
+  /** Approved for teaching, or no longer: what was given out by then stays. @throws ProblemError `not_found` */
+  async change(scope: Scope, id: string, { teaching }: AppChange): Promise<AppView> {
+    return this.db.tenant(scope, async (em) => {
+      const before = await this.read(em, scope, id);
+      if (before.teaching === teaching) return before;
+      await em.query('update app set teaching = $3 where tenant_id = $1 and id = $2', [scope.tenantId, id, teaching]);
+      await this.audit.record(em, scope, 'app.changed', `app:${id}`, { package: before.package, teaching });
+      return this.read(em, scope, id);
     });
   }
 

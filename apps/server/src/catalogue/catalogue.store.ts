@@ -13,6 +13,7 @@ export interface AppRow {
   package: string;
   summary: string;
   source: AppView['source'];
+  teaching: boolean;
   created_at: Date;
   packages: PackageView[];
   installed: number;
@@ -27,7 +28,7 @@ const ITEMS_OF_APP = `i.tenant_id = a.tenant_id and i.key = '${appKey('')}' || a
 /** @param condition SQL over `app a`, with `params` from $2 on; $1 is the tenant. */
 export function readApps(em: EntityManager, tenantId: string, condition: string, params: readonly unknown[], limit: number): Promise<AppRow[]> {
   return em.query(
-    `select a.id, a.name, a.sort_name, a.package, a.summary, a.source, a.created_at, coalesce(p.packages, '[]') as packages, c.*
+    `select a.id, a.name, a.sort_name, a.package, a.summary, a.source, a.teaching, a.created_at, coalesce(p.packages, '[]') as packages, c.*
      from (select * from app a where a.tenant_id = $1 and ${condition} order by a.sort_name, a.id limit ${limit}) a
      left join lateral (
        select jsonb_agg(jsonb_build_object('id', x.id, 'version', x.version, 'architecture', x.architecture, 'size', x.size, 'sha256', x.sha256,

@@ -28,7 +28,7 @@ interface PackageRow { version: string; sha256: string; size: string }
 export class DeployableService {
   /** @throws ProblemError `not_found`, `invalid_body` (a version that this app cannot have), `conflict` (nothing uploaded) */
   async find(em: EntityManager, scope: Scope, wish: Wish): Promise<Deployable> {
-    const [app]: { id: string; name: string; package: string; source: AppView['source'] }[] = await em.query(
+    const [app]: (Deployable['app'] & { source: AppView['source'] })[] = await em.query(
       'select id, name, package, source from app where tenant_id = $1 and id = $2 for share',
       [scope.tenantId, wish.appId],
     );
@@ -47,6 +47,12 @@ export class DeployableService {
     const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}` };
     const present = { key: item.key, title: app.name, ensure: 'present', version, file } as const;
     return { app: known, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : { ...present, kind: 'app', package: app.package } };
+  }
+
+  /** Did the syndicate approve it for teaching? What is not in the catalogue is not. */
+  async isForTeaching(em: EntityManager, { tenantId }: Scope, appId: string): Promise<boolean> {
+    const [app]: { teaching: boolean }[] = await em.query('select teaching from app where tenant_id = $1 and id = $2', [tenantId, appId]);
+    return app?.teaching ?? false;
   }
 
   /** The package asked for, or the newest upload. */

@@ -14,12 +14,12 @@ export class DeploymentController {
     private readonly reader: DeploymentReader,
   ) {}
 
-  @Post('preview') @HttpCode(200) @Allow('deployments.manage')
+  @Post('preview') @HttpCode(200) @Allow('deployments.teaching')
   preview(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentPreview> {
     return this.deployments.preview(caller, body);
   }
 
-  @Post() @Allow('deployments.manage')
+  @Post() @Allow('deployments.teaching')
   create(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentView | ActPending> {
     return this.deployments.create(caller, body);
   }
@@ -39,13 +39,13 @@ export class DeploymentController {
     return this.reader.devices(scope, id, query);
   }
 
-  @Post(':id/cancel') @HttpCode(200) @Allow('deployments.manage')
-  cancel(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
-    return this.deployments.cancel(scope, id);
+  @Post(':id/cancel') @HttpCode(200) @Allow('deployments.teaching')
+  cancel(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.deployments.cancel(caller, id);
   }
 
-  @Post(':id/retry') @HttpCode(200) @Allow('deployments.manage')
-  retry(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
-    return this.deployments.retry(scope, id);
+  @Post(':id/retry') @HttpCode(200) @Allow('deployments.teaching')
+  retry(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.deployments.retry(caller, id);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ActPending, DeploymentPreview, DeploymentView } from '#contract';
 import { Database } from '#database';
-import { ActParts, ActsService, AuditService, type SignedIn } from '../access/index.js';
+import { ActParts, ActsService, AuditService, narrowed, type SignedIn } from '../access/index.js';
 import { DeployableService, type Deployable } from '../catalogue/index.js';
 import { DeviceService, toSelection } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
@@ -40,7 +40,8 @@ export class DeploymentService implements OnModuleInit {
   }
 
   /** What `create` with the same body would do; nothing is done. @throws like `create`, but for the refusals of a dangerous act, which it says */
-  async preview(caller: SignedIn, body: DeploymentDto): Promise<DeploymentPreview> {
+  async preview(adviser: SignedIn, body: DeploymentDto): Promise<DeploymentPreview> {
+    const caller = await this.mayDecide(adviser, body);
     const { scope } = caller;
     const preview = await this.db.tenant(scope, async (em) => {
       const { deviceIds, deployable } = await this.resolve(em, scope, body);
@@ -51,9 +52,10 @@ export class DeploymentService implements OnModuleInit {
 
   /**
    * Decides in one transaction for all selected devices; a newer decision about the same package replaces an older one. A removal from many waits.
-   * @throws ProblemError `not_found`, `invalid_body`, `conflict`, and those of a dangerous act
+   * @throws ProblemError `not_found`, `invalid_body`, `conflict`, `forbidden` for what is not for teaching, and those of a dangerous act
    */
-  async create(caller: SignedIn, body: DeploymentDto): Promise<DeploymentView | ActPending> {
+  async create(adviser: SignedIn, body: DeploymentDto): Promise<DeploymentView | ActPending> {
+    const caller = await this.mayDecide(adviser, body);
     const { scope } = caller;
     const { devices, reason, ...wanted } = body;
     if (body.ensure === 'present') return this.db.tenant(scope, async (em) => this.decide(scope, em, wanted, (await this.resolve(em, scope, body)).deviceIds));
@@ -74,7 +76,8 @@ export class DeploymentService implements OnModuleInit {
   }
 
   /** Takes back what is not done yet; what is done stays. @throws ProblemError `not_found`, `conflict`, `forbidden` when it is not theirs */
-  async cancel(scope: Scope, id: string): Promise<DeploymentView> {
+  async cancel(adviser: SignedIn, id: string): Promise<DeploymentView> {
+    const { scope } = await this.mayAlter(adviser, id);
     return this.db.tenant(scope, async (em) => {
       const before = await this.reader.own(em, scope, id);
       // What failed counts as left: the devices go on trying it.
@@ -91,7 +94,8 @@ export class DeploymentService implements OnModuleInit {
   }
 
   /** Asks again for what failed. @throws ProblemError `not_found`, `conflict`, `forbidden` when it is not theirs */
-  async retry(scope: Scope, id: string): Promise<DeploymentView> {
+  async retry(adviser: SignedIn, id: string): Promise<DeploymentView> {
+    const { scope } = await this.mayAlter(adviser, id);
     return this.db.tenant(scope, async (em) => {
       const before = await this.reader.own(em, scope, id);
       if (before.state === 'cancelled') throw new ProblemError('conflict', 'This deployment was cancelled: make a new one.');
@@ -101,6 +105,18 @@ export class DeploymentService implements OnModuleInit {
       this.db.afterCommit(() => this.announcer.add([id]));
       return this.reader.view(em, scope, id);
     });
+  }
+
+  /** Where the caller may do this: with `deployments.teaching` alone only what is approved for teaching is installed. @throws ProblemError `forbidden` */
+  private async mayDecide(caller: SignedIn, { appId, ensure }: Pick<DeploymentDto, 'appId' | 'ensure'>): Promise<SignedIn> {
+    const teaching = ensure === 'present' && (await this.db.tenant(caller.scope, (em) => this.deployables.isForTeaching(em, caller.scope, appId)));
+    return teaching ? caller : narrowed(caller, ['deployments.manage']);
+  }
+
+  /** The same for one that was decided. @throws ProblemError `not_found`, `forbidden` */
+  private async mayAlter(caller: SignedIn, id: string): Promise<SignedIn> {
+    const { app, ensure } = await this.reader.get(caller.scope, id);
+    return this.mayDecide(caller, { appId: app.id, ensure });
   }
 
   private async resolve(em: EntityManager, scope: Scope, body: DeploymentDto): Promise<{ deviceIds: string[]; deployable: Deployable }> {

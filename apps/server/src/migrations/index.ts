@@ -26,6 +26,7 @@ import { Assets1700000000024 } from './0023-assets.js';
 import { Webhooks1700000000025 } from './0024-webhooks.js';
 import { Delegation1700000000026 } from './0025-delegation.js';
 import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
+import { Teaching1700000000034 } from './0033-teaching.js';
 
 export const MIGRATIONS = [
   Access1700000000001,
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Webhooks1700000000025,
   Delegation1700000000026,
   DangerousActs1700000000027,
+  Teaching1700000000034,
 ];

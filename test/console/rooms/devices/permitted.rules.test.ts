@@ -2,7 +2,7 @@
 import type { Permission } from '#contract';
 import { commandRefusal, installRefusal } from '../../../../apps/console/src/rooms/devices/permitted.rules.js';
 
-const all: Permission[] = ['commands.send', 'deployments.manage'];
+const all: Permission[] = ['commands.send', 'deployments.teaching'];
 const device = { status: 'active' as const, allowed: { manage: true, power: true, lock: true }, certificate: null };
 
 describe('commands', () => {

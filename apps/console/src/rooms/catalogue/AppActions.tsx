@@ -1,24 +1,33 @@
 import type { AppView } from '#contract';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconApps, IconAppsOff, IconDots, IconTrash } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { IconApps, IconAppsOff, IconDots, IconSchool, IconSchoolOff, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/index.js';
+import { api, keys } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { ConfirmDialog, toast } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
+import { useMayInstall } from '../deployments/useMayInstall.js';
 
-/** Install on devices, remove from devices, take out of the catalogue. */
+/** Install on devices, remove from devices, approve for teaching, take out of the catalogue. */
 export function AppActions({ app }: { app: AppView }) {
   const { t } = useTranslation('catalogue');
   const client = useQueryClient();
   const navigate = useNavigate();
-  const mayInstall = useMay('deployments.manage');
+  const mayInstall = useMayInstall(app);
+  const mayRemove = useMay('deployments.manage');
   const mayManage = useMay('catalogue.manage');
   const [asked, setAsked] = useState<'install' | 'remove' | 'delete' | null>(null);
   const close = () => setAsked(null);
+  const approve = useMutation({
+    mutationFn: (teaching: boolean) => api.patch<AppView>(`/apps/${app.id}`, { teaching }),
+    onSuccess: ({ name, teaching }) => toast.done(t(teaching ? 'teaching.approved' : 'teaching.withdrawn', { name })),
+    onError: toast.problem,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.apps }),
+  });
+  const Teaching = app.teaching ? IconSchoolOff : IconSchool;
   const discard = async () => {
     await api.del(`/apps/${app.id}`);
     void client.invalidateQueries({ queryKey: ['apps', 'list'] });
@@ -27,16 +36,15 @@ export function AppActions({ app }: { app: AppView }) {
   };
   return (
     <>
-      {mayInstall ? (
-        <>
-          <Button variant="default" leftSection={<IconAppsOff size={17} stroke={1.75} />} onClick={() => setAsked('remove')} data-testid="remove-app">{t('app.remove')}</Button>
-          <Button leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setAsked('install')} data-testid="install-button">{t('app.install')}</Button>
-        </>
-      ) : null}
+      {mayRemove ? <Button variant="default" leftSection={<IconAppsOff size={17} stroke={1.75} />} onClick={() => setAsked('remove')} data-testid="remove-app">{t('app.remove')}</Button> : null}
+      {mayInstall ? <Button leftSection={<IconApps size={17} stroke={1.75} />} onClick={() => setAsked('install')} data-testid="install-button">{t('app.install')}</Button> : null}
       {mayManage ? (
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('app.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
-          <Menu.Dropdown><Menu.Item style={{ color: 'var(--bad)' }} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item></Menu.Dropdown>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Teaching size={17} stroke={1.75} />} onClick={() => approve.mutate(!app.teaching)}>{t(app.teaching ? 'teaching.withdraw' : 'teaching.approve')}</Menu.Item>
+            <Menu.Item style={{ color: 'var(--bad)' }} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item>
+          </Menu.Dropdown>
         </Menu>
       ) : null}
       <InstallDialog opened={asked === 'install'} onClose={close} app={app} />

@@ -1,5 +1,5 @@
 import type { AppView } from '#contract';
-import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock, IconPackage } from '@tabler/icons-react';
+import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock, IconPackage, IconSchool } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, ProgressBar, StateBadge } from '../../ui/index.js';
@@ -24,6 +24,7 @@ export function AppCard({ app }: { app: AppView }) {
       </span>
       <span className={css.counts}>
         <span className={css.badges}>
+          {app.teaching ? <StateBadge tone="information" icon={IconSchool} label={t('teaching.badge')} /> : null}
           <StateBadge tone={app.installed > 0 ? 'good' : 'off'} icon={IconCircleCheck} label={said('installed', app.installed)} />
           {app.pending > 0 ? <StateBadge tone="information" icon={IconClock} label={said('pending', app.pending)} /> : null}
           {app.failed > 0 ? <StateBadge tone="bad" icon={IconAlertTriangle} label={said('failed', app.failed)} /> : null}

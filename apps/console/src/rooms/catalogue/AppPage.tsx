@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconApps, IconCircleCheck, IconClock, IconSchool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, Page, Skeletons, StatCard, StatRow } from '../../ui/index.js';
+import { ErrorState, Page, Skeletons, StatCard, StateBadge, StatRow } from '../../ui/index.js';
 import { appQuery } from '../deployments/deployment.queries.js';
 import { AppActions } from './AppActions.js';
 import { AppDeployments } from './AppDeployments.js';
@@ -21,7 +21,7 @@ export function AppPage() {
   return (
     <Page
       title={app.name} icon={IconApps} actions={<AppActions app={app} />}
-      subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi></>}
+      subtitle={<><bdi>{app.summary || t('app.noSummary')}</bdi> · <bdi>{app.package}</bdi> {app.teaching ? <StateBadge tone="information" icon={IconSchool} label={t('teaching.badge')} /> : null}</>}
     >
       <StatRow>
         <StatCard value={app.installed} label={t('column.installed')} hint={hint(app.installed, 'installedHint')} hintIcon={IconCircleCheck} tone={app.installed > 0 ? 'good' : 'off'} to="/devices" search={{ app: app.package, target: 'done' }} />

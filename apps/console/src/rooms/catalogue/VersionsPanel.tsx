@@ -3,15 +3,15 @@ import { Button, Table, Text, Tooltip } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../app/session.js';
 import { Bytes, Panel, RelativeTime } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
+import { useMayInstall } from '../deployments/useMayInstall.js';
 import css from './catalogue.module.css';
 
 /** The uploaded versions, newest first; each can be handed out by itself. */
 export function VersionsPanel({ app }: { app: AppView }) {
   const { t } = useTranslation('catalogue');
-  const mayInstall = useMay('deployments.manage');
+  const mayInstall = useMayInstall(app);
   const [installing, setInstalling] = useState<PackageView | null>(null);
   if (app.source === 'system') return <Panel icon={IconPackages} title={t('app.versions')}><Text><strong>{t('app.versionsEmptyTitle')}.</strong> {t('app.versionsEmpty')}</Text></Panel>;
   return (

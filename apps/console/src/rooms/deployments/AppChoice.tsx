@@ -5,17 +5,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/session.js';
 import { ErrorState, Skeletons } from '../../ui/index.js';
 import { appsQuery } from '../catalogue/catalogue.queries.js';
 import { findApps } from '../catalogue/catalogue.rules.js';
 import css from './install.module.css';
 
-/** Chooses an app of the catalogue. */
+/** Chooses an app of the catalogue that may be installed. */
 export function AppChoice({ chosen, onChoose }: { chosen: AppView | null; onChoose: (app: AppView) => void }) {
   const { t } = useTranslation('deployments');
   const [text, setText] = useState('');
   const apps = useQuery(appsQuery());
-  const rows = findApps<AppView>(apps.data ?? [], text);
+  const any = useMay('deployments.manage');
+  const rows = findApps<AppView>((apps.data ?? []).filter(({ teaching }) => any || teaching), text);
   return (
     <div>
       <TextInput data-autofocus label={t('install.app')} placeholder={t('install.search')} leftSection={<IconSearch size={17} stroke={1.75} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />

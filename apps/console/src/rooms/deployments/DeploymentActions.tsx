@@ -13,7 +13,9 @@ import { ConfirmDialog, formatNumber, toast } from '../../ui/index.js';
 export function DeploymentActions({ deployment }: { deployment: DeploymentView }) {
   const { t, i18n } = useTranslation('deployments');
   const client = useQueryClient();
-  const mayManage = useMay('deployments.manage');
+  const [any, teaching] = [useMay('deployments.manage'), useMay('deployments.teaching')];
+  // Whether the app is approved for teaching still is the server's to say.
+  const mayManage = any || (teaching && deployment.ensure === 'present');
   const [asking, setAsking] = useState(false);
   const refresh = () => Promise.all([client.invalidateQueries({ queryKey: keys.deployment(deployment.id) }), client.invalidateQueries({ queryKey: keys.deployments })]);
   const retry = useMutation({ mutationFn: () => api.post(`/deployments/${deployment.id}/retry`), onSuccess: () => toast.done(t('page.retried')), onError: toast.problem, onSettled: refresh });

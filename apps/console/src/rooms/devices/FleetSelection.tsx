@@ -8,6 +8,7 @@ import { apiUrl } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { BarButton, formatNumber, isEmptySelection, noSelection, SelectionBar, toDeviceSelection, type Selection } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
+import { useMayInstall } from '../deployments/useMayInstall.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
 import css from './fleet.module.css';
 import { filterOf, toQuery, type FleetSearch } from './fleetSearch.js';
@@ -26,7 +27,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
   const { t, i18n } = useTranslation('devices');
   const [asked, setAsked] = useState<PlainCommand | 'message' | 'install' | 'move' | null>(null);
   const mayCommand = useMay('commands.send');
-  const mayInstall = useMay('deployments.manage');
+  const mayInstall = useMayInstall();
   const mayMove = useMay('devices.manage');
   const close = () => setAsked(null);
   const menu = useRef<HTMLButtonElement>(null);

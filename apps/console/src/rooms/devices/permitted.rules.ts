@@ -22,8 +22,8 @@ export function commandRefusal(device: Facts, kind: CommandKind, permissions: re
   return kind === 'lock' && device.allowed?.lock === false ? 'lockRefused' : null;
 }
 
-/** Null when apps may be installed or removed. An observe-only agent reports, and touches nothing. */
+/** Null when apps may be installed: any, or those approved for teaching. An observe-only agent reports, and touches nothing. */
 export function installRefusal(device: Facts, permissions: readonly Permission[]): Refusal | null {
-  if (!permissions.includes('deployments.manage')) return 'permission';
+  if (!permissions.includes('deployments.teaching')) return 'permission';
   return standing(device) ?? (device.allowed?.manage === false ? 'observeOnly' : null);
 }

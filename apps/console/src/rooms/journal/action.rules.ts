@@ -14,7 +14,7 @@ export const ACTIONS = [
   'organisation.created', 'organisation.updated', 'organisation.removed', 'site.created', 'site.updated', 'site.moved', 'site.removed',
   'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.undone',
   'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
-  'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.created', 'app.uploaded', 'app.removed',
+  'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',

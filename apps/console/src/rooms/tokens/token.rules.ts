@@ -8,7 +8,7 @@ import type { ApiTokenBody, ApiTokenView, OrganisationTokenBody, Permission } fr
 export const PERMISSION_GROUPS: readonly { group: 'look' | 'fleet' | 'apps' | 'house'; permissions: readonly Permission[] }[] = [
   { group: 'look', permissions: ['devices.read', 'audit.read'] },
   { group: 'fleet', permissions: ['devices.manage', 'enrolment.manage', 'commands.send'] },
-  { group: 'apps', permissions: ['catalogue.manage', 'deployments.manage'] },
+  { group: 'apps', permissions: ['catalogue.manage', 'deployments.manage', 'deployments.teaching'] },
   { group: 'house', permissions: ['organisations.manage', 'settings.manage', 'webhooks.manage'] },
 ];
 
