@@ -67,7 +67,9 @@ export async function grow(db: pg.Client, tenant: string, from: number, to: numb
   await db.query('alter table device set (parallel_workers = 0)');
   // What the triggers and ingest keep by differences.
   await db.query('delete from device_count');
+  await db.query('delete from device_kind_count');
   await db.query(`insert into device_count select tenant_id, organisation_id, site_id, status, presence, target_state, count(*) from device group by 1, 2, 3, 4, 5, 6`);
+  await db.query(`insert into device_kind_count select tenant_id, organisation_id, site_id, kind, status, count(*) from device group by 1, 2, 3, 4, 5`);
   await db.query(`update software_title t set devices = n.devices from (
     select v.title_id, sum(s.devices) as devices from (select version_id, count(*) as devices from device_software group by 1) s join software_version v on v.id = s.version_id group by 1) n where n.title_id = t.id`);
   await db.query('commit');

@@ -82,11 +82,12 @@ describeEngines('the fleet list', (engine) => {
   });
 
   test('counting ends at its bound, and says that there are more', async () => {
-    for (const filter of [{ kind: 'unknown' }, { q: 'SN' }] as const) {
+    for (const filter of [{ kind: 'unknown', management: 'agent' }, { q: 'SN' }] as const) {
       expect(await ground.list.count(tenant.scope, filter, 39)).toEqual({ count: 39, more: true });
       expect(await ground.list.count(tenant.scope, filter, 40)).toEqual({ count: 40 });
     }
     expect(await ground.list.count(tenant.scope, { presence: 'never' }, 5)).toEqual({ count: 20 });
+    expect(await ground.list.count(tenant.scope, { kind: 'unknown' }, 5)).toEqual({ count: 40 });
   });
 
   test('organisation and site', async () => {
@@ -106,7 +107,7 @@ describeEngines('the fleet list', (engine) => {
   test('another tenant sees nothing of it, even without our explicit conditions', async () => {
     await expect(ground.list.detail(foreign.scope, ids[0] as string)).rejects.toMatchObject({ code: 'not_found' });
     await expect(ground.database.tenant(foreign.scope, (em) => ground.devices.resolve(foreign.scope, em, { ids: [ids[0] as string] }))).rejects.toMatchObject({ code: 'not_found' });
-    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_event', 'device_text', 'device_text_letters', 'device_mark', 'device_move', 'device_move_line', 'device_merge', 'device_distinct']) {
+    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_kind_count', 'device_event', 'device_text', 'device_text_letters', 'device_mark', 'device_move', 'device_move_line', 'device_merge', 'device_distinct']) {
       const [row]: { n: string }[] = await ground.database.tenant(foreign.scope, (em) => em.query(`select count(*) as n from ${table} where tenant_id = $1`, [tenant.scope.tenantId]));
       expect(Number(row?.n)).toBe(0);
     }

@@ -54,10 +54,10 @@ export class DeviceFilters {
   /**
    * A filter without its text.
    * @param ordered the first column of the order, of which `bounds` says what the filter means for it
-   * @param at where a device is met first: `device d`, or `device_text t` that it is joined to. The scope is said of that one alone, as of two
+   * @param at where a device is met first: `device d`, `device_text t` that it is joined to, or {@link EACH_SITE}. The scope is said of that one alone, as of two
    *   together the planner would expect next to nothing
    */
-  async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn, at: 'd' | 't' = 'd'): Promise<SqlWhere> {
+  async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn, at: MetAt = 'd'): Promise<SqlWhere> {
     const inside = scopeOf(scope, filter);
     const where = inScope(inside, at);
     if (filter.organisationId && hasSites(inside)) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
@@ -75,7 +75,7 @@ export class DeviceFilters {
       where.and(`d.os_key >= ${where.bind(from)} and d.os_key < ${where.bind(to)}`);
     }
     if (filter.silentDays && ordered !== 'seen_key') where.and(this.silent(where, filter.silentDays));
-    await filterSoftware(em, where, inside, filter, { reading, few: this.few.holders, ordered, at });
+    await filterSoftware(em, where, inside, filter, { reading, few: this.few.holders, ordered, at: at === 't' ? 't' : 'd' });
     return where;
   }
 
@@ -114,10 +114,17 @@ export function osRange(os: string): [from: string, to: string] {
   return [key, key + AFTER_ALL];
 }
 
+/** Where a device is met first. */
+export type MetAt = 'd' | 't' | 'each';
+/** One after the other of the sites of a scope. */
+export const EACH_SITE = 'each_of.value';
+
 /** Only what the scope may see: the explicit predicates that make its indexes usable. */
-export function inScope(scope: Scope, table: 'd' | 't' = 'd'): SqlWhere {
+export function inScope(scope: Scope, at: MetAt = 'd'): SqlWhere {
   const where = new SqlWhere();
+  const table = at === 'each' ? 'd' : at;
   where.and(`${table}.tenant_id = ${where.bind(scope.tenantId)}`);
+  if (at === 'each') return where.and(`d.site_id = ${EACH_SITE}`);
   if (scope.organisations === 'all') return where;
   const reached = [
     ...(scope.organisations.length > 0 || !hasSites(scope) ? [among(where, `${table}.organisation_id`, scope.organisations)] : []),

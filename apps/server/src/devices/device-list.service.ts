@@ -9,12 +9,13 @@ import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceFilters, inScope } from './device-filter.js';
 import { pageOfDevices, type ListRequest } from './device-paging.js';
-import { MOST_SELECTED } from './device-selection.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { DETAIL, joins, RECORD, toDetail, toRow, weekTo, type DetailRecord, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
 import { slotOf } from './week.rules.js';
 
+/** Counted while a list is being read. */
+export const MOST_COUNTED = 10_000;
 const SILENT_DAYS = 7;
 
 /** What the console looks at all day: pages, counts, one device. */
@@ -40,15 +41,14 @@ export class DeviceList {
     });
   }
 
-  /** Exact as far as an action may go, so that whoever acts on a filter knows on how many; it reads no further. */
-  count(scope: Scope, filter: DeviceFilter, most = MOST_SELECTED): Promise<DeviceCount> {
+  /** @param most it reads no further; as far as an action may go, whoever acts on a filter knows on how many */
+  count(scope: Scope, filter: DeviceFilter, most = MOST_COUNTED): Promise<DeviceCount> {
     return this.database.tenant(scope, async (em) => {
       await this.looks.demandPlace(scope, em, filter);
       const where = await this.filters.where(scope, em, filter);
-      // `device_count` has columns of the same names: what it can tell need not be counted.
-      const rolledUp = !filter.q && !filter.roomId && !filter.kind && !filter.os && !filter.software && !filter.app && !filter.silentDays;
+      const rolledUp = rollUpOf(filter);
       const statement = rolledUp
-        ? `select sum(d.devices) as count from device_count d where ${where.sql}`
+        ? `select sum(d.devices) as count from ${rolledUp} d where ${where.sql}`
         : `select count(*) as count from (select from device d where ${where.sql} limit ${where.bind(most + 1)}) bounded`;
       const [row]: { count: string | null }[] = await em.query(statement, where.params);
       const count = Number(row?.count ?? 0);
@@ -106,6 +106,13 @@ export class DeviceList {
   private week(): string[] {
     return weekTo(slotOf(this.clock.now().getTime()).day);
   }
+}
+
+/** The roll-up that has columns of the names that a filter is about: what it can tell need not be counted. */
+function rollUpOf({ q, roomId, os, software, app, silentDays, kind, presence, management, target }: DeviceFilter): string | undefined {
+  if (q || roomId || os || software || app || silentDays) return undefined;
+  if (!kind) return 'device_count';
+  return presence || management || target ? undefined : 'device_kind_count';
 }
 
 /** The statement that reads columns of the devices in `from`, and its parameters. */

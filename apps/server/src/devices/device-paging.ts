@@ -10,6 +10,9 @@ import { checkBelow } from './software-filter.js';
 import type { SqlWhere } from './sql-where.js';
 import { stretch, type Bound, type Bounds } from './stretch.rules.js';
 
+/** With more sites a page of each would be more work than all of their devices. */
+const MOST_EACH = 64;
+
 export interface ListRequest {
   filter: DeviceFilter;
   sort: DeviceSort;
@@ -34,7 +37,8 @@ export async function pageOfDevices(em: EntityManager, whole: Scope, filters: De
   if (scope.organisations !== 'all' && scope.organisations.length === 0 && !hasSites(scope)) return undefined;
   const found = await filters.find(scope, em, filter, byName && isAlone('q', filter));
   const inNames = byName && !hasSites(scope) && ((found === 'many' && isAlone('q', filter)) || (placeOf(scope) !== undefined && isAlone('software', filter)));
-  const where = await filters.besidesText(scope, em, filter, 'page', first, inNames ? 't' : 'd');
+  const ofEach = isOfSites(scope, filter);
+  const where = await filters.besidesText(scope, em, filter, 'page', first, inNames ? 't' : ofEach ? 'each' : 'd');
   const source = inNames ? NAMES : sourceOf(where, found, byName);
   if (found === 'many') where.and(containing(where, inNames ? 't' : 'd', soughtText(filter) ?? ''));
   const bounds = found === 'many' && byName && !hasSites(scope) ? await namesWith(em, scope, soughtText(filter) ?? '') : filters.bounds(filter, first);
@@ -44,10 +48,12 @@ export async function pageOfDevices(em: EntityManager, whole: Scope, filters: De
   const ofDevice = order((name) => `d.${name}`);
   const most = where.bind(limit + 1);
   const bounded = (also: string) => `(select d.* from ${source.from(direction)} where ${where.sql}${also} order by ${order(source.column)} limit ${most})`;
+  // A page of each of these, of which the first rows make the page.
+  const pageOfEach = (values: readonly string[], type: string, also = '') =>
+    `(select d.* from unnest(${where.bind(values)}::${type}[]) as each_of (value) cross join lateral ${bounded(also)} d order by ${ofDevice} limit ${most})`;
   const systems = byName && found === undefined ? await systemsOf(em, scope, filter) : undefined;
-  // A page of each system, of which the first rows make the page.
-  const from = systems
-    ? `(select d.* from unnest(${where.bind(systems)}::text[]) as system cross join lateral ${bounded(' and d.os_key = system collate "C"')} d order by ${ofDevice} limit ${most})`
+  const from = systems ? pageOfEach(systems, 'text', ' and d.os_key = each_of.value collate "C"')
+    : ofEach ? pageOfEach(scope.sites ?? [], 'uuid')
     : bounded('');
   return { from, where, order: ofDevice, columns };
 }
@@ -72,6 +78,10 @@ function sourceOf(where: SqlWhere, found: Hits | undefined, byName: boolean): So
     column: (name) => `h.${name}`,
   };
 }
+
+/** Single sites and no organisation: each is read by itself, as long as they are not too many. A site that the filter names is one already. */
+const isOfSites = ({ organisations, sites = [] }: Scope, { siteId }: DeviceFilter): boolean =>
+  organisations !== 'all' && organisations.length === 0 && sites.length > 1 && sites.length <= MOST_EACH && siteId === undefined;
 
 /** Nothing else narrows the list, except to a place: nearly every hit is a row. */
 function isAlone(field: 'q' | 'software', filter: DeviceFilter): boolean {

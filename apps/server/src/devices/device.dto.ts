@@ -38,6 +38,10 @@ export class SummaryQuery {
   @IsOptional() @IsUUID() siteId?: string;
 }
 
+export class DeviceCountQuery extends DeviceFilterQuery {
+  @IsOptional() @IsIn(['true']) exact?: 'true';
+}
+
 export class DeviceExportQuery extends DeviceFilterQuery {
   @IsOptional() @IsIn(DEVICE_SORTS) sort: DeviceSort = 'name';
 }

@@ -5,12 +5,13 @@ import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import { PageQuery } from '../shared/page.dto.js';
 import type { Scope } from '../shared/scope.js';
-import { DeviceExportQuery, DeviceFilterQuery, DeviceListQuery, PresenceQuery, SoftwareQuery, SummaryQuery } from './device.dto.js';
+import { DeviceCountQuery, DeviceExportQuery, DeviceListQuery, PresenceQuery, SoftwareQuery, SummaryQuery } from './device.dto.js';
 import { DeviceDto } from './asset.dto.js';
 import { DeviceEditing } from './device.editing.js';
 import { DeviceExport } from './device.export.js';
-import { DeviceList } from './device-list.service.js';
+import { DeviceList, MOST_COUNTED } from './device-list.service.js';
 import { DevicePages } from './device-page.service.js';
+import { MOST_SELECTED } from './device-selection.js';
 import { SoftwareService } from './software.service.js';
 
 /** The fleet list and the page of a device. */
@@ -30,8 +31,8 @@ export class DevicesController {
   }
 
   @Get('count') @Allow('devices.read')
-  count(@CurrentScope() scope: Scope, @Query() filter: DeviceFilterQuery): Promise<DeviceCount> {
-    return this.devices.count(scope, filter);
+  count(@CurrentScope() scope: Scope, @Query() { exact, ...filter }: DeviceCountQuery): Promise<DeviceCount> {
+    return this.devices.count(scope, filter, exact ? MOST_SELECTED : MOST_COUNTED);
   }
 
   @Get('summary') @Allow('devices.read')

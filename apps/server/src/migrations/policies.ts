@@ -12,8 +12,8 @@ type Listed = 'organisations' | 'sites';
 /** A condition of a delegated scope: one of its organisations, or of the sites it reaches besides. A null is neither. */
 export const inListed = (column: string, name: Listed = 'organisations'): string =>
   // '*' means all; it is nulled before the cast because that is done once, whichever branch is taken.
-  // The cast stands outside of the sub-select: `any (select …)` would compare with its rows.
-  `${column} = any ((select string_to_array(nullif(nullif(${setting(name)}, ''), '*'), ','))::uuid[])`;
+  // Cast inside the sub-select: outside of it that would be done for every row. The second cast does nothing, but `any (select …)` would compare with the rows of the sub-select.
+  `${column} = any ((select string_to_array(nullif(nullif(${setting(name)}, ''), '*'), ',')::uuid[])::uuid[])`;
 
 /**
  * One of these conditions. Not OR: of that PostgreSQL expects next to no rows, and then collects and sorts whole communes where an index has the order.

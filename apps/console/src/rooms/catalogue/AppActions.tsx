@@ -23,7 +23,10 @@ export function AppActions({ app }: { app: AppView }) {
   const close = () => setAsked(null);
   const approve = useMutation({
     mutationFn: (teaching: boolean) => api.patch<AppView>(`/apps/${app.id}`, { teaching }),
-    onSuccess: ({ name, teaching }) => toast.done(t(teaching ? 'teaching.approved' : 'teaching.withdrawn', { name })),
+    onSuccess: (changed) => {
+      client.setQueryData(keys.app(app.id), changed);
+      toast.done(t(changed.teaching ? 'teaching.approved' : 'teaching.withdrawn', { name: changed.name }));
+    },
     onError: toast.problem,
     onSettled: () => client.invalidateQueries({ queryKey: keys.apps }),
   });

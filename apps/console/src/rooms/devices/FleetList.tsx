@@ -1,24 +1,25 @@
 import { Button } from '@mantine/core';
 import { IconDevices, IconFilterOff, IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../app/scope.js';
 import { useMay } from '../../app/session.js';
 import { DataTable, EmptyState, noSelection, type Selection } from '../../ui/index.js';
-import { countQuery, fleetQuery } from './device.queries.js';
+import { fleetQuery } from './device.queries.js';
 import { fleetColumns } from './fleetColumns.js';
 import { activeFilters } from './fleetSearch.js';
 import { FleetSelection } from './FleetSelection.js';
 import { uniqueRows } from './pages.rules.js';
 import type { Fleet } from './useFleet.js';
+import { useFleetTotal } from './useFleetTotal.js';
 
 /** The devices that the filters find, and the bar that selecting some of them brings. */
 export function FleetList({ fleet: { search, filters } }: { fleet: Fleet }) {
   const { t } = useTranslation('devices');
   const list = useInfiniteQuery(fleetQuery(search));
-  const { data: total } = useQuery(countQuery(search));
+  const total = useFleetTotal(search);
   const [selection, setSelection] = useState<Selection>(noSelection);
   const mayEnrol = useMay('enrolment.manage');
   const columns = useMemo(() => fleetColumns(t), [t]);

@@ -1,7 +1,6 @@
 import type { DeviceCount, DeviceRow } from '#contract';
 import { Menu } from '@mantine/core';
 import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMapPin, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../api/index.js';
@@ -12,9 +11,9 @@ import { useMayInstall } from '../deployments/useMayInstall.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
 import css from './fleet.module.css';
 import { filterOf, toQuery, type FleetSearch } from './fleetSearch.js';
-import { countQuery } from './device.queries.js';
 import { MessageDialog } from './MessageDialog.js';
 import { MoveDialog } from './MoveDialog.js';
+import { useFleetTotal } from './useFleetTotal.js';
 
 const MORE = [
   { kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower },
@@ -36,7 +35,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
   const count = selection.wholeFilter ? (total?.count ?? 0) : selection.ids.size;
   // What has no agent can be moved, and nothing else: it is left out before anything is asked of the others.
   const managedSearch = { ...search, management: search.management ?? ('agent' as const) };
-  const { data: managedTotal } = useQuery({ ...countQuery(managedSearch), enabled: selection.wholeFilter });
+  const managedTotal = useFleetTotal(managedSearch, selection.wholeFilter);
   const chosen = rows.filter(({ id }) => selection.ids.has(id));
   const managed = chosen.filter(({ management }) => management === 'agent');
   const audience: Audience = selection.wholeFilter

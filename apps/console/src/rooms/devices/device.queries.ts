@@ -20,10 +20,10 @@ export const summaryQuery = (scope: ScopeParams) => queryOptions({ queryKey: [..
 /** The list itself, read page by page. */
 export const fleetQuery = (search: FleetSearch) => listQuery<DeviceRow>(keys.devices, '/devices', toQuery(search));
 
-/** How many devices the filter holds. */
-export const countQuery = ({ sort: _sort, ...filter }: FleetSearch) => queryOptions({
-  queryKey: [...keys.deviceCount, filter],
-  queryFn: ({ signal }) => api.get<DeviceCount>('/devices/count', toQuery(filter), signal),
+/** How many devices the filter holds. @param exact counted further, which takes longer */
+export const countQuery = ({ sort: _sort, ...filter }: FleetSearch, exact = false) => queryOptions({
+  queryKey: [...keys.deviceCount, filter, exact],
+  queryFn: ({ signal }) => api.get<DeviceCount>('/devices/count', { ...toQuery(filter), ...(exact && { exact: 'true' }) }, signal),
   placeholderData: keepPreviousData,
 });
 
