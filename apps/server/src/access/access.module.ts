@@ -15,6 +15,7 @@ import { ApiTokenService } from './api-token.service.js';
 import { AuditCheck } from './audit.check.js';
 import { AuditController } from './audit.controller.js';
 import { AuditExport } from './audit.export.js';
+import { AuditRetention } from './audit.retention.js';
 import { AuditReader } from './audit.reader.js';
 import { AuditSealer } from './audit.sealer.js';
 import { AuditService } from './audit.service.js';
@@ -65,7 +66,7 @@ import { UserService } from './user.service.js';
 import { Vault } from './vault.js';
 
 /** The trail, and what is kept about people. */
-const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditSealer, AuditService, Expired, PersonalData];
+const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditRetention, AuditSealer, AuditService, Expired, PersonalData];
 
 /** Global, because every room asks who calls and writes to the trail. */
 @Global()

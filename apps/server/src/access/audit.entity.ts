@@ -9,6 +9,8 @@ import type { Actor } from '../shared/scope.js';
 @Index('audit_entry_organisation_ix', ['tenantId', 'organisationId', 'at', 'id'])
 @Index('audit_entry_person_ix', ['tenantId', 'personId', 'at', 'id'], { where: 'person_id is not null' })
 @Index('audit_entry_named_ix', ['tenantId', 'subjectDigest'], { where: 'subject_digest is not null' })
+// Of expressions: where the time is over up to which words of the trail itself say so.
+@Index('audit_entry_forgotten_ix', { synchronize: false })
 export class AuditEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'audit_entry_pk' })
   id!: string;

@@ -72,14 +72,14 @@ export class AuditService {
 
   /**
    * Deletes what one commune (null: the syndicate itself) has in the trail from before a time, at most {@link FORGOTTEN_AT_ONCE} entries: call it
-   * again, in a transaction of its own, until it deletes fewer. The seals stay, and an entry `audit.forgotten` says what went and by which rule.
+   * again, in a transaction of its own, until it deletes fewer. What another process is deleting is left to it. The seals stay, and an entry `audit.forgotten` says what went and by which rule.
    * @param em of a system transaction @returns how many went
    */
   async forget(em: EntityManager, tenantId: string, organisationId: string | null, before: Date, rule = 'retention'): Promise<number> {
     if (before > this.clock.now()) throw new RangeError('What has not happened yet cannot be forgotten.');
     const gone: { entry_id: string; seq: string; at: Date }[] = await em.query(
       `select s.entry_id, s.seq, e.at from audit_entry e join audit_seal s on s.tenant_id = e.tenant_id and s.entry_id = e.id
-       where e.tenant_id = $1 and ${organisationId === null ? 'e.organisation_id is null and $2::uuid is null' : 'e.organisation_id = $2'} and e.at < $3 order by e.at, e.id limit ${FORGOTTEN_AT_ONCE}`,
+       where e.tenant_id = $1 and ${organisationId === null ? 'e.organisation_id is null and $2::uuid is null' : 'e.organisation_id = $2'} and e.at < $3 order by e.at, e.id limit ${FORGOTTEN_AT_ONCE} for update of e skip locked`,
       [tenantId, organisationId, before],
     );
     if (gone.length === 0) return 0;

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Log } from '../shared/log.js';
+import { AuditRetention } from './audit.retention.js';
 import { Looks } from './delegation/looks.js';
 import { Expired } from './expired.js';
 import { ImportSweep } from './imports/index.js';
@@ -10,7 +11,7 @@ import { SessionService } from './session.service.js';
 
 const HOUR = 3_600_000;
 
-/** Every hour: ended sessions, forgotten failures, old invitations, old requests, tokens, roles, looks that are over and old imports go. */
+/** Every hour: ended sessions, forgotten failures, old invitations, old requests, tokens, roles, looks that are over, old imports and what the journal has kept long enough go. */
 @Injectable()
 export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -23,6 +24,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly requests: AccessRequests,
     private readonly expired: Expired,
     private readonly imports: ImportSweep,
+    private readonly retention: AuditRetention,
     private readonly log: Log,
   ) {}
 
@@ -43,6 +45,7 @@ export class AccessSweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.requests.sweep();
       await this.expired.sweep();
       await this.imports.sweep();
+      await this.retention.sweep();
     } catch (error) {
       this.log.warn({ err: error }, 'what has ended could not be removed; the next hour tries again');
     }
