@@ -5,10 +5,13 @@ import { Clock } from '../shared/clock.js';
 import { Log } from '../shared/log.js';
 import { keptSince } from './audit.retention.rules.js';
 import { AuditService, FORGOTTEN_AT_ONCE } from './audit.service.js';
+import { PersonalData } from './personal-data.service.js';
 import { SettingsService } from './settings/settings.service.js';
 
 /** Parts that one round deletes at most, of all organisations together: what is left over waits for the next hour. */
 const MOST_PARTS = 500;
+/** People whose names go in one round. */
+const MOST_PEOPLE = 500;
 
 /** The trail of one commune, or (null) of the syndicate itself, that holds something from before `before`. */
 interface Due { tenantId: string; organisationId: string | null; before: Date }
@@ -21,6 +24,7 @@ export class AuditRetention {
     private readonly clock: Clock,
     private readonly settings: SettingsService,
     private readonly audit: AuditService,
+    private readonly personal: PersonalData,
     private readonly log: Log,
   ) {}
 
@@ -35,6 +39,16 @@ export class AuditRetention {
       }
       if (parts <= 0) return;
     }
+    await this.forgetPeople();
+  }
+
+  /** Names without an account or an entry that bears them; with the last one of a person also what they signed. */
+  private async forgetPeople(): Promise<void> {
+    await this.db.system(async (em) => {
+      const people: { tenantId: string; personId: string }[] = await em.query(UNKNOWN);
+      for (const { tenantId, personId } of people) await this.personal.outlive(em, tenantId, personId);
+      await em.query(`delete from audit_name n where ${UNBORNE}`);
+    });
   }
 
   /** @returns how many parts it took */
@@ -62,3 +76,8 @@ const DUE = `with kept as materialized (select o.tenant_id, o.id, due.before fro
   union all select k.tenant_id, null, k.before from kept k where k.id = k.tenant_id and exists (${HAS('e.organisation_id is null')})
   union all select distinct k.tenant_id, e.organisation_id, k.before from kept k join audit_entry e on e.tenant_id = k.tenant_id and e.at < k.before and e.action <> 'audit.forgotten'
     where k.id = k.tenant_id and e.organisation_id is not null and not exists (select from organisation o where o.id = e.organisation_id)`;
+
+const UNBORNE = `not exists (select from app_user u where u.id = n.person_id)
+  and not exists (select from audit_entry e where e.tenant_id = n.tenant_id and e.person_id = n.person_id and e.actor_digest = n.digest)
+  and not exists (select from audit_entry e where e.tenant_id = n.tenant_id and e.subject_digest = n.digest)`;
+const UNKNOWN = `select n.tenant_id as "tenantId", n.person_id as "personId" from audit_name n group by 1, 2 having bool_and(${UNBORNE}) limit ${MOST_PEOPLE}`;

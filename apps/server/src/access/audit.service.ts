@@ -31,6 +31,9 @@ const COMMUNE_OF: Readonly<Record<string, string>> = {
   room: 'select o.organisation_id from room o', import: 'select o.organisation_id from import_run o',
 };
 
+/** Subjects that are people. */
+const NAMING = ['user', 'invitation', 'access-request'];
+
 /** The trail of who did what. Written in the same transaction as the act itself; chained a moment later by `AuditSealer`. */
 @Injectable()
 export class AuditService {
@@ -44,7 +47,7 @@ export class AuditService {
 
   /**
    * The commune is that of the subject, otherwise `organisationId` of the detail, otherwise that of a caller who has exactly one. A person's name stands only in the actor, and
-   * in `name` and `email` of the detail of a `user:` or `invitation:`: those are kept apart, where they can be forgotten.
+   * in `name` and `email` of the detail of what is a person ({@link NAMING}): those are kept apart, where they can be forgotten.
    * @param action what was done, `device.revoked`
    * @param subject what it was done to, `device:<id>`
    * @param detail small facts worth reading later; never a secret
@@ -54,7 +57,7 @@ export class AuditService {
     const [kind = '', of] = subject.split(':', 2);
     const subjectId = isUUID(of) ? String(of) : null;
     const person = personOf(actor);
-    const named = subjectId !== null && (kind === 'user' || kind === 'invitation') ? takeName(detail) : { rest: detail };
+    const named = subjectId !== null && NAMING.includes(kind) ? takeName(detail) : { rest: detail };
     const communeOf = context.organisationId === undefined && Object.hasOwn(COMMUNE_OF, kind) ? `(${COMMUNE_OF[kind]} where o.tenant_id = $2 and o.id = $16::uuid)` : '$16::uuid';
     const given = context.organisationId === undefined ? placeIn(detail) ?? onlyOne(scope) : context.organisationId;
     await em.query(
@@ -90,12 +93,6 @@ export class AuditService {
       before: before.toISOString(), rule, count: gone.length, fromSeq: Math.min(...seqs), toSeq: Math.max(...seqs), oldest: gone[0]?.at.toISOString(), newest: gone.at(-1)?.at.toISOString(),
     }, { organisationId });
     await em.query('delete from audit_entry where tenant_id = $1 and id = any($2::uuid[])', [tenantId, gone.map(({ entry_id }) => entry_id)]);
-    await em.query(
-      `delete from audit_name n where n.tenant_id = $1 and not exists (select from app_user u where u.id = n.person_id)
-         and not exists (select from audit_entry e where e.tenant_id = n.tenant_id and e.person_id = n.person_id and e.actor_digest = n.digest)
-         and not exists (select from audit_entry e where e.tenant_id = n.tenant_id and e.subject_digest = n.digest)`,
-      [tenantId],
-    );
     return gone.length;
   }
 }

@@ -1,7 +1,7 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
 export { Vault } from './vault.js';
 export { AccessEvents } from './access.events.js';
-export { PersonalData, unsign, type PersonalPart } from './personal-data.service.js';
+export { PersonalData, signed, unsign, type PersonalPart } from './personal-data.service.js';
 export { GrantEntity } from './grant.entity.js';
 export { InvitationEntity } from './invitation.entity.js';
 export { AccessModule } from './access.module.js';

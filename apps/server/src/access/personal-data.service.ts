@@ -10,9 +10,11 @@ import { entriesOfPerson } from './audit.person.js';
 import { AuditService } from './audit.service.js';
 
 export interface Person { tenantId: string; userId: string; email: string }
-/** A person whose names are to go: what they were called, and what stands there instead. */
-export interface Erased extends Person {
-  labels: readonly string[];
+/** With what they were called in what they signed; a name that somebody else has too is none of these. */
+export interface Named extends Person { labels: readonly string[] }
+/** A person whose names are to go. */
+export interface Erased extends Named {
+  /** What stands there instead. */
   pseudonym: string;
   /** By the syndicate: what its people alone sign is closed to a commune. */
   whole: boolean;
@@ -21,7 +23,7 @@ export interface Erased extends Person {
 /** What one room keeps about a person. */
 export interface PersonalPart {
   /** For the file: bounded lists, never a secret. */
-  tell?: (em: EntityManager, person: Person) => Promise<unknown>;
+  tell?: (em: EntityManager, person: Named) => Promise<unknown>;
   /** The account goes: what is theirs alone goes with it, where the database does not see to it. */
   leave?: (em: EntityManager, person: Person) => Promise<void>;
   /** Their name is to go as well, from everything that they signed. */
@@ -62,9 +64,22 @@ export class PersonalData {
   /** Takes the name of a person out of the trail, whose chain stays as it is, and out of what they signed. A name that somebody else has too stays there. */
   async erase(em: EntityManager, person: Person, whole: boolean): Promise<void> {
     const { tenantId, userId, email } = person;
-    const labels = await namesOf(em, tenantId, userId);
-    for (const { erase } of this.parts.values()) await erase?.(em, { ...person, labels, pseudonym: pseudonym(userId), whole });
+    await this.unsign(em, person, whole);
     await em.query('select audit_forget_person($1, $2, $3)', [tenantId, userId, email]);
+  }
+
+  /**
+   * Somebody without an account, whom the trail names no more: the names that it still knew go, also from what they signed. Somebody with the same address may have
+   * come since: that is another account, and keeps everything. @param em of a system transaction
+   */
+  async outlive(em: EntityManager, tenantId: string, userId: string): Promise<void> {
+    await this.unsign(em, { tenantId, userId, email: '' }, true);
+    await em.query('delete from audit_name where tenant_id = $1 and person_id = $2', [tenantId, userId]);
+  }
+
+  private async unsign(em: EntityManager, person: Person, whole: boolean): Promise<void> {
+    const labels = await namesOf(em, person.tenantId, person.userId);
+    for (const { erase } of this.parts.values()) await erase?.(em, { ...person, labels, pseudonym: pseudonym(person.userId), whole });
   }
 
   /**
@@ -77,7 +92,7 @@ export class PersonalData {
     const facts = await read(async (em) => {
       const [account]: { email: string }[] = await em.query(ACCOUNT, [tenantId, userId, own || scope.organisations === 'all' ? null : scope.organisations]);
       if (!account) throw notFound('This person');
-      const person = { tenantId, userId, email: account.email };
+      const person = { tenantId, userId, email: account.email, labels: await namesOf(em, tenantId, userId) };
       const told: Record<string, unknown> = { generatedAt: this.clock.now().toISOString(), account };
       for (const [name, { tell }] of this.parts) if (tell) told[name] = await tell(em, person);
       await this.audit.record(em, scope, 'user.data-exported', `user:${userId}`);
@@ -114,19 +129,40 @@ export const unsign = (table: string, column: string): Pick<PersonalPart, 'erase
   erase: (em, { tenantId, labels, pseudonym: instead }) => em.query(`update ${table} set ${column} = $3 where tenant_id = $1 and ${column} = any($2::text[])`, [tenantId, labels, instead]),
 });
 
+/** The same where the table is short enough to be told whole of a person as well. @param shown what of a row */
+export const signed = (table: string, column: string, shown: string): Pick<PersonalPart, 'tell' | 'erase'> => ({
+  tell: (em, { tenantId, labels }) => em.query(`select ${shown} from ${table} where tenant_id = $1 and ${column} = any($2::text[]) limit 1000`, [tenantId, labels]),
+  ...unsign(table, column),
+});
+
 /** What this room keeps. Hashes of passwords, cookies and tokens are no answer to anybody; rows of the account go with it. */
 const OWN: [string, PersonalPart][] = [
   ['roles', { ...rows(`select role, starts_at as "from", ends_at as until, granted_by as "grantedBy" from access_grant where tenant_id = $1 and user_id = $2 order by starts_at`), ...unsign('access_grant', 'granted_by') }],
   ['sessions', rows(`select created_at as "openedAt", last_seen_at as "lastSeenAt", address, browser, system, method from session where tenant_id = $1 and user_id = $2 order by created_at`)],
-  ['apiTokens', rows(`select name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", last_used_from as "lastUsedFrom" from api_token where tenant_id = $1 and user_id = $2 order by created_at`)],
-  ['customRoles', unsign('custom_role', 'created_by')],
-  ['delegations', { erase: async (em, person) => { if (person.whole) for (const column of ['handed_over_by', 'ended_by']) await unsign('delegation', column).erase?.(em, person); } }],
+  ['apiTokens', { ...rows(`select name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", last_used_from as "lastUsedFrom" from api_token where tenant_id = $1 and user_id = $2 order by created_at`), ...unsign('api_token', 'created_by') }],
+  ['customRoles', signed('custom_role', 'created_by', 'name, created_at as "createdAt"')],
+  ['settings', signed('setting', 'set_by', 'key, value, set_at as "setAt"')],
+  ['imports', signed('import_run', 'created_by', 'kind, file_name as "fileName", created_at as "createdAt"')],
+  ['delegationsGiven', ofSyndicate(signed('delegation', 'handed_over_by', 'name, since'))],
+  ['delegationsEnded', ofSyndicate(signed('delegation', 'ended_by', 'name, ended_at as "endedAt"'))],
+  ['actsAsked', signed('pending_act', 'asked_label', 'kind, reason, asked_at as "askedAt"')],
+  ['actsApproved', signed('pending_act', 'approved_label', 'kind, approved_at as "approvedAt"')],
+  ['actsCancelled', signed('pending_act', 'ended_label', 'kind, ended_at as "endedAt"')],
   ['passkeys', rows(`select name, created_at as "createdAt", last_used_at as "lastUsedAt" from passkey where tenant_id = $1 and user_id = $2 order by created_at`)],
   ['identities', rows(`select p.name as provider, i.issuer, i.subject, i.created_at as "linkedAt", i.last_used_at as "lastUsedAt"
     from user_identity i join identity_provider p on p.id = i.provider_id where i.tenant_id = $1 and i.user_id = $2 order by i.created_at`)],
+  ['accessRequests', {
+    tell: (em, { tenantId, email }) => em.query(`select provider_name as provider, name, created_at as "createdAt", refused_at as "refusedAt" from access_request where tenant_id = $1 and email = $2 limit 1000`, [tenantId, email]),
+    erase: (em, { tenantId, email }) => em.query('delete from access_request where tenant_id = $1 and email = $2', [tenantId, email]),
+  }],
   ['invitations', {
     tell: (em, { tenantId, email }) => em.query(`select role, ends_at as until, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt" from invitation where tenant_id = $1 and email = $2`, [tenantId, email]),
     leave: async (em, { tenantId, email }) => { await em.query('delete from invitation where tenant_id = $1 and email = $2', [tenantId, email]); },
     ...unsign('invitation', 'invited_by'),
   }],
 ];
+
+/** What only people of the syndicate sign: closed to a commune. */
+function ofSyndicate(part: Pick<PersonalPart, 'tell' | 'erase'>): PersonalPart {
+  return { ...part, erase: async (em, person) => (person.whole ? part.erase?.(em, person) : undefined) };
+}

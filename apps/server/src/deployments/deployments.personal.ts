@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PersonalData, unsign } from '../access/index.js';
+import { PersonalData, signed } from '../access/index.js';
 
 /** Deployments bear the name of who began them. */
 @Injectable()
@@ -7,6 +7,6 @@ export class DeploymentPersonal implements OnModuleInit {
   constructor(private readonly personal: PersonalData) {}
 
   onModuleInit(): void {
-    this.personal.add('deployments', unsign('deployment', 'created_by'));
+    this.personal.add('deployments', signed('deployment', 'created_by', 'app_name as app, ensure, created_at as "createdAt"'));
   }
 }

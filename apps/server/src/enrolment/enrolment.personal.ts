@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PersonalData, unsign } from '../access/index.js';
+import { PersonalData, signed } from '../access/index.js';
 
 /** Enrolment tokens bear the name of who made them. */
 @Injectable()
@@ -7,6 +7,6 @@ export class EnrolmentPersonal implements OnModuleInit {
   constructor(private readonly personal: PersonalData) {}
 
   onModuleInit(): void {
-    this.personal.add('enrolmentTokens', unsign('enrolment_token', 'created_by'));
+    this.personal.add('enrolmentTokens', signed('enrolment_token', 'created_by', 'label, created_at as "createdAt"'));
   }
 }

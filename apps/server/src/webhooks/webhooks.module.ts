@@ -9,6 +9,7 @@ import { DeploymentListener } from './deployment.listener.js';
 import { MessageQueue } from './message.queue.js';
 import { DeliveryController, WebhookController } from './webhook.controller.js';
 import { WebhookListener } from './webhook.listener.js';
+import { WebhookPersonal } from './webhooks.personal.js';
 import { WebhookPost } from './webhook.post.js';
 import { WebhookRecorder } from './webhook.recorder.js';
 import { WebhookService } from './webhook.service.js';
@@ -17,6 +18,6 @@ import { WebhookMetrics } from './webhooks.metrics.js';
 @Module({
   imports: [DevicesModule, CommandsModule, DeploymentsModule],
   controllers: [WebhookController, DeliveryController],
-  providers: [DeliverySender, DeliveryService, DeliverySweep, DeploymentListener, MessageQueue, WebhookListener, WebhookMetrics, WebhookPost, WebhookRecorder, WebhookService],
+  providers: [DeliverySender, DeliveryService, DeliverySweep, DeploymentListener, MessageQueue, WebhookListener, WebhookMetrics, WebhookPersonal, WebhookPost, WebhookRecorder, WebhookService],
 })
 export class WebhooksModule {}

@@ -49,7 +49,7 @@ describeEngines('sign-in by a provider', (engine) => {
     const entered = await town.come('lea', { query: '?next=/devices' });
     expect(entered.at).toBe('/devices');
     expect(await town.session(entered.follower)).toMatchObject({ user: { name: 'Léa Martin', hasPassword: false }, provider: 'ProConnect', reach: { organisations: [{ name: 'Dax' }] } });
-    expect(await trail('access-request.made')).toMatchObject([{ actor: 'Léa Martin (ProConnect)' }]);
+    expect(await trail('access-request.made')).toMatchObject([{ actor: 'ProConnect', detail: { name: 'Léa Martin', email: 'lea.martin@ville.example' } }]);
     expect(await trail('access-request.accepted')).toMatchObject([{ detail: { role: 'commune-technician' } }]);
     // No password opens such an account, and none can be set by who only has its session.
     await town.door.tryPassword('lea.martin@ville.example', 'any-password-at-all').expect(401);

@@ -37,7 +37,7 @@ export class AccessRequests {
     if ((await em.countBy(AccessRequestEntity, { providerId, refusedAt: IsNull() })) >= MOST_WAITING) return;
     const id = newId();
     await em.insert(AccessRequestEntity, { id, tenantId, organisationId: await this.concerned(em, provider, siret), homeId: provider.organisationId, providerId, providerName: provider.name, issuer: provider.issuer, subject, ...said, createdAt: now, refusedAt: null });
-    await this.audit.record(em, { tenantId, actor: { kind: 'system', id: null, label: `${name} (${provider.name})` } }, 'access-request.made', `access-request:${id}`, { name, email, provider: provider.name });
+    await this.audit.record(em, { tenantId, actor: { kind: 'system', id: null, label: provider.name } }, 'access-request.made', `access-request:${id}`, { name, email, provider: provider.name });
   }
 
   async forget(em: EntityManager, { id: providerId }: IdentityProviderEntity, subject: string): Promise<void> {
