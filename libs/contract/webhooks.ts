@@ -58,6 +58,8 @@ export type WebhookState = 'active' | 'paused' | 'off';
 export interface WebhookView {
   id: string; name: string; url: string; events: WebhookEvent[]; organisation: { id: string; name: string } | null;
   state: WebhookState; offReason: 'failing' | 'gone' | null;
+  /** Why it is paused when no person did it: the commune's console was taken back. It ends when the console is given again, or by a person before. */
+  pauseReason: 'taken_back' | null;
   /** Since when nothing has arrived any more; null while all is well. */
   failingSince: string | null;
   lastDeliveredAt: string | null;

@@ -270,6 +270,41 @@ describeEngines('webhooks', (engine) => {
     await drop(hook.id);
   });
 
+  it('a commune whose console is taken back is told nothing more; given again, it is, but for what a person had stopped', async () => {
+    const town = communes[3]!;
+    await handOver(owner, town);
+    const [hook, stopped, elsewhere] = [await add('/town', ['device.enrolled'], { organisationId: town.id }), await add('/stopped', ['device.enrolled'], { organisationId: town.id }), await add('/all', ['device.enrolled'])];
+    await owner.call('patch', `/webhooks/${stopped.id}`).send({ state: 'paused' }).expect(200);
+    receiver.answer = (response) => void response.writeHead(500).end();
+    await newDevice(3);
+    await until('one that waits', async () => (await history(hook.id, 'waiting'))[0]?.attempts === 1);
+    const takeBack = () => owner.call('delete', `/organisations/${town.id}/delegation`).send({ reason: 'Fin de convention' }).expect(200);
+    await takeBack();
+    expect(await look(hook.id)).toMatchObject({ state: 'paused', pauseReason: 'taken_back', waiting: 1 });
+    expect(await look(stopped.id)).toMatchObject({ state: 'paused', pauseReason: null });
+    receiver.answer = (response) => void response.writeHead(204).end();
+    const before = receiver.of('/town').length;
+    await newDevice(3);
+    await turn(1);
+    await arrived('/all', 2);
+    expect(receiver.of('/town')).toHaveLength(before);
+    expect(await trail('webhooks.paused')).toMatchObject([{ subject: `organisation:${town.id}`, organisation: { id: town.id }, actor: 'Craie', detail: { webhooks: 1 } }]);
+
+    await handOver(owner, town);
+    expect(await look(hook.id)).toMatchObject({ state: 'active', pauseReason: null });
+    expect(await look(stopped.id)).toMatchObject({ state: 'paused', pauseReason: null });
+    await arrived('/town', before + 1);
+    expect(await trail('webhooks.resumed')).toMatchObject([{ detail: { webhooks: 1 } }]);
+    // Whoever runs it meanwhile may go on with it: then it is theirs to stop.
+    await takeBack();
+    await owner.call('patch', `/webhooks/${hook.id}`).send({ state: 'active' }).expect(200);
+    expect(await look(hook.id)).toMatchObject({ state: 'active', pauseReason: null });
+    await owner.call('patch', `/webhooks/${hook.id}`).send({ state: 'paused' }).expect(200);
+    await handOver(owner, town);
+    expect(await look(hook.id)).toMatchObject({ state: 'paused', pauseReason: null });
+    for (const { id } of [hook, stopped, elsewhere]) await drop(id);
+  });
+
   it('one message can be sent again by hand', async () => {
     const hook = await add('/resend', ['device.enrolled']);
     await newDevice();

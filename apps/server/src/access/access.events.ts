@@ -13,6 +13,8 @@ export class AccessEvents implements OnModuleInit, BeforeApplicationShutdown {
   readonly narrowed = new Signal<{ userId: string }>();
   /** Somebody is invited, or has made an account of their invitation: inside the transaction. `subject`: `invitation:<id>`, `user:<id>`. */
   readonly arriving = new Notice<{ kind: 'invited' | 'joined'; tenantId: string; organisationId: string | null; subject: string; role: string; until: string | null }>();
+  /** A commune begins to keep its own console, again or for the first time, or keeps it no more: inside the transaction. */
+  readonly delegated = new Notice<{ tenantId: string; organisationId: string; name: string; active: boolean }>();
   private stop: (() => Promise<void>) | undefined;
 
   constructor(private readonly db: Database, private readonly config: Config) {}

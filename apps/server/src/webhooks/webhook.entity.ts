@@ -50,6 +50,9 @@ export class WebhookEntity {
   @Column('text', { name: 'off_reason', nullable: true })
   offReason!: WebhookView['offReason'];
 
+  @Column('text', { name: 'pause_reason', nullable: true })
+  pauseReason!: WebhookView['pauseReason'];
+
   /** Failed tries since the last that worked. */
   @Column('integer', { default: 0 })
   failures!: number;

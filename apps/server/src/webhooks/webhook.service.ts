@@ -55,7 +55,7 @@ export class WebhookService {
       const [id, secret] = [newId(), newWebhookSecret()];
       await em.insert(WebhookEntity, {
         id, tenantId, organisationId: organisation?.id ?? null, name: name.trim(), url, host: new URL(url).host, events, sealedSecret: this.vault.seal(secret, sealedFor(id)),
-        sealedPrevious: null, previousUntil: null, state: 'active', offReason: null, failingSince: null, restingUntil: null, lastDeliveredAt: null, createdBy: scope.actor.label, createdAt: this.clock.now(),
+        sealedPrevious: null, previousUntil: null, state: 'active', offReason: null, pauseReason: null, failingSince: null, restingUntil: null, lastDeliveredAt: null, createdBy: scope.actor.label, createdAt: this.clock.now(),
       });
       await this.audit.record(em, scope, 'webhook.created', `webhook:${id}`, { name: name.trim(), host: new URL(url).host, events: [...events] }, { organisationId: organisation?.id ?? null });
       return { ...(await this.view(em, scope, await this.find(em, scope, id))), secret };
@@ -66,12 +66,12 @@ export class WebhookService {
   update(scope: Scope, id: string, { name, url, events, state }: WebhookPatch): Promise<WebhookView> {
     return this.db.tenant(scope, async (em) => {
       const hook = await this.find(em, scope, id);
-      const changes = { ...(name !== undefined && { name: name.trim() }), ...(url !== undefined && { url, host: new URL(url).host }), ...(events && { events }), ...(state && { state }) };
+      const changes = { ...(name !== undefined && { name: name.trim() }), ...(url !== undefined && { url, host: new URL(url).host }), ...(events && { events }), ...(state && { state, pauseReason: null }) };
       if (Object.keys(changes).length === 0) return this.view(em, scope, hook);
       // Another address, or somebody who says that it works now: it starts again with a clean slate.
       const afresh = url !== undefined || state === 'active' ? { offReason: null, failures: 0, failingSince: null, restingUntil: null } : {};
       await em.update(WebhookEntity, { id, tenantId: scope.tenantId }, { ...changes, ...afresh });
-      const { url: _address, ...told } = changes;
+      const { url: _address, pauseReason: _pause, ...told } = changes;
       await this.audit.record(em, scope, 'webhook.updated', `webhook:${id}`, { name: hook.name, ...told }, { organisationId: hook.organisationId });
       return this.view(em, scope, await this.find(em, scope, id));
     });

@@ -8,9 +8,9 @@ export interface WaitingOf { waiting: number; since: Date | null }
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
 export function toView(row: WebhookEntity, { waiting, since }: WaitingOf, now: Date): WebhookView {
-  const { id, name, url, events, organisation, state, offReason, failingSince, lastDeliveredAt, dropped, createdBy, createdAt, previousUntil } = row;
+  const { id, name, url, events, organisation, state, offReason, pauseReason, failingSince, lastDeliveredAt, dropped, createdBy, createdAt, previousUntil } = row;
   return {
-    id, name, url, events, organisation: organisation ? { id: organisation.id, name: organisation.name } : null, state, offReason,
+    id, name, url, events, organisation: organisation ? { id: organisation.id, name: organisation.name } : null, state, offReason, pauseReason,
     failingSince: iso(failingSince), lastDeliveredAt: iso(lastDeliveredAt), waiting, waitingSince: iso(since), dropped, createdBy,
     createdAt: createdAt.toISOString(), previousSecretUntil: previousUntil !== null && previousUntil > now ? previousUntil.toISOString() : null,
   };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CommandsModule } from '../commands/index.js';
 import { DeploymentsModule } from '../deployments/index.js';
 import { DevicesModule } from '../devices/index.js';
+import { DelegationListener } from './delegation.listener.js';
 import { DeliverySender } from './delivery.sender.js';
 import { DeliveryService } from './delivery.service.js';
 import { DeliverySweep } from './delivery.sweep.js';
@@ -18,6 +19,6 @@ import { WebhookMetrics } from './webhooks.metrics.js';
 @Module({
   imports: [DevicesModule, CommandsModule, DeploymentsModule],
   controllers: [WebhookController, DeliveryController],
-  providers: [DeliverySender, DeliveryService, DeliverySweep, DeploymentListener, MessageQueue, WebhookListener, WebhookMetrics, WebhookPersonal, WebhookPost, WebhookRecorder, WebhookService],
+  providers: [DelegationListener, DeliverySender, DeliveryService, DeliverySweep, DeploymentListener, MessageQueue, WebhookListener, WebhookMetrics, WebhookPersonal, WebhookPost, WebhookRecorder, WebhookService],
 })
 export class WebhooksModule {}

@@ -19,12 +19,13 @@ export function WebhookBanner({ hook }: { hook: WebhookView }) {
   });
   if (standing === 'well' || standing === 'new') return null;
   const { tone, icon: Mark } = STANDING_LOOK[standing];
+  const said = standing === 'off' ? `${hook.offReason ?? 'failing'}Off` : hook.pauseReason === 'taken_back' ? 'takenBack' : standing;
   return (
     <div className={css.note} role="note" style={{ background: tonePale(tone) }}>
       <Mark size={20} stroke={1.75} color={toneInk(tone)} aria-hidden />
       <div className={css.noteText}>
-        <p style={{ fontWeight: 650, color: toneInk(tone) }}>{standing === 'failing' ? <>{t('banner.failing')} <RelativeTime at={hook.failingSince} /></> : t(`banner.${standing === 'off' ? `${hook.offReason ?? 'failing'}Off` : standing}`)}</p>
-        <p>{t(`banner.${standing}Text`)}{hook.dropped > 0 ? ` ${t('dropped', { count: hook.dropped })}` : ''}</p>
+        <p style={{ fontWeight: 650, color: toneInk(tone) }}>{standing === 'failing' ? <>{t('banner.failing')} <RelativeTime at={hook.failingSince} /></> : t(`banner.${said}`)}</p>
+        <p>{t(`banner.${said === 'takenBack' ? said : standing}Text`)}{hook.dropped > 0 ? ` ${t('dropped', { count: hook.dropped })}` : ''}</p>
       </div>
       {standing === 'failing' ? null : <Button size="xs" variant="default" loading={activate.isPending} onClick={() => activate.mutate()}>{t('resume')}</Button>}
     </div>

@@ -10,7 +10,7 @@ export function Why({ hook }: { hook: WebhookView }) {
   switch (standingOf(hook)) {
     case 'failing': return <span className={css.quiet}>{t('why.failing')} <RelativeTime at={hook.failingSince} />{hook.waiting > 0 ? ` · ${t('waiting', { count: hook.waiting })}` : ''}</span>;
     case 'off': return <span className={css.quiet}>{t(`why.${hook.offReason ?? 'failing'}Off`)}</span>;
-    case 'paused': return <span className={css.quiet}>{t('why.paused')}</span>;
+    case 'paused': return <span className={css.quiet}>{t(hook.pauseReason === 'taken_back' ? 'why.takenBack' : 'why.paused')}</span>;
     case 'new': return <span className={css.quiet}>{t('why.new')}</span>;
     case 'well': return hook.waiting > 0 ? <span className={css.quiet}>{t('waiting', { count: hook.waiting })}</span> : null;
   }

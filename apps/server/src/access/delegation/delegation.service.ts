@@ -8,6 +8,7 @@ import { notFound, ProblemError, wrongField } from '../../shared/problem.js';
 import { within } from '../../shared/scope-sql.js';
 import type { Scope } from '../../shared/scope.js';
 import { duplicateOf } from '../../shared/trouble.js';
+import { AccessEvents } from '../access.events.js';
 import { AuditService } from '../audit.service.js';
 import { OrganisationEntity } from '../organisation.entity.js';
 import { ConsoleService } from './console.service.js';
@@ -26,6 +27,7 @@ export class DelegationService {
     private readonly audit: AuditService,
     private readonly consoles: ConsoleService,
     private readonly people: HomePeople,
+    private readonly events: AccessEvents,
   ) {}
 
   /** As it stands, or what would be proposed. @throws ProblemError `not_found` */
@@ -44,6 +46,7 @@ export class DelegationService {
         if (before) await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId }, { ...row, ...given });
         else await em.insert(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, ...row, active: true, since: this.clock.now(), handedOverBy: scope.actor.label });
         const detail = { name: organisation.name, permissions: row.permissions, host: row.host, slug: row.slug };
+        if (!before?.active) await this.events.delegated.tell(em, { tenantId: scope.tenantId, organisationId: id, name: organisation.name, active: true });
         await this.audit.record(em, scope, before?.active ? 'delegation.changed' : 'delegation.given', `organisation:${id}`, detail);
         return this.view(em, scope, organisation);
       });
@@ -63,6 +66,7 @@ export class DelegationService {
       const { affected } = await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, active: true }, ended);
       if (affected !== 1) throw new ProblemError('conflict', 'This commune has no console of its own: there is nothing to take back.');
       const reach = await this.people.signOut(em, scope, id);
+      await this.events.delegated.tell(em, { tenantId: scope.tenantId, organisationId: id, name: organisation.name, active: false });
       await this.audit.record(em, scope, 'delegation.taken-back', `organisation:${id}`, { name: organisation.name, ...reach }, { reason });
       return this.view(em, scope, organisation);
     });
