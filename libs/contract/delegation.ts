@@ -31,6 +31,8 @@ export interface ConsoleView {
   address: string;
   signIn: SignInChoices;
   takenBack: boolean;
+  /** When the commune gives it back, as far as that is planned: told to its own people, at its door to nobody. */
+  until: string | null;
 }
 
 /** PATCH /organisations/:id/console (settings.manage) → ConsoleView. The logo: PUT (multipart field `file`) and DELETE /organisations/:id/console/logo → ConsoleView. */
@@ -47,6 +49,8 @@ export interface DelegationBody {
   /** A path on the syndicate's own address: /c/{slug}. */
   slug?: string;
   signIn: SignInChoices;
+  /** When it is taken back by itself; absent: not planned. */
+  until?: string;
 }
 /** What a hand-over reaches, and what taking it back ends. */
 export interface DelegationReach { people: number; sessions: number; tokens: number }
@@ -55,7 +59,10 @@ export interface DelegationView {
   active: boolean;
   since: string | null;
   handedOverBy: string | null;
-  ended: { at: string; by: string; reason: string } | null;
+  /** Planned while it is active. */
+  until: string | null;
+  /** `by` and `reason` are null when it ended as planned. */
+  ended: { at: string; by: string | null; reason: string | null } | null;
   permissions: Permission[];
   name: string;
   logo: string | null;

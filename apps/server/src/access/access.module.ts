@@ -23,6 +23,8 @@ import { Authentication } from './authentication.js';
 import { ConsoleController, ConsoleLookController } from './delegation/console.controller.js';
 import { ConsoleService } from './delegation/console.service.js';
 import { DelegationController } from './delegation/delegation.controller.js';
+import { DelegationEnding } from './delegation/delegation.ending.js';
+import { DelegationEnds } from './delegation/delegation.ends.js';
 import { DelegationService } from './delegation/delegation.service.js';
 import { HomePeople } from './delegation/home-people.js';
 import { Looks } from './delegation/looks.js';
@@ -81,7 +83,7 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditRetention, AuditSealer
     ...TRAIL,
     AccessEvents, ApiTokenService, Authentication, DeviceCounts, InvitationService, Lockout, OrganisationService, OwnerService, Passwords, ProfileService, RoleService, Sample,
     ProofService, SessionListService, ...FACTOR_SERVICES,
-    ConsoleService, DelegationService, HomePeople, Looks, Origins,
+    ConsoleService, DelegationEnding, DelegationEnds, DelegationService, HomePeople, Looks, Origins,
     PlaceSettings, SettingsBelow, SettingsService,
     ActBudgets, ActDesk, ActEvents, ActParts, ActRunner, ActsService, Seniority,
     SessionService, SignInService, SiteService, TotpService, UserService, Vault, AccessSweep, ...OIDC_PROVIDERS,

@@ -15,15 +15,16 @@ const FORGOTTEN = `create index audit_entry_forgotten_ix on audit_entry (tenant_
 const BY_INDEX = `${PLACE} = coalesce(old.organisation_id, old.tenant_id) and ${BEFORE} > to_char(old.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const BY_READING = `f.organisation_id is not distinct from old.organisation_id and (f.detail ->> 'before')::timestamptz > old.at`;
 
-const CONSOLES = ['alter table webhook add column pause_reason text'];
+const CONSOLES = ['alter table webhook add column pause_reason text', 'alter table delegation add column planned_end timestamptz(3)'];
 
-/** The trail forgets each day: whether an entry may go is looked up, not searched for. Webhooks of a commune rest while it has no console. */
+/** The trail forgets each day: whether an entry may go is looked up, not searched for. A console may have a planned end; webhooks of a commune rest while it has none. */
 export class JournalAndEnds1700000000028 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [FORGOTTEN, goes(BY_INDEX), ...CONSOLES]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table delegation drop column planned_end');
     await runner.query('alter table webhook drop column pause_reason');
     for (const statement of [goes(BY_READING), 'drop index audit_entry_forgotten_ix']) await runner.query(statement);
   }

@@ -2,7 +2,7 @@ import { DELEGABLE, DELEGATED_ALWAYS, LOGO_BYTES, type DelegationView } from '#c
 import { fieldOf, GROUPS, hostOf, isFixed, kept, toBody, toForm } from '../../../../apps/console/src/rooms/delegation/delegation.rules.js';
 
 const VIEW: DelegationView = {
-  active: true, since: '2026-03-01T08:00:00.000Z', handedOverBy: 'Anne', ended: null, permissions: ['devices.read', 'users.manage'], name: 'Bordeaux', logo: null, colour: '#8a1c3d', locale: 'fr',
+  active: true, since: '2026-03-01T08:00:00.000Z', handedOverBy: 'Anne', until: '2026-06-30T21:59:59.999Z', ended: null, permissions: ['devices.read', 'users.manage'], name: 'Bordeaux', logo: null, colour: '#8a1c3d', locale: 'fr',
   host: 'parc.bordeaux.example', slug: null, address: 'https://parc.bordeaux.example', signIn: { password: true, providers: ['proconnect', 'ville'] }, reach: { people: 3, sessions: 1, tokens: 0 },
 };
 
@@ -20,7 +20,8 @@ test('what is not ticked stays with the syndicate', () => {
 test('what is shown, sent unchanged, is what was there; an address left empty is not sent', () => {
   const { active: _a, since: _s, handedOverBy: _h, ended: _e, logo: _l, address: _d, reach: _r, slug: _p, ...same } = VIEW;
   expect(toBody(toForm(VIEW))).toEqual(same);
-  expect(toBody({ ...toForm(VIEW), host: ' ', slug: ' Bordeaux ', providers: '' })).toMatchObject({ slug: 'bordeaux', signIn: { providers: [] } });
+  expect(toBody({ ...toForm(VIEW), host: ' ', slug: ' Bordeaux ', providers: '', day: '' })).toMatchObject({ slug: 'bordeaux', signIn: { providers: [] } });
+  expect(toBody({ ...toForm(VIEW), day: '' })).not.toHaveProperty('until');
   expect(toBody({ ...toForm(VIEW), host: '' })).not.toHaveProperty('host');
 });
 
@@ -29,5 +30,5 @@ test.each([
 ])('of %j the host is %j', (typed, host) => expect(hostOf(typed)).toBe(host));
 
 test('a wrong field of the body is shown at its own', () => {
-  expect(['host', 'signIn.password', 'signIn.providers.0', 'permissions.3'].map(fieldOf)).toEqual(['host', 'password', 'providers', 'permissions']);
+  expect(['host', 'signIn.password', 'signIn.providers.0', 'permissions.3', 'until'].map(fieldOf)).toEqual(['host', 'password', 'providers', 'permissions', 'day']);
 });

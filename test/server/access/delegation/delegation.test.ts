@@ -27,7 +27,7 @@ describeEngines('a delegated console', (engine) => {
   const put = (place: OrganisationView, body: object = {}) => owner.call('put', path(place)).send({ ...BODY, ...body });
   const at = async (host: string, query = '') => (await door.call('get', `/console${query}`).set('host', host).expect(200)).body as ConsoleView;
   const trail = async (action: string) => ((await owner.call('get', `/audit?action=${action}`).expect(200)).body as Page<AuditView>).items;
-  const OWN: ConsoleView = { name: null, logo: null, colour: null, locale: 'fr', address: PUBLIC, signIn: { password: true, providers: [] }, takenBack: false };
+  const OWN: ConsoleView = { name: null, logo: null, colour: null, locale: 'fr', address: PUBLIC, signIn: { password: true, providers: [] }, takenBack: false, until: null };
 
   it('before the first hand-over it proposes: the daily work, the name, a path', async () => {
     const view = (await owner.call('get', path(bordeaux)).expect(200)).body as DelegationView;
@@ -56,7 +56,7 @@ describeEngines('a delegated console', (engine) => {
   it('hands over: the address answers with the look, and nothing else; the journal says what was handed over', async () => {
     const view = (await put(bordeaux, { permissions: ['devices.manage', 'users.manage'], name: '  Bordeaux métropole ' }).expect(200)).body as DelegationView;
     expect(view).toMatchObject({ active: true, since: expect.any(String), handedOverBy: 'owner', ended: null, permissions: ['devices.read', 'devices.manage', 'users.manage'], name: 'Bordeaux métropole', host: HOST, address: `http://${HOST}:8080` });
-    const shown: ConsoleView = { name: 'Bordeaux métropole', logo: null, colour: '#8a1c3d', locale: 'fr', address: `http://${HOST}:8080`, signIn: { password: true, providers: [] }, takenBack: false };
+    const shown: ConsoleView = { name: 'Bordeaux métropole', logo: null, colour: '#8a1c3d', locale: 'fr', address: `http://${HOST}:8080`, signIn: { password: true, providers: [] }, takenBack: false, until: null };
     expect(await at(HOST)).toEqual(shown);
     expect(await at(`${HOST.toUpperCase()}:8080`)).toEqual(shown);
     expect(await at('craie.example:8080', '?slug=bordeaux')).toEqual(shown);

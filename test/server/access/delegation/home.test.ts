@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import { permissionsOf, type ApiTokenView, type AuditView, type ConsoleView, type DelegationView, type DeviceRow, type OrganisationView, type Page, type Permission, type SessionView, type SiteView } from '#contract';
 import { Database } from '#database';
 import { DeviceService } from '../../../../apps/server/src/devices/index.js';
+import { DelegationEnds } from '../../../../apps/server/src/access/delegation/delegation.ends.js';
 import { describeEngines } from '../../../support/database.js';
 import { openDoor, type Browser, type Door } from '../door.js';
 import { browserOf, handOver, invited, PASSWORD, type Person } from '../people.js';
@@ -115,6 +116,43 @@ describeEngines('the people of a delegated commune', (engine) => {
     const again = await browserOf(door, technician.email);
     expect(again.view.permissions).toEqual(technician.view.permissions);
     expect(again.view.console.name).toBe('Bordeaux');
+  });
+
+  it('taken back by itself at its planned end, as by hand; until then both sides know when', async () => {
+    const hours = (count: number) => new Date(door.clock.now().getTime() + count * 3_600_000).toISOString();
+    const given = (until?: string) => handOver(owner, bordeaux, { permissions: GIVEN, slug: 'bordeaux', ...(until && { until }) });
+    const trail = async (action: string) => ((await owner.call('get', `/audit?action=${action}`).expect(200)).body as Page<AuditView>).items;
+    const ends = async () => { await door.server.app.get(DelegationEnds).run(); return (await owner.call('get', delegation()).expect(200)).body as DelegationView; };
+    for (const until of [hours(-1), hours(0), '2026-W53', '0000-00-00']) {
+      const { fields } = (await owner.call('put', delegation()).send({ permissions: GIVEN, name: 'Bordeaux', colour: '#8a1c3d', locale: 'fr', slug: 'bordeaux', signIn: { password: true, providers: [] }, until }).expect(400)).body;
+      expect(fields).toMatchObject([{ field: 'until' }]);
+    }
+    const [late, early] = [hours(5), hours(2)];
+    expect(await given(late)).toMatchObject({ active: true, until: late, ended: null });
+    expect(await given()).toMatchObject({ until: null });
+    expect(await given(late)).toMatchObject({ until: late });
+    expect(await given(early)).toMatchObject({ until: early });
+    expect((await trail('delegation.changed')).slice(0, 3)).toMatchObject([{ detail: { until: early, untilBefore: late } }, { detail: { until: late, untilBefore: null } }, { detail: { until: null, untilBefore: late } }]);
+    const person = await browserOf(door, technician.email);
+    expect(person.view.console.until).toBe(early);
+    expect((await door.call('get', '/console?slug=bordeaux').expect(200)).body as ConsoleView).toMatchObject({ takenBack: false, until: null });
+
+    door.clock.turn(2 * 3_600 - 60);
+    expect(await ends()).toMatchObject({ active: true });
+    await person.call('get', '/session').expect(200);
+    door.clock.turn(61);
+    expect(await ends()).toMatchObject({ active: false, until: null, ended: { by: null, reason: null } });
+    await person.call('get', '/session').expect(401);
+    expect((await door.call('get', '/console?slug=bordeaux').expect(200)).body as ConsoleView).toMatchObject({ takenBack: true });
+    const [entry, ...before] = await trail('delegation.taken-back');
+    expect(entry).toMatchObject({ actor: 'Craie', reason: null, organisation: { id: bordeaux.id }, detail: { planned: true, people: 2, sessions: 2 } });
+    await ends();
+    expect(await trail('delegation.taken-back')).toHaveLength(before.length + 1);
+    // Given again, it has no end until somebody says so.
+    expect(await given()).toMatchObject({ active: true, until: null, ended: null });
+    door.clock.turn(10 * 3_600);
+    expect(await ends()).toMatchObject({ active: true });
+    door.clock.turn(-12 * 3_600 - 1);
   });
 
   it('a console that takes no passwords says so, to who has the right one', async () => {

@@ -5,6 +5,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActBar } from '../../rooms/acts/ActBar.js';
+import { EndBar } from '../../rooms/delegation/EndNotice.js';
 import { isElsewhere } from '../brand/address.rules.js';
 import { placeQuery } from '../brand/brand.js';
 import { useSession } from '../session.js';
@@ -41,6 +42,7 @@ export function Shell() {
         <aside className={classes.board}><Navigation /></aside>
         <div className={classes.column}>
           <TopBar onMenu={open} />
+          <EndBar />
           <ActBar />
           <main id="main" ref={main} tabIndex={-1} className={classes.main}><Outlet /></main>
           <Footer />

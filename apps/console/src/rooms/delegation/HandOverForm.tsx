@@ -12,6 +12,8 @@ import { sendLogo } from './delegation.queries.js';
 import { fieldOf, toBody, toForm, type HandOver } from './delegation.rules.js';
 import { LookPanel } from './LookPanel.js';
 import { PermissionsPanel } from './PermissionsPanel.js';
+import { termProblem } from './term.rules.js';
+import { TermPanel } from './TermPanel.js';
 import { useLogo } from './useLogo.js';
 
 /** The hand-over on one page: what, how it looks, where it is. The same form changes it later. */
@@ -19,7 +21,8 @@ export function HandOverForm({ organisation: { id, name }, delegation }: { organ
   const { t } = useTranslation('delegation');
   const { t: problems } = useTranslation('problems');
   const client = useQueryClient();
-  const form = useForm<HandOver>({ initialValues: toForm(delegation) });
+  const wrongDay = (problem: ReturnType<typeof termProblem>): string | null => (problem ? t(`term.${problem}`) : null);
+  const form = useForm<HandOver>({ initialValues: toForm(delegation), validate: { day: (day) => wrongDay(termProblem(day, new Date())) } });
   const logo = useLogo(delegation.logo);
   const [problem, setProblem] = useState<unknown>();
   const { active } = delegation;
@@ -50,6 +53,7 @@ export function HandOverForm({ organisation: { id, name }, delegation }: { organ
         <PermissionsPanel name={name} value={form.values.permissions} onChange={(next) => form.setFieldValue('permissions', next)} />
         <LookPanel form={form} logo={logo} title={t('look.title')} />
         <AddressPanel form={form} />
+        <TermPanel form={form} />
         {said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null}
         <Group justify="flex-end">
           <Button type="submit" loading={form.submitting} disabled={form.values.name.trim() === '' || (active && !form.isDirty() && logo.change === undefined)} data-testid="hand-over">

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiProblem } from '../../api/index.js';
 import { askSession, useMay, useSession } from '../../app/session.js';
-import { fieldErrors, problemText, toast } from '../../ui/index.js';
+import { fieldErrors, formatDay, problemText, toast } from '../../ui/index.js';
 import { sendLogo } from './delegation.queries.js';
 import { LookPanel, type LookFields } from './LookPanel.js';
 import { useLogo } from './useLogo.js';
@@ -19,7 +19,7 @@ export function OwnConsolePanel() {
 }
 
 function OwnConsole({ homeId, own }: { homeId: string; own: ConsoleView & { name: string } }) {
-  const { t } = useTranslation('delegation');
+  const { t, i18n } = useTranslation('delegation');
   const { t: problems } = useTranslation('problems');
   const form = useForm<LookFields>({ initialValues: { name: own.name, colour: own.colour ?? '', locale: own.locale } });
   const logo = useLogo(own.logo);
@@ -43,7 +43,7 @@ function OwnConsole({ homeId, own }: { homeId: string; own: ConsoleView & { name
   const said = problem === undefined ? undefined : problemText(problem, problems);
   return (
     <form onSubmit={save} noValidate>
-      <LookPanel form={form} logo={logo} title={t('own.title')} lead={t('own.lead', { name: own.name })}>
+      <LookPanel form={form} logo={logo} title={t('own.title')} lead={t('own.lead', { name: own.name }) + (own.until ? ` ${t('own.until', { day: formatDay(new Date(own.until), i18n.language) })}` : '')}>
         {said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null}
         <Group justify="flex-end">
           <Button type="submit" loading={form.submitting} disabled={form.values.name.trim() === '' || (!form.isDirty() && logo.change === undefined)}>{t('own.save')}</Button>

@@ -3,17 +3,18 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowBackUp, IconHandStop, IconHomeShare } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { KeyValue, Panel, RelativeTime, StateBadge } from '../../ui/index.js';
+import { formatDay, KeyValue, Panel, RelativeTime, StateBadge } from '../../ui/index.js';
 import css from './delegation.module.css';
+import { EndNotice } from './EndNotice.js';
 import { TakeBackDialog } from './TakeBackDialog.js';
 
 interface StatePanelProps { organisation: OrganisationView; delegation: DelegationView }
 
 /** How it stands: who runs the console, since when, who decided that, and how to take it back. */
 export function StatePanel({ organisation, delegation }: StatePanelProps) {
-  const { t } = useTranslation('delegation');
+  const { t, i18n } = useTranslation('delegation');
   const [opened, { open, close }] = useDisclosure(false);
-  const { active, since, handedOverBy, ended, address, reach } = delegation;
+  const { active, since, handedOverBy, until, ended, address, reach } = delegation;
   const { name } = organisation;
   if (since === null) return <p className={css.lead}>{t('page.lead', { name })}</p>;
   if (!active) {
@@ -21,8 +22,8 @@ export function StatePanel({ organisation, delegation }: StatePanelProps) {
       <Panel icon={IconHandStop} title={t('state.endedTitle')} badge={<StateBadge tone="off" icon={IconArrowBackUp} label={t('state.ended')} />}>
         <KeyValue rows={[
           { label: t('state.when'), value: <RelativeTime at={ended?.at} /> },
-          { label: t('state.by'), value: ended?.by },
-          { label: t('state.why'), value: ended?.reason },
+          { label: t('state.by'), value: ended?.by ?? t('state.planned') },
+          ...(ended?.reason ? [{ label: t('state.why'), value: ended.reason }] : []),
         ]} />
         <p className={css.advice}>{t('state.endedText', { name })}</p>
       </Panel>
@@ -36,9 +37,11 @@ export function StatePanel({ organisation, delegation }: StatePanelProps) {
       <KeyValue rows={[
         { label: t('state.since'), value: <RelativeTime at={since} /> },
         { label: t('state.by'), value: handedOverBy },
+        { label: t('state.until'), value: until === null ? t('state.noEnd') : formatDay(new Date(until), i18n.language) },
         { label: t('state.address'), value: address === '' ? t('state.noAddress') : <a href={address}>{address}</a> },
         { label: t('state.people'), value: t('reach.people', { count: reach.people }) },
       ]} />
+      <EndNotice until={until} name={name} />
       <TakeBackDialog organisation={organisation} delegation={delegation} opened={opened} onClose={close} />
     </Panel>
   );

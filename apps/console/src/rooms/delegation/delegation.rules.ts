@@ -1,5 +1,6 @@
 /** What a hand-over is made of, as it is filled in. Pure. */
 import type { DelegationBody, DelegationView, Permission } from '#contract';
+import { dayOf, untilOf } from './term.rules.js';
 
 /** What can be handed over, by what it is about: the contract's list, which the console knows as types only. */
 export const GROUPS = {
@@ -20,16 +21,17 @@ export const kept = (given: readonly Permission[]): Permission[] => ALL.filter((
 export const keyOf = (permission: Permission): string => permission.replace('.', '-');
 
 /** The fields of the form. */
-export interface HandOver { permissions: Permission[]; name: string; colour: string; locale: 'fr' | 'en'; slug: string; host: string; password: boolean; providers: string }
+export interface HandOver { permissions: Permission[]; name: string; colour: string; locale: 'fr' | 'en'; slug: string; host: string; password: boolean; providers: string; day: string }
 
-export const toForm = ({ permissions, name, colour, locale, slug, host, signIn }: DelegationView): HandOver =>
-  ({ permissions, name, colour, locale, slug: slug ?? '', host: host ?? '', password: signIn.password, providers: signIn.providers.join(', ') });
+export const toForm = ({ permissions, name, colour, locale, slug, host, signIn, until }: DelegationView): HandOver =>
+  ({ day: dayOf(until), permissions, name, colour, locale, slug: slug ?? '', host: host ?? '', password: signIn.password, providers: signIn.providers.join(', ') });
 
-export function toBody({ slug, host, providers, password, name, colour, ...rest }: HandOver): DelegationBody {
+export function toBody({ slug, host, providers, password, name, colour, day, ...rest }: HandOver): DelegationBody {
   const given = { host: hostOf(host), slug: slug.trim().toLowerCase() };
+  const until = untilOf(day);
   return {
     ...rest, name: name.trim(), colour: colour.toLowerCase(), ...(given.host && { host: given.host }), ...(given.slug && { slug: given.slug }),
-    signIn: { password, providers: providers.split(/[\s,;]+/).filter(Boolean) },
+    signIn: { password, providers: providers.split(/[\s,;]+/).filter(Boolean) }, ...(until && { until }),
   };
 }
 
@@ -40,4 +42,4 @@ export function hostOf(typed: string): string {
 }
 
 /** The field of the form that a field of the body is. */
-export const fieldOf = (field: string): string => (field.startsWith('signIn.') ? (field.split('.')[1] ?? field) : (field.split('.')[0] ?? field));
+export const fieldOf = (field: string): string => (field === 'until' ? 'day' : field.startsWith('signIn.') ? (field.split('.')[1] ?? field) : (field.split('.')[0] ?? field));

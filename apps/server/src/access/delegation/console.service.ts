@@ -36,7 +36,7 @@ export class ConsoleService {
   /** The console of the people of an organisation; null is the syndicate. */
   async of(em: EntityManager, tenantId: string, organisationId: string | null): Promise<ConsoleView> {
     const row = organisationId === null ? null : await em.findOneBy(DelegationEntity, { organisationId, tenantId, active: true });
-    return row ? toConsoleView(row, await this.around(em, tenantId, row.organisationId)) : ownConsole(this.config.http.publicUrl);
+    return row ? this.shownInside(em, row) : ownConsole(this.config.http.publicUrl);
   }
 
   /** What a commune changes itself. @throws ProblemError `not_found`, `conflict` for a commune without a console of its own */
@@ -48,7 +48,7 @@ export class ConsoleService {
       const after = { name: name?.trim() ?? before.name, colour: colour ?? before.colour, locale: locale ?? before.locale };
       await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId }, after);
       await this.audit.record(em, scope, 'console.changed', `organisation:${id}`, after);
-      return toConsoleView(Object.assign(before, after), await this.around(em, scope.tenantId, id));
+      return this.shownInside(em, Object.assign(before, after));
     });
   }
 
@@ -86,6 +86,11 @@ export class ConsoleService {
   async around(em: EntityManager, tenantId: string, organisationId: string): Promise<Around> {
     const logo = await em.findOne(LogoEntity, { where: { organisationId, tenantId }, select: { organisationId: true, sha256: true } });
     return { publicUrl: this.config.http.publicUrl, logo: logoPath(logo?.sha256) };
+  }
+
+  /** To people who are in: also until when they are. */
+  private async shownInside(em: EntityManager, row: DelegationEntity): Promise<ConsoleView> {
+    return { ...toConsoleView(row, await this.around(em, row.tenantId, row.organisationId)), until: row.plannedEnd?.toISOString() ?? null };
   }
 
   private async memberName(em: EntityManager, scope: Scope, id: string): Promise<string> {

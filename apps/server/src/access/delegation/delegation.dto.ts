@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { DELEGABLE, type ConsoleBody, type DelegationBody, type LookBody, type Permission, type SignInChoices, type TakeBackBody } from '#contract';
 import { COLOUR, HOST, PROVIDER, SLUG } from './delegation.rules.js';
@@ -38,6 +38,9 @@ export class DelegationDto implements DelegationBody {
 
   @IsObject() @ValidateNested() @Type(() => SignInChoicesDto)
   signIn!: SignInChoicesDto;
+
+  @IsOptional() @IsISO8601({ strict: true }) @MaxLength(40)
+  until?: string;
 }
 
 export class TakeBackDto implements TakeBackBody {

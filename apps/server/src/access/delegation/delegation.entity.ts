@@ -32,9 +32,14 @@ export class DelegationEntity {
   @Column('text', { name: 'handed_over_by' })
   handedOverBy!: string;
 
+  /** Taken back by itself then; only while it is active. */
+  @Column({ type: 'timestamptz', name: 'planned_end', precision: 3, nullable: true })
+  plannedEnd!: Date | null;
+
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
   endedAt!: Date | null;
 
+  /** Null when it ended as planned. */
   @Column('text', { name: 'ended_by', nullable: true })
   endedBy!: string | null;
 

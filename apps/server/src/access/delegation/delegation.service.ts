@@ -12,6 +12,7 @@ import { AccessEvents } from '../access.events.js';
 import { AuditService } from '../audit.service.js';
 import { OrganisationEntity } from '../organisation.entity.js';
 import { ConsoleService } from './console.service.js';
+import { DelegationEnding } from './delegation.ending.js';
 import { DelegationEntity } from './delegation.entity.js';
 import { handedOver, hostNameOf } from './delegation.rules.js';
 import { proposal, toDelegationView } from './delegation.view.js';
@@ -28,6 +29,7 @@ export class DelegationService {
     private readonly consoles: ConsoleService,
     private readonly people: HomePeople,
     private readonly events: AccessEvents,
+    private readonly ending: DelegationEnding,
   ) {}
 
   /** As it stands, or what would be proposed. @throws ProblemError `not_found` */
@@ -45,7 +47,8 @@ export class DelegationService {
         const given = before?.active ? {} : { active: true, since: this.clock.now(), handedOverBy: scope.actor.label, endedAt: null, endedBy: null, endReason: null };
         if (before) await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId }, { ...row, ...given });
         else await em.insert(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, ...row, active: true, since: this.clock.now(), handedOverBy: scope.actor.label });
-        const detail = { name: organisation.name, permissions: row.permissions, host: row.host, slug: row.slug };
+        const [until, untilBefore] = [row.plannedEnd, before?.active ? before.plannedEnd : null].map((end) => end?.toISOString() ?? null);
+        const detail = { name: organisation.name, permissions: row.permissions, host: row.host, slug: row.slug, until, ...(until !== untilBefore && { untilBefore }) };
         if (!before?.active) await this.events.delegated.tell(em, { tenantId: scope.tenantId, organisationId: id, name: organisation.name, active: true });
         await this.audit.record(em, scope, before?.active ? 'delegation.changed' : 'delegation.given', `organisation:${id}`, detail);
         return this.view(em, scope, organisation);
@@ -62,17 +65,12 @@ export class DelegationService {
   takeBack(scope: Scope, id: string, reason: string): Promise<DelegationView> {
     return this.db.tenant(scope, async (em) => {
       const organisation = await this.member(em, scope, id);
-      const ended = { active: false, endedAt: this.clock.now(), endedBy: scope.actor.label, endReason: reason.trim() };
-      const { affected } = await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, active: true }, ended);
-      if (affected !== 1) throw new ProblemError('conflict', 'This commune has no console of its own: there is nothing to take back.');
-      const reach = await this.people.signOut(em, scope, id);
-      await this.events.delegated.tell(em, { tenantId: scope.tenantId, organisationId: id, name: organisation.name, active: false });
-      await this.audit.record(em, scope, 'delegation.taken-back', `organisation:${id}`, { name: organisation.name, ...reach }, { reason });
+      if (!(await this.ending.end(em, scope, organisation, reason.trim()))) throw new ProblemError('conflict', 'This commune has no console of its own: there is nothing to take back.');
       return this.view(em, scope, organisation);
     });
   }
 
-  private checked({ permissions: own }: Scope, { permissions, name, colour, locale, signIn, ...address }: DelegationBody) {
+  private checked({ permissions: own }: Scope, { permissions, name, colour, locale, signIn, until, ...address }: DelegationBody) {
     const host = address.host ?? null;
     const slug = address.slug ?? null;
     const given = handedOver(permissions);
@@ -82,7 +80,9 @@ export class DelegationService {
     const { publicUrl } = this.config.http;
     if (host !== null && publicUrl && hostNameOf(new URL(publicUrl).host) === host) throw wrongField('host', 'choice', 'This is the address of the syndicate\'s own console: choose another one.');
     if (!signIn.password && signIn.providers.length === 0) throw wrongField('signIn.password', 'combination', 'Without a password and without a provider nobody could sign in: allow one of them.');
-    return { permissions: given, host, slug, name: name.trim(), colour, locale, password: signIn.password, providers: signIn.providers };
+    const plannedEnd = until === undefined ? null : new Date(until);
+    if (plannedEnd !== null && !(plannedEnd > this.clock.now())) throw wrongField('until', 'range', 'The end has to come later: choose a day after today, or none.');
+    return { plannedEnd, permissions: given, host, slug, name: name.trim(), colour, locale, password: signIn.password, providers: signIn.providers };
   }
 
   /** Members have consoles; the syndicate has its own. */

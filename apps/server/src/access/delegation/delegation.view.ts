@@ -11,17 +11,17 @@ export const logoPath = (sha256: string | null | undefined): string | null => (s
 
 /** The syndicate's own console. */
 export const ownConsole = (publicUrl: string | undefined): ConsoleView => ({
-  name: null, logo: null, colour: null, locale: 'fr', address: publicUrl ?? '', signIn: { password: true, providers: [] }, takenBack: false,
+  name: null, logo: null, colour: null, locale: 'fr', address: publicUrl ?? '', signIn: { password: true, providers: [] }, takenBack: false, until: null,
 });
 
 export const toConsoleView = (row: DelegationEntity, { publicUrl, logo }: Around): ConsoleView => ({
   name: row.name, logo, colour: row.colour, locale: row.locale, address: addressOf(row, publicUrl),
-  signIn: { password: row.password, providers: row.providers }, takenBack: !row.active,
+  signIn: { password: row.password, providers: row.providers }, takenBack: !row.active, until: null,
 });
 
 export const toDelegationView = (row: DelegationEntity, reach: DelegationReach, { publicUrl, logo }: Around): DelegationView => ({
   active: row.active, since: row.since.toISOString(), handedOverBy: row.handedOverBy,
-  ended: row.active || !row.endedAt ? null : { at: row.endedAt.toISOString(), by: row.endedBy ?? '', reason: row.endReason ?? '' },
+  until: row.plannedEnd?.toISOString() ?? null, ended: row.active || !row.endedAt ? null : { at: row.endedAt.toISOString(), by: row.endedBy, reason: row.endReason },
   permissions: row.permissions, name: row.name, logo, colour: row.colour, locale: row.locale, host: row.host, slug: row.slug,
   address: addressOf(row, publicUrl), signIn: { password: row.password, providers: row.providers }, reach,
 });
@@ -30,7 +30,7 @@ export const toDelegationView = (row: DelegationEntity, reach: DelegationReach, 
 export function proposal(name: string, reach: DelegationReach, { publicUrl, logo }: Around): DelegationView {
   const slug = slugOf(fold(name));
   return {
-    active: false, since: null, handedOverBy: null, ended: null, permissions: [...DELEGATED_USUALLY], name, logo, colour: OWN_COLOUR, locale: 'fr',
+    active: false, since: null, handedOverBy: null, until: null, ended: null, permissions: [...DELEGATED_USUALLY], name, logo, colour: OWN_COLOUR, locale: 'fr',
     host: null, slug, address: addressOf({ host: null, slug }, publicUrl), signIn: { password: true, providers: [] }, reach,
   };
 }

@@ -31,7 +31,7 @@ export class HomePeople {
   }
 
   /** Ends their sessions, and what they listen to, on every server. Their tokens stop by themselves: without the delegation they allow nothing. @returns what it ended */
-  async signOut(em: EntityManager, scope: Scope, organisationId: string): Promise<DelegationReach> {
+  async signOut(em: EntityManager, scope: Pick<Scope, 'tenantId'>, organisationId: string): Promise<DelegationReach> {
     const reach = await this.reach(em, scope, organisationId);
     const people: { id: string }[] = await em.query('select id from app_user where tenant_id = $1 and organisation_id = $2', [scope.tenantId, organisationId]);
     const ids = people.map(({ id }) => id);
