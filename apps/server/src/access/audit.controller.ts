@@ -19,7 +19,8 @@ export class AuditController {
   ) {}
 
   @Get()
-  list(@CurrentScope() scope: Scope, @Query() query: AuditQuery): Promise<Page<AuditView>> {
+  async list(@CurrentScope() scope: Scope, @Query() query: AuditQuery): Promise<Page<AuditView>> {
+    await this.reader.askWhy(scope, query);
     return this.reader.list(scope, query);
   }
 
@@ -29,16 +30,17 @@ export class AuditController {
   }
 
   @Get('export.csv')
-  csv(@CurrentScope() scope: Scope, @Query() filter: AuditFilter): StreamableFile {
+  csv(@CurrentScope() scope: Scope, @Query() filter: AuditFilter): Promise<StreamableFile> {
     return this.file(scope, filter, 'csv', 'text/csv; charset=utf-8');
   }
 
   @Get('export.ndjson')
-  ndjson(@CurrentScope() scope: Scope, @Query() filter: AuditFilter): StreamableFile {
+  ndjson(@CurrentScope() scope: Scope, @Query() filter: AuditFilter): Promise<StreamableFile> {
     return this.file(scope, filter, 'ndjson', 'application/x-ndjson; charset=utf-8');
   }
 
-  private file(scope: Scope, filter: AuditFilter, format: 'csv' | 'ndjson', type: string): StreamableFile {
+  private async file(scope: Scope, filter: AuditFilter, format: 'csv' | 'ndjson', type: string): Promise<StreamableFile> {
+    await this.reader.askWhy(scope, filter);
     return new StreamableFile(Readable.from(this.exporting.lines(scope, filter, format), { objectMode: false }), { type, disposition: `attachment; filename="journal.${format}"` });
   }
 }

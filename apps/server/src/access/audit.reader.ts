@@ -6,6 +6,7 @@ import { fold } from '../shared/fold.js';
 import { decodeKey, encodeCursor, toPage } from '../shared/page.js';
 import type { Scope } from '../shared/scope.js';
 import type { AuditFilter } from './audit.dto.js';
+import { Looks } from './delegation/looks.js';
 import { ENTRY_COLUMNS, type StoredEntry } from './audit.hash.js';
 
 /** An entry with what is known about it elsewhere. */
@@ -23,7 +24,18 @@ type Ends = { at: Date; id: string };
 /** Reads the trail, newest first. */
 @Injectable()
 export class AuditReader {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Database, private readonly looks: Looks) {}
+
+  /** Before what is about one device: its commune, and those in whose journal it is. @throws ProblemError `reason_required` */
+  askWhy(scope: Scope, { deviceId }: AuditFilter): Promise<void> {
+    return this.db.tenant(scope, async (em) => {
+      if (deviceId === undefined) return;
+      const places: { id: string }[] = await em.query(
+        `select organisation_id as id from device where tenant_id = $1 and id = $2
+         union select organisation_id from audit_entry where tenant_id = $1 and subject = 'device:' || $2::uuid and organisation_id is not null`, [scope.tenantId, deviceId]);
+      await this.looks.demand(scope, em, places.map(({ id }) => id));
+    });
+  }
 
   /** @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor, ...filter }: AuditFilter & { limit: number; cursor?: string | undefined }): Promise<Page<AuditView>> {

@@ -44,8 +44,10 @@ export class DeviceSelections {
   private async found(scope: Scope, em: EntityManager, filter: DeviceFilter, most: number, also: string): Promise<string[]> {
     await this.looks.demandPlace(scope, em, filter);
     const where = await this.filters.where(scope, em, filter);
-    const rows: { id: string }[] = await em.query(`select d.id from device d where ${where.sql} and d.status <> 'retired' and ${also} order by d.id limit ${most + 1}`, where.params);
+    const rows: { id: string; organisationId: string }[] = await em.query(`select d.id, d.organisation_id as "organisationId" from device d where ${where.sql} and d.status <> 'retired' and ${also} order by d.id limit ${most + 1}`, where.params);
     if (rows.length > most) throw new ProblemError('too_large', `More than ${most} devices match: narrow the filter.`);
+    // A list over everything is supervision; an action on it reaches into each commune.
+    await this.looks.demand(scope, em, [...new Set(rows.map(({ organisationId }) => organisationId))]);
     return rows.map((row) => row.id);
   }
 }

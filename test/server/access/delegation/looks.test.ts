@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import request from 'supertest';
 import { DELEGATED_USUALLY, type AuditView, type DeviceDetail, type DeviceRow, type LookView, type Page, type Problem, type SiteView } from '#contract';
 import { Database } from '#database';
+import { newId } from '../../../../apps/server/src/shared/id.js';
 import { DeviceService } from '../../../../apps/server/src/devices/index.js';
 import { describeEngines } from '../../../support/database.js';
 import { eventually, serve, type Served } from '../../../support/served.js';
@@ -50,6 +51,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     ...['/devices', '/devices/count', '/devices/summary', '/devices/export.csv'].flatMap((list): ['get', string][] => [['get', `${list}?organisationId=${place.organisation.id}`], ['get', `${list}?siteId=${place.site.id}`]]),
     ['patch', `/devices/${device}`, { assetTag: 'T-07' }], ['post', `/devices/${device}/release`, {}], ['delete', `/devices/${device}`],
     ['post', '/commands', { devices: { ids: [device, elsewhere] }, ...RING }], ['post', '/commands', { devices: { filter: { siteId: place.site.id } }, ...RING }],
+    ['post', '/commands', { devices: { filter: { q: 'tablette' } }, ...RING }], ...['/audit', '/audit/export.csv', '/audit/export.ndjson'].map((journal): ['get', string] => ['get', `${journal}?deviceId=${device}`]),
   ];
   const answers = async () => Promise.all(doors().map(async ([method, path, body]) => {
     const { status, body: problem } = await served.call(method, path).send(method === 'get' ? undefined : body);
@@ -99,11 +101,40 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
   test('a token that is limited to the commune, or to a school of it, is one of the syndicate all the same', async () => {
     for (const token of [tokens['commune'], tokens['school']]) {
       const call = (method: 'get' | 'post', path: string) => request(served.server.urls.http)[method](`/api/v1${path}`).set('authorization', `Bearer ${token}`);
-      for (const path of [`/devices/${device}`, `/devices?siteId=${place.site.id}`]) expect((await call('get', path).expect(428)).body.organisations).toEqual([place.organisation]);
+      for (const path of [`/devices/${device}`, `/devices?siteId=${place.site.id}`, '/devices', '/devices/count', '/devices/summary', '/devices/export.csv', '/devices?q=tablette']) expect((await call('get', path).expect(428)).body.organisations).toEqual([place.organisation]);
       await call('post', `/organisations/${place.organisation.id}/looks`).send({ reason: 'Relevé mensuel' }).expect(201);
       await call('get', `/devices/${device}`).expect(200);
       await call('get', `/devices/${elsewhere}`).expect(404);
+      expect(((await call('get', '/devices').expect(200)).body as Page<DeviceRow>).items.map(({ id }) => id)).toEqual([device]);
     }
+  });
+
+  test('a deployment over several such communes: its numbers are open, its devices and what is done to it ask for each of them', async () => {
+    clock.turn(3_601);
+    const db = served.server.app.get(Database);
+    const other = (await served.call('get', `/devices/${elsewhere}`).expect(200)).body as DeviceDetail;
+    const { id: otherId, name } = other.organisation;
+    const id = newId();
+    await db.system(async (em) => {
+      const [tenant]: { id: string }[] = await em.query('select id from organisation where id = tenant_id');
+      await em.query(`insert into deployment (id, tenant_id, app_id, app_name, package, ensure, created_at, created_by, settled_done, settled_failed) values ($1, $2, $1, 'App', 'app', 'present', now(), 'x', 0, 0)`, [id, tenant?.id]);
+      for (const deviceId of [device, elsewhere]) {
+        await em.query(`insert into device_target (device_id, tenant_id, revision, etag, changed_at) values ($1, $2, 1, '', now()) on conflict do nothing`, [deviceId, tenant?.id]);
+        await em.query(`insert into target_item (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, updated_at) values ($1, 'app:app', $2, '{"key":"app:app","kind":"app","ensure":"present","package":"app","title":"App"}', $3, 1, 'failed', now())`, [deviceId, tenant?.id, id]);
+      }
+    });
+    const acts = ['retry', 'cancel'].map((act) => () => served.call('post', `/deployments/${id}/${act}`).send({}));
+    const doorsOf = [() => served.call('get', `/deployments/${id}/devices`), ...acts];
+    const asked = async () => Promise.all(doorsOf.map(async (door) => { const { status, body } = await door(); return [status, (body as Problem).organisations?.map((one) => one.id).sort()]; }));
+    expect(await asked()).toEqual(doorsOf.map(() => [428, [place.organisation.id]]));
+    await served.call('put', `/organisations/${otherId}/delegation`).send({ permissions: DELEGATED_USUALLY, name, colour: '#2b6a56', locale: 'fr', slug: 'autre', signIn: { password: true, providers: [] } }).expect(200);
+    expect(await asked()).toEqual(doorsOf.map(() => [428, [place.organisation.id, otherId].sort()]));
+    for (const open of [`/deployments/${id}`, '/deployments']) await served.call('get', open).expect(200);
+    await look().expect(201);
+    expect(await asked()).toEqual(doorsOf.map(() => [428, [otherId]]));
+    await look(REASON, otherId).expect(201);
+    for (const door of doorsOf) await door().expect(200);
+    await served.call('delete', `/organisations/${otherId}/delegation`).send({ reason: 'fin de l’essai' }).expect(200);
   });
 
   test('nobody notes a reason where none is asked for', async () => {

@@ -16,6 +16,9 @@ const LOOK = 3_600_000;
 /** Communes named in one refusal. */
 const MOST_NAMED = 20;
 
+/** Of `delegation d`: it keeps its own console, and was not told why. $1 tenant, $2 who looks, $3 now. */
+const CLOSED = `d.tenant_id = $1 and d.active and not exists (select from look l where l.tenant_id = $1 and l.actor_id = $2 and l.organisation_id = d.organisation_id and l.ends_at > $3)`;
+
 /** A person who sees the whole tenant, or a token of theirs, however narrow: the server itself looks at nothing. */
 const isOverseer = ({ oversees, organisations, actor }: Scope): boolean => (oversees ?? organisations === 'all') && (actor.kind === 'user' || actor.kind === 'api-token');
 
@@ -42,11 +45,28 @@ export class Looks {
     );
   }
 
-  /** Before a list, a count or a choice of what is in one place. @throws ProblemError `reason_required` */
+  /**
+   * Before a list, a count or a choice of what is in one place: the one that is asked for, or all there is for a token that is limited to some.
+   * @throws ProblemError `reason_required`
+   */
   async demandPlace(scope: Scope, em: EntityManager, { organisationId, siteId }: { organisationId?: string | undefined; siteId?: string | undefined }): Promise<void> {
-    if (!isOverseer(scope) || !(organisationId ?? siteId)) return;
-    const ofSite: { id: string }[] = siteId ? await em.query('select organisation_id as id from site where tenant_id = $1 and id = $2', [scope.tenantId, siteId]) : [];
-    await this.demand(scope, em, [...(organisationId ? [organisationId] : []), ...ofSite.map(({ id }) => id)]);
+    if (!isOverseer(scope)) return;
+    const { tenantId, organisations, sites = [] } = scope;
+    const limits = organisationId ?? siteId ? { organisations: [], sites: [] } : { organisations: organisations === 'all' ? [] : organisations, sites };
+    const siteIds = siteId ? [siteId] : limits.sites;
+    const ofSites: { id: string }[] = siteIds.length === 0 ? [] : await em.query('select distinct organisation_id as id from site where tenant_id = $1 and id = any($2::uuid[])', [tenantId, siteIds]);
+    await this.demand(scope, em, [...(organisationId ? [organisationId] : limits.organisations), ...ofSites.map(({ id }) => id)]);
+  }
+
+  /**
+   * Before what is spread over many places: asks for the reason of those that it touches.
+   * @param touched of these organisations, those that it does; asked only where one is closed @throws ProblemError `reason_required`
+   */
+  async demandTouched(scope: Scope, em: EntityManager, touched: (organisationIds: string[]) => Promise<string[]>): Promise<void> {
+    if (!isOverseer(scope)) return;
+    const { tenantId, actor } = scope;
+    const closed: { id: string }[] = await em.query(`select d.organisation_id as id from delegation d where ${CLOSED}`, [tenantId, actor.id, this.clock.now()]);
+    if (closed.length > 0) await this.demand(scope, em, await touched(closed.map(({ id }) => id)));
   }
 
   /** Of these organisations, those that keep their own console and were not told why. Nobody else than the syndicate has to say: whoever is given a part sees that part. */
@@ -55,10 +75,8 @@ export class Looks {
     if (!isOverseer(scope) || organisationIds.length === 0) return [];
     return em.query(
       `select o.id, o.name from delegation d join organisation o on o.id = d.organisation_id and o.tenant_id = $1
-       where d.tenant_id = $1 and d.active and d.organisation_id = any($2::uuid[])
-         and not exists (select from look l where l.tenant_id = $1 and l.actor_id = $3 and l.organisation_id = d.organisation_id and l.ends_at > $4)
-       order by o.sort_name, o.id limit ${MOST_NAMED}`,
-      [tenantId, organisationIds, actor.id, this.clock.now()],
+       where ${CLOSED} and d.organisation_id = any($4::uuid[]) order by o.sort_name, o.id limit ${MOST_NAMED}`,
+      [tenantId, actor.id, this.clock.now(), organisationIds],
     );
   }
 
