@@ -4,6 +4,7 @@
  */
 import { DELEGATED_USUALLY, type AuditView, type DeviceRow, type OrganisationView, type Page as Listing, type SiteView } from '#contract';
 import { ofName } from '../../apps/console/src/i18n/of.js';
+import { parisDay } from '../../apps/console/src/rooms/users/until.rules.js';
 import { png } from '../server/access/delegation/pictures.js';
 import { accessibilityFaults, openBrowser, picture, sendSignIn, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
@@ -201,6 +202,27 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.reload();
     await page.getByRole('heading', { name: device.name }).waitFor();
     expect(await dialog(owner).count()).toBe(0);
+  }, LONG);
+
+  test('a planned end: chosen at the hand-over, and said on both sides while it is near', async () => {
+    const { page } = owner;
+    const tomorrow = parisDay(new Date(Date.now() + 86_400_000));
+    await owner.open(`${house.url}/organisations/${commune.id}/console`);
+    const day = page.getByLabel('Dernier jour (facultatif)');
+    await day.fill('2020-01-31');
+    await page.getByTestId('hand-over').click();
+    await page.getByText('Ce jour est passé. Choisissez aujourd’hui ou plus tard.').waitFor();
+    expect(await focused(owner)).toMatch(/^Dernier jour/);
+    await day.fill(tomorrow);
+    await page.getByTestId('hand-over').click();
+    await page.getByText('Dernier jour de cette console').waitFor();
+    await looksWell(owner, 'hand-over-end-light');
+    await owner.open(`${house.url}/organisations/${commune.id}`);
+    await page.getByText(/Dernier jour : \d\d\/\d\d\/\d{4}\./).waitFor();
+    await admin.open(`${own()}/settings`);
+    await admin.page.getByRole('region', { name: 'Fin de la console' }).getByText('vous serez déconnecté').waitFor();
+    await admin.page.getByText('Le syndicat la reprend à la fin du').waitFor();
+    await looksWell(admin, 'own-end-dark');
   }, LONG);
 
   test('taken back while the page is open: it says kindly what happened, within five seconds', async () => {

@@ -2,7 +2,7 @@
  * The console in a real browser, with a real OpenID Connect provider beside it: a commune's directory is set up, its button leads to its own page and back, somebody is nobody
  * yet, is let in, comes back and signs out in both places; an account with a password is linked by it.
  */
-import type { IdentityProviderView, InvitationView, OrganisationView, Page as Listing } from '#contract';
+import type { DelegationView, IdentityProviderView, InvitationView, OrganisationView, Page as Listing } from '#contract';
 import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { CLIENT, openIdp, type Idp } from '../support/identity-provider.js';
@@ -196,6 +196,26 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await inCraie();
     await guest.open(`${house.url}/sign-in/continue`);
     await page.getByText('Cette étape est passée').waitFor();
+  }, LONG);
+
+  test('which of them the console of a commune offers is chosen by name at the hand-over, and taken back there', async () => {
+    const { page } = owner;
+    const chosen = async () => (await house.api.call<DelegationView>('GET', `/organisations/${commune.id}/delegation`)).signIn.providers;
+    const saved = (count: number) => until(`${count} chosen`, async () => (await chosen()).length === count, 10);
+    await owner.open(`${house.url}/organisations/${commune.id}/console`);
+    const field = page.getByLabel('Fournisseurs d’identité (facultatif)').first();
+    await field.click();
+    await page.getByRole('option', { name: 'ProConnect' }).waitFor();
+    await page.getByRole('option', { name: 'Ville de Dax' }).click();
+    await page.keyboard.press('Escape');
+    await looksWell(owner, 'hand-over-providers');
+    await page.getByTestId('hand-over').click();
+    await saved(1);
+    expect(await chosen()).toEqual([provider.id]);
+    await field.focus();
+    await page.keyboard.press('Backspace');
+    await page.getByTestId('hand-over').click();
+    await saved(0);
   }, LONG);
 
   test('closing the provider ends the page that came through it; the journal says all of it in words', async () => {

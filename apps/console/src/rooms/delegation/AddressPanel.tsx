@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Panel } from '../../ui/index.js';
 import css from './delegation.module.css';
 import { hostOf, type HandOver } from './delegation.rules.js';
+import { ProviderChoice } from './ProviderChoice.js';
 
 /** Where the console is found, and how one signs in there. */
-export function AddressPanel({ form }: { form: UseFormReturnType<HandOver> }) {
+export function AddressPanel({ organisationId, form }: { organisationId: string; form: UseFormReturnType<HandOver> }) {
   const { t } = useTranslation('delegation');
   const { host } = form.values;
   return (
@@ -20,7 +21,7 @@ export function AddressPanel({ form }: { form: UseFormReturnType<HandOver> }) {
         </div>
         <div className={css.fields}>
           <Checkbox label={t('signIn.password')} description={t('signIn.passwordHint')} {...form.getInputProps('password', { type: 'checkbox' })} />
-          <TextInput label={t('signIn.providers')} description={t('signIn.providersHint')} placeholder="proconnect" maxLength={200} autoComplete="off" spellCheck={false} {...form.getInputProps('providers')} />
+          <ProviderChoice organisationId={organisationId} value={form.values.providers} onChange={(ids) => form.setFieldValue('providers', ids)} error={form.errors['providers']} />
         </div>
       </div>
     </Panel>

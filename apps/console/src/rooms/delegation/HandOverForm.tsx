@@ -42,17 +42,16 @@ export function HandOverForm({ organisation: { id, name }, delegation }: { organ
       const fields = error instanceof ApiProblem ? error.fields.map((one) => ({ ...one, field: fieldOf(one.field) })) : [];
       form.setErrors(fieldErrors({ fields }, problems));
       setProblem(error);
-      const first = fields[0]?.field;
-      if (first) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
+      focusOn(fields[0]?.field);
     }
-  });
+  }, (wrong) => focusOn(Object.keys(wrong)[0]));
   const said = problem === undefined ? undefined : problemText(problem, problems);
   return (
     <form onSubmit={send} noValidate>
       <div style={{ display: 'grid', gap: 16 }}>
         <PermissionsPanel name={name} value={form.values.permissions} onChange={(next) => form.setFieldValue('permissions', next)} />
         <LookPanel form={form} logo={logo} title={t('look.title')} />
-        <AddressPanel form={form} />
+        <AddressPanel organisationId={id} form={form} />
         <TermPanel form={form} />
         {said ? <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title} role="alert">{said.detail}</Alert> : null}
         <Group justify="flex-end">
@@ -63,4 +62,8 @@ export function HandOverForm({ organisation: { id, name }, delegation }: { organ
       </div>
     </form>
   );
+}
+
+function focusOn(field: string | undefined): void {
+  if (field) document.querySelector<HTMLElement>(`[data-path="${field}"]`)?.focus();
 }
