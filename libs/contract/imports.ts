@@ -4,13 +4,20 @@
  *
  * POST / (multipart `file`) → ImportRunView · GET /?limit&cursor → Page<ImportRunView>, newest first · GET /:id · DELETE /:id while open ·
  * PUT /:id/mapping ImportMappingBody → tried again · GET /:id/rows?limit&cursor&outcome → Page<ImportRowView>, in the order of the file ·
- * PATCH /:id/rows/:line ImportEditBody and PUT /:id/answers ImportAnswersBody → tried again · POST /:id/apply · POST /:id/undo.
+ * PATCH /:id/rows/:line ImportEditBody and PUT /:id/answers ImportAnswersBody → tried again · POST /:id/check → tried again · POST /:id/apply ·
+ * POST /:id/undo.
+ *
+ * What takes long is done in pieces between which everything else goes on. The request is answered when it is done; `work` says meanwhile, to whoever reads the run, how far it is.
  */
 export const IMPORT_KINDS = ['communes', 'sites', 'devices'] as const;
 export type ImportKindName = (typeof IMPORT_KINDS)[number];
 
 /** Most of a file. A directory of a whole region has about 5 000 rows. */
-export const IMPORT_LIMITS = { bytes: 20 * 1024 * 1024, rows: 10_000, columns: 200, cell: 2_000 } as const;
+export const IMPORT_LIMITS = { bytes: 20 * 1024 * 1024, rows: 10_000, columns: 200, cell: 2_000, /** Rows of a file that is tried while it is sent; a larger one waits for `POST /:id/check`. */ triedAtOnce: 500 } as const;
+
+/** What a server does with a run. `reverting`: taking back what it had applied before it could not go on. */
+export const IMPORT_WORKS = ['reading', 'checking', 'applying', 'reverting', 'undoing'] as const;
+export type ImportWorkName = (typeof IMPORT_WORKS)[number];
 
 /** What applying would do with a row (before), or did (after). `ask`: a person decides first; `skip`: a person said no. */
 export const IMPORT_OUTCOMES = ['create', 'update', 'same', 'ask', 'skip', 'error'] as const;
@@ -66,6 +73,15 @@ export interface ImportRunView {
   mapping: Record<string, number | null>;
   options: Record<string, boolean>;
   counts: Record<ImportOutcome, number>;
+  /** Whether `counts` are of the file as it is mapped now; otherwise it is to be checked first. */
+  checked: boolean;
+  /**
+   * What is being done with it, in rows; null at rest. `halted`: it was cut off (the server ended, say) and nobody goes on with it. What was applied by then is there: apply takes it back and
+   * begins anew, undo takes it back.
+   */
+  work: { kind: ImportWorkName; done: number; total: number; halted: boolean } | null;
+  /** Why applying it stopped the last time: what was done is taken back, but for `kept` rows that somebody changed meanwhile. `changed`: these lines turned out otherwise than they were shown. */
+  stopped: { why: 'changed' | 'failed'; lines: number[]; kept: number } | null;
   /** Options that would settle rows at fault: how many, and what for. */
   offers: { option: string; rows: number; names: string[] }[];
   createdAt: string;

@@ -1,6 +1,5 @@
 import request from 'supertest';
 import type { DeviceDetail, DeviceRow, ImportRowView, ImportRunView, Page, SiteView } from '#contract';
-import { Database } from '#database';
 import { describeEngines } from '../../support/database.js';
 import { serve, type Served } from '../../support/served.js';
 
@@ -107,20 +106,4 @@ describeEngines('taking over a fleet', (engine) => {
     const all = (await put(`/imports/devices/${run.id}/mapping`).send({ mapping: run.mapping, options: { replace: true, move: true } }).expect(200)).body as ImportRunView;
     expect(all.counts).toMatchObject({ same: all.rows, update: 0, create: 0, error: 0 });
   });
-
-  it('thousands of rows are tried, applied and undone within seconds', async () => {
-    // The embedded engine is for small fleets.
-    const many = engine === 'pglite' ? 2_000 : 10_000;
-    const lines = Array.from({ length: many }, (_, i) => `Tablette ${i};BIG-${100_000 + i};BIG${i};;Samsung;A8;2023;${i % 2 ? uai() : (other.uais[0] ?? '')};;`);
-    const began = Date.now();
-    const run = await open(...lines);
-    expect(run.counts.create).toBe(many);
-    await apply(run);
-    const took = Date.now() - began;
-    const [{ count }] = await served.server.app.get(Database).system((em) => em.query(`select count(*)::int as count from device where serial like 'BIG-%' and management = 'none'`)) as [{ count: number }];
-    expect(count).toBe(many);
-    expect((await undo(run)).undone).toEqual({ undone: many, kept: 0 });
-    // Generous: the suites share two processors.
-    expect(took).toBeLessThan(60_000);
-  }, 180_000);
 });

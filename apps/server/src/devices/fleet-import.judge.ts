@@ -22,22 +22,22 @@ export class FleetJudge implements Judge<FleetField> {
   /** Line that changes a device: a second one may not. */
   private readonly taken = new Map<string, number>();
 
-  constructor(private readonly em: EntityManager, private readonly scope: Scope, private readonly options: FleetOptions, private readonly store: FleetImportStore, private readonly looks: Looks) {}
+  constructor(private readonly scope: Scope, private readonly options: FleetOptions, private readonly store: FleetImportStore, private readonly looks: Looks) {}
 
-  async judge(rows: readonly ImportRow<FleetField>[]): Promise<Judgement[]> {
+  async judge(em: EntityManager, rows: readonly ImportRow<FleetField>[]): Promise<Judgement[]> {
     const parsed = rows.map(({ line, values, answer }) => ({ line, answer, ...readRow(values) }));
-    const places = await FleetPlaces.read(this.em, this.scope, parsed.map(({ row }) => row.place));
+    const places = await FleetPlaces.read(em, this.scope, parsed.map(({ row }) => row.place));
     const read = parsed.map((one): Read => ({ ...one, marks: marksOf({ serial: one.row.serial, macs: one.row.macs, tag: one.row.assetTag }), place: places.find(one.row.place) }));
-    const found = await this.find(read);
+    const found = await this.find(em, read);
     return read.map((one) => this.one(one, found.get(one.line) ?? []));
   }
 
-  private async find(read: readonly Read[]): Promise<Map<number, Found[]>> {
-    const hits = await this.store.matching(this.em, this.scope, read.map(({ line, marks, place }) => ({ line, marks, organisationId: place.place?.organisation.id ?? null })));
-    const known = await this.store.known(this.em, this.scope, [...hits.map(({ id }) => id), ...read.flatMap(({ row }) => row.id ?? [])]);
+  private async find(em: EntityManager, read: readonly Read[]): Promise<Map<number, Found[]>> {
+    const hits = await this.store.matching(em, this.scope, read.map(({ line, marks, place }) => ({ line, marks, organisationId: place.place?.organisation.id ?? null })));
+    const known = await this.store.known(em, this.scope, [...hits.map(({ id }) => id), ...read.flatMap(({ row }) => row.id ?? [])]);
     // What a commune keeps in its own console is neither shown nor written unasked.
     const touched = [...[...known.values()].map((device) => device.organisationId), ...read.flatMap(({ place }) => place.place?.organisation.id ?? [])];
-    await this.looks.demand(this.scope, this.em, [...new Set(touched)]);
+    await this.looks.demand(this.scope, em, [...new Set(touched)]);
     const ofLine = new Map<number, string[]>();
     for (const { line, id } of hits) ofLine.set(line, [...(ofLine.get(line) ?? []), id]);
     return new Map(read.map(({ line, row, marks, place }): [number, Found[]] => {

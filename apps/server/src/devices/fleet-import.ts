@@ -43,8 +43,8 @@ export class FleetImport implements CsvImportKind<FleetField>, OnModuleInit {
     this.kinds.registerFile(this);
   }
 
-  async begin(em: EntityManager, scope: Scope, options: FleetOptions): Promise<Judge<FleetField>> {
-    return new FleetJudge(em, scope, options, this.store, this.looks);
+  begin(scope: Scope, options: FleetOptions): Judge<FleetField> {
+    return new FleetJudge(scope, options, this.store, this.looks);
   }
 
   async apply(em: EntityManager, scope: Scope, rows: readonly Chosen[], options: FleetOptions): Promise<AppliedRow[]> {

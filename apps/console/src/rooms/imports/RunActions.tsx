@@ -1,4 +1,4 @@
-import type { ImportMappingBody, ImportRunView } from '#contract';
+import type { ImportRunView } from '#contract';
 import { Button, Text } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -18,19 +18,12 @@ export function RunActions({ run }: { run: ImportRunView }) {
   const close = (): void => setAsked(null);
   const path = `/imports/${run.kind}/${run.id}`;
   const act = useRunChange(run, (what: 'apply' | 'undo') => api.post<ImportRunView>(`${path}/${what}`));
-  const again = useRunChange(run, (body: ImportMappingBody) => api.put<ImportRunView>(`${path}/mapping`, body));
   const { create, update, error, ask } = run.counts;
   const todo = create + update;
   // What the import wrote may be on any page.
   const news = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
   const apply = async (): Promise<void> => {
-    try {
-      await act.mutateAsync('apply');
-    } catch (failed) {
-      // Somebody has changed something meanwhile: the rows say what, once they are tried again.
-      if (failed instanceof ApiProblem && failed.code === 'conflict') await again.mutateAsync({ mapping: run.mapping });
-      throw failed;
-    }
+    await act.mutateAsync('apply');
     toast.done(t('apply.done', { count: todo }));
     await news();
   };
@@ -49,10 +42,10 @@ export function RunActions({ run }: { run: ImportRunView }) {
     <>
       {run.state === 'open' ? (
         <>
-          <Button variant="default" leftSection={<IconTrash size={17} stroke={1.75} aria-hidden />} onClick={() => setAsked('remove')}>{t('remove.action')}</Button>
-          <Button leftSection={<IconCheck size={17} stroke={1.75} aria-hidden />} disabled={todo === 0 || ask > 0} onClick={() => setAsked('apply')} data-testid="import-apply">{t('apply.action', { count: todo })}</Button>
+          <Button variant="default" disabled={run.work !== null && !(run.work.halted && run.work.kind === 'reading')} leftSection={<IconTrash size={17} stroke={1.75} aria-hidden />} onClick={() => setAsked('remove')}>{t('remove.action')}</Button>
+          <Button leftSection={<IconCheck size={17} stroke={1.75} aria-hidden />} disabled={todo === 0 || ask > 0 || !run.checked || run.work !== null} onClick={() => setAsked('apply')} data-testid="import-apply">{t('apply.action', { count: todo })}</Button>
         </>
-      ) : run.undoUntil ? <Button variant="default" leftSection={<IconArrowBackUp size={17} stroke={1.75} aria-hidden />} onClick={() => setAsked('undo')} data-testid="import-undo">{t('undo.action')}</Button> : null}
+      ) : run.undoUntil && run.work === null ? <Button variant="default" leftSection={<IconArrowBackUp size={17} stroke={1.75} aria-hidden />} onClick={() => setAsked('undo')} data-testid="import-undo">{t('undo.action')}</Button> : null}
       <ConfirmDialog
         opened={asked === 'apply'} onClose={close} title={t('apply.title')} confirmLabel={t('apply.action', { count: todo })} onConfirm={apply} explain={explain} submitTestId="import-confirm"
         message={<><Text>{t('apply.text', { create, update })}</Text>{error > 0 ? <Text mt={6}>{t('apply.errors', { count: error })}</Text> : null}<Text size="sm" c="dimmed" mt={6}>{t('apply.back')}</Text></>}

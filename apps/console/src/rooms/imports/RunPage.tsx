@@ -1,16 +1,16 @@
 import type { ImportKindName, ImportRunView } from '#contract';
-import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '../../app/shell/NotFound.js';
 import { ErrorState, formatNumber, Page, RelativeTime, Skeletons } from '../../ui/index.js';
 import { isKind } from './import.kinds.js';
-import { runQuery } from './import.queries.js';
+import { useRun } from './import.queries.js';
 import { MappingPanel } from './MappingPanel.js';
 import { OffersPanel } from './OffersPanel.js';
 import { RowsList } from './RowsList.js';
 import { RunActions } from './RunActions.js';
 import { RunState } from './RunState.js';
+import { RunWork } from './RunWork.js';
 
 /** One import: how its columns are read, what it would do row by row, or what it did. */
 export function RunPage() {
@@ -20,7 +20,7 @@ export function RunPage() {
 
 function Loaded({ kind, id }: { kind: ImportKindName; id: string }) {
   const { t } = useTranslation('imports');
-  const { data, error, refetch } = useQuery(runQuery(kind, id));
+  const { data, error, refetch } = useRun(kind, id);
   if (error && !data) return <Page title={t(`kinds.${kind}.title`)}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;
   return data ? <Run run={data} /> : <Page title="…"><Skeletons rows={8} height={28} /></Page>;
 }
@@ -34,7 +34,8 @@ function Run({ run }: { run: ImportRunView }) {
       subtitle={<><Link to={`/imports/${run.kind}`}>{t(`kinds.${run.kind}.title`)}</Link> · {about} · <bdi>{run.createdBy}</bdi>, <RelativeTime at={run.appliedAt ?? run.createdAt} /></>}
       actions={<RunActions run={run} />}
     >
-      {run.state === 'open' ? <><MappingPanel key={JSON.stringify(run.mapping)} run={run} /><OffersPanel run={run} /></> : null}
+      <RunWork run={run} look />
+      {run.state === 'open' && run.work === null ? <><MappingPanel key={JSON.stringify(run.mapping)} run={run} /><OffersPanel run={run} /></> : null}
       <RowsList run={run} />
     </Page>
   );

@@ -12,7 +12,7 @@ export const ACTIONS = [
   'access-request.made', 'access-request.accepted', 'access-request.refused',
   'user.erased', 'user.data-exported', 'audit.forgotten',
   'organisation.created', 'organisation.updated', 'organisation.removed', 'site.created', 'site.updated', 'site.moved', 'site.removed',
-  'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.undone',
+  'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.stopped', 'import.undone',
   'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried',

@@ -46,7 +46,7 @@ export function ColumnsStep({ run, actions, onChecked }: { run: ImportRunView; a
           <Switch key={name} mb="sm" label={t(`option.${name}`)} description={t(`optionHint.${name}`)} checked={options[name] === true} onChange={(event) => setOptions({ ...options, [name]: event.currentTarget.checked })} />
         ))}
       </Panel>
-      <Group justify="flex-end"><Button loading={actions.map.isPending} onClick={check} data-testid="import-check">{t('columns.check')}</Button></Group>
+      <Group justify="flex-end"><Button loading={actions.map.isPending} disabled={run.work !== null && !actions.map.isPending && !run.work.halted} onClick={check} data-testid="import-check">{t('columns.check')}</Button></Group>
     </>
   );
 }

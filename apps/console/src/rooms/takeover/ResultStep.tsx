@@ -28,7 +28,7 @@ export function ResultStep({ run, actions }: { run: ImportRunView; actions: Impo
             </Text>
             {run.undoUntil ? <Text size="sm" c="dimmed">{t('result.undoUntil', { date: formatDay(new Date(run.undoUntil), i18n.language) })}</Text> : null}
           </div>
-          {run.undoUntil ? <Button variant="default" leftSection={<IconArrowBackUp size={17} stroke={1.75} />} onClick={() => setAsked(true)} data-testid="import-undo">{t('result.undo')}</Button> : null}
+          {run.undoUntil && run.work === null ? <Button variant="default" leftSection={<IconArrowBackUp size={17} stroke={1.75} />} onClick={() => setAsked(true)} data-testid="import-undo">{t('result.undo')}</Button> : null}
           <Button component={Link} to="/devices" leftSection={<IconDevices size={17} stroke={1.75} />}>{t('result.fleet')}</Button>
         </div>
       </Panel>

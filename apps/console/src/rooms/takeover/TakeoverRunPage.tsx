@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconFileImport, IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Page, Skeletons, toast, useFilters } from '../../ui/index.js';
+import { useRun } from '../imports/import.queries.js';
+import { RunWork } from '../imports/RunWork.js';
 import { CheckStep } from './CheckStep.js';
 import { ColumnsStep } from './ColumnsStep.js';
-import { runQuery, useImport } from './takeover.queries.js';
+import { useImport } from './takeover.queries.js';
 import { stepOf } from './takeover.rules.js';
 import { ResultStep } from './ResultStep.js';
 import { Steps } from './Steps.js';
@@ -17,7 +18,7 @@ export function TakeoverRunPage() {
   const { t } = useTranslation('takeover');
   const navigate = useNavigate();
   const filters = useFilters(['step', 'outcome'] as const);
-  const { data: run, error, refetch } = useQuery(runQuery(runId));
+  const { data: run, error, refetch } = useRun('devices', runId);
   const actions = useImport(runId);
   if (error && !run) return <Page title={t('title')}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;
   if (!run) return <Page title={t('title')}><Skeletons rows={8} height={28} /></Page>;
@@ -26,9 +27,10 @@ export function TakeoverRunPage() {
   return (
     <Page
       title={t('title')} icon={IconFileImport} subtitle={<>{t('run.lead', { count: run.rows })} · <bdi>{run.fileName}</bdi></>}
-      actions={run.state === 'open' ? <Button variant="default" loading={actions.remove.isPending} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={forget}>{t('run.forget')}</Button> : undefined}
+      actions={run.state === 'open' && (run.work === null || (run.work.halted && run.work.kind === 'reading')) ? <Button variant="default" loading={actions.remove.isPending} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={forget}>{t('run.forget')}</Button> : undefined}
     >
       <Steps here={step} />
+      <RunWork run={run} look={step === 'check'} />
       {step === 'columns' ? <ColumnsStep run={run} actions={actions} onChecked={() => filters.set('step', 'check')} /> : null}
       {step === 'check' ? <CheckStep run={run} actions={actions} outcome={filters.values.outcome} onOutcome={(outcome) => filters.set('outcome', outcome)} onColumns={() => filters.set('step', undefined)} /> : null}
       {step === 'result' ? <ResultStep run={run} actions={actions} /> : null}

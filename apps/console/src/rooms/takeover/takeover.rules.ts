@@ -16,7 +16,7 @@ export const stepOf = (run: ImportRunView | undefined, asked: string | undefined
 export const toWrite = ({ counts }: ImportRunView): number => counts.create + counts.update;
 
 /** Why it cannot be applied yet; null when it can. */
-export const obstacle = (run: ImportRunView): 'ask' | 'nothing' | null => (run.counts.ask > 0 ? 'ask' : toWrite(run) === 0 ? 'nothing' : null);
+export const obstacle = (run: ImportRunView): 'work' | 'ask' | 'nothing' | null => (run.work !== null || !run.checked ? 'work' : run.counts.ask > 0 ? 'ask' : toWrite(run) === 0 ? 'nothing' : null);
 
 /** The first words of a row: what it is called, and by what it is known. */
 export const rowTitle = ({ values, subject, line }: ImportRowView): string => values['name'] || values['model'] || subject?.label || values['serial'] || values['assetTag'] || `${line}`;

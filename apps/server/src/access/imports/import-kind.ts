@@ -23,8 +23,8 @@ export interface Judgement {
 
 /** Looks at the rows of one run, in the order of the file; remembers what it has seen, so that it finds repetitions over the whole of it. */
 export interface Judge<F extends string = string> {
-  /** Up to {@link ROWS_AT_ONCE} rows, with a few statements for all of them; one judgement a row, in their order. */
-  judge(rows: readonly ImportRow<F>[]): Promise<Judgement[]>;
+  /** Up to {@link ROWS_AT_ONCE} rows, with a few statements for all of them, in a transaction of the scope; one judgement a row, in their order. Writes nothing. */
+  judge(em: EntityManager, rows: readonly ImportRow<F>[]): Promise<Judgement[]>;
   /** After the last row: options that would settle rows at fault. At most a hundred names each. */
   offers?(): { option: string; rows: number; names: string[] }[];
 }
@@ -46,7 +46,7 @@ export interface ImportKind {
   /** How long undo is offered, ms. */
   readonly undoFor: number;
   /**
-   * Restores what these rows changed, last applied first, in the caller's transaction. A row is left alone when what it made is not as the run left it
+   * Restores what these rows changed, last applied first and up to {@link ROWS_AT_ONCE} at a time, in the caller's transaction. A row is left alone when what it made is not as the run left it
    * (`changed`), holds something (`used`), or is not there (`gone`).
    */
   undo(em: EntityManager, scope: Scope, rows: readonly AppliedRow[]): Promise<Kept>;
@@ -57,17 +57,17 @@ export interface CsvImportKind<F extends string = string> extends ImportKind {
   readonly fields: readonly ImportField<F>[];
   /** Names of yes-or-no options, each off at first. */
   readonly options: readonly string[];
-  /** Begins to look at a run, inside a transaction of the scope. The judge writes nothing. */
-  begin(em: EntityManager, scope: Scope, options: Readonly<Record<string, boolean>>): Promise<Judge<F>>;
+  /** Begins to look at a run, from its first row. */
+  begin(scope: Scope, options: Readonly<Record<string, boolean>>): Judge<F>;
   /**
-   * Does what was judged, for up to {@link ROWS_AT_ONCE} rows whose outcome is `create` or `update`; they were judged a moment ago in this very transaction.
+   * Does what was judged, for up to {@link ROWS_AT_ONCE} rows whose outcome is `create` or `update`; they were judged a moment ago. It begins with what is there now: rows above it in the file are applied.
    * The journal's line for the run is written by the caller.
    */
   apply(em: EntityManager, scope: Scope, rows: readonly (ImportRow<F> & { judgement: Judgement })[], options: Readonly<Record<string, boolean>>): Promise<AppliedRow[]>;
 }
 
-/** Rows that are judged, applied or undone together. */
-export const ROWS_AT_ONCE = 500;
+/** Rows that are judged, applied or undone together, in one transaction: on the embedded engine a quarter of a second, during which everybody waits. */
+export const ROWS_AT_ONCE = 250;
 
 /** The kinds of import that the rooms offer; each tells its own at start (`onModuleInit`). */
 @Injectable()

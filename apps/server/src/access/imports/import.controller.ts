@@ -61,6 +61,11 @@ export function importController(name: string, kind: ImportKindName, permission:
       return this.imports.answer(scope, kind, id, body);
     }
 
+    @Post(':id/check') @HttpCode(200)
+    check(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<ImportRunView> {
+      return this.imports.check(scope, kind, id);
+    }
+
     @Post(':id/apply') @HttpCode(200)
     apply(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<ImportRunView> {
       return this.running.apply(scope, kind, id);

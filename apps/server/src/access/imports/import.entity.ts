@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { ImportAnswer, ImportKindName, ImportOutcome, ImportRowView, ImportRunView } from '#contract';
+import type { ImportAnswer, ImportKindName, ImportOutcome, ImportRowView, ImportRunView, ImportWorkName } from '#contract';
 import type { AppliedRow, Judgement } from './import-kind.js';
 
 const time = { type: 'timestamptz', precision: 3 } as const;
@@ -24,6 +24,16 @@ export class ImportRunEntity {
   @Column('jsonb') counts!: Partial<Record<ImportOutcome, number>>;
   @Column('jsonb') offers!: ImportRunView['offers'];
   @Column('jsonb', { nullable: true }) undone!: ImportRunView['undone'];
+  /** What is being done with it; null at rest. */
+  @Column('text', { nullable: true }) work!: ImportWorkName | null;
+  @Column('integer', { name: 'work_done', default: 0 }) workDone!: number;
+  @Column('integer', { name: 'work_total', default: 0 }) workTotal!: number;
+  /** Whoever does it: a second one that takes over writes another, and the first one stops. */
+  @Column('uuid', { name: 'work_token', nullable: true }) workToken!: string | null;
+  /** Last sign of life of whoever does it; null when it is known that nobody does. */
+  @Column({ ...time, name: 'work_beat', nullable: true }) workBeat!: Date | null;
+  @Column('boolean', { default: true }) checked!: boolean;
+  @Column('jsonb', { nullable: true }) stopped!: ImportRunView['stopped'];
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, name: 'applied_at', nullable: true }) appliedAt!: Date | null;
@@ -50,4 +60,6 @@ export class ImportRowEntity {
   /** What applying it did. */
   @Column('jsonb', { nullable: true }) applied!: Omit<AppliedRow, 'line'> | null;
   @Column('text', { nullable: true }) kept!: ImportRowView['kept'];
+  /** Undo has been at it. */
+  @Column('boolean', { default: false }) undone!: boolean;
 }

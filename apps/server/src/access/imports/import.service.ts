@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { IMPORT_LIMITS, type ImportAnswersBody, type ImportEditBody, type ImportKindName, type ImportMappingBody, type ImportOutcome, type ImportRowView, type ImportRunView, type Page } from '#contract';
+import { IMPORT_LIMITS, type ImportAnswersBody, type ImportEditBody, type ImportKindName, type ImportMappingBody, type ImportOutcome, type ImportRowView, type ImportRunView, type ImportWorkName, type Page } from '#contract';
 import { Database } from '#database';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/id.js';
@@ -10,10 +10,12 @@ import { notFound, ProblemError, wrongField } from '../../shared/problem.js';
 import type { Scope } from '../../shared/scope.js';
 import { readCsv, type CsvFile } from './csv.reader.js';
 import { ImportRunEntity } from './import.entity.js';
-import { ImportKinds, type Judgement } from './import-kind.js';
+import { ImportChecking } from './import.checking.js';
+import { ImportKinds, ROWS_AT_ONCE } from './import-kind.js';
 import { ImportStore } from './import.store.js';
 import { toRowView, toRunView } from './import.view.js';
-import { guessMapping, mappingFaults, missingColumns, valuesOf } from './mapping.rules.js';
+import { ImportWork, notRead } from './import.work.js';
+import { guessMapping, mappingFaults } from './mapping.rules.js';
 
 /** Runs that wait to be applied, at most, of one owner: the oldest has to go first. */
 const MOST_OPEN = 20;
@@ -27,23 +29,38 @@ export class ImportService {
     private readonly clock: Clock,
     private readonly store: ImportStore,
     private readonly kinds: ImportKinds,
+    private readonly work: ImportWork,
+    private readonly checking: ImportChecking,
   ) {}
 
-  /** Takes a file, guesses its mapping and tries it. @throws ProblemError `invalid_file`, `too_large`, `conflict` for too many that wait */
+  /** Takes a file and guesses its mapping; a small one is tried at once. @throws ProblemError `invalid_file`, `too_large`, `conflict` for too many that wait */
   async open(scope: Scope, kind: ImportKindName, file: { name: string; bytes: Buffer }): Promise<ImportRunView> {
     const { fields } = this.kinds.file(kind);
     const csv = await readCsv(file.bytes);
-    return this.db.tenant(scope, async (em) => {
+    const run = this.newRun(scope, kind, file.name, csv);
+    const held = { id: run.id, kind, token: newId() };
+    Object.assign(run, { mapping: guessMapping(fields, csv.columns), checked: false, work: 'reading', workTotal: run.rows, workToken: held.token, workBeat: this.clock.now() } satisfies Partial<ImportRunEntity>);
+    await this.db.tenant(scope, async (em) => {
       if ((await this.store.runs(em, scope, kind).andWhere(`run.state = 'open'`).getCount()) >= MOST_OPEN) {
         throw new ProblemError('conflict', `${MOST_OPEN} imports wait to be applied already: apply or delete one first.`);
       }
-      const run = this.newRun(scope, kind, file.name, csv);
-      run.mapping = guessMapping(fields, csv.columns);
       await em.insert(ImportRunEntity, run as object);
-      await this.store.addRows(em, run, csv.rows.map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.slice(0, IMPORT_LIMITS.cell + 1)) })));
-      await this.try(em, scope, run);
-      return this.view(run);
     });
+    try {
+      for (let at = 0; at < csv.rows.length; at += ROWS_AT_ONCE) {
+        const rows = csv.rows.slice(at, at + ROWS_AT_ONCE).map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.slice(0, IMPORT_LIMITS.cell + 1)) }));
+        await this.work.piece(scope, held, async (em, own) => [rows.length, await this.store.addRows(em, own, rows)]);
+      }
+      if (run.rows <= IMPORT_LIMITS.triedAtOnce) {
+        await this.work.turn(scope, held, async () => ({ work: 'checking', total: run.rows }));
+        await this.checking.check(scope, held);
+      }
+      return this.view(await this.work.release(scope, held, {}));
+    } catch (error) {
+      // Sent again it is another run: of this one nothing stays.
+      await this.db.tenant(scope, (em) => em.delete(ImportRunEntity, { id: run.id, tenantId: scope.tenantId }));
+      throw error;
+    }
   }
 
   /** Newest first. @throws ProblemError `invalid_cursor` */
@@ -104,32 +121,10 @@ export class ImportService {
   /** Forgets a run that was not applied. @throws ProblemError `not_found`, `conflict` */
   remove(scope: Scope, kind: ImportKindName, id: string): Promise<void> {
     return this.db.tenant(scope, async (em) => {
-      const run = await this.waiting(em, scope, kind, id);
+      const run = await this.store.run(em, scope, kind, id, true);
+      waiting(run, run.work);
       await em.delete(ImportRunEntity, { id: run.id, tenantId: scope.tenantId });
     });
-  }
-
-  /** The dry run: judges every row and counts. Nothing but the run is written. @returns what was judged otherwise than before */
-  async try(em: EntityManager, scope: Scope, run: ImportRunEntity): Promise<number[]> {
-    const { fields } = this.kinds.file(run.kind);
-    const missing = missingColumns(run.mapping, fields);
-    run.counts = {};
-    run.offers = [];
-    const judge = missing.length > 0 ? undefined : await this.kinds.file(run.kind).begin(em, scope, run.options);
-    const turned: number[] = [];
-    for await (const rows of this.store.all(em, run)) {
-      const read = rows.map(({ line, cells, edits, answer }) => ({ line, values: valuesOf(fields, run.mapping, cells, edits ?? {}), answer }));
-      const judged = judge ? await judge.judge(read) : read.map(() => unmapped(missing));
-      for (const [at, { outcome }] of judged.entries()) {
-        run.counts[outcome] = (run.counts[outcome] ?? 0) + 1;
-        const row = rows[at];
-        if (row && row.outcome !== outcome) turned.push(row.line);
-      }
-      await this.store.saveJudgements(em, run, judged.map((judgement, at) => ({ line: rows[at]?.line ?? 0, judgement })));
-    }
-    run.offers = judge?.offers?.() ?? [];
-    await this.store.saveTry(em, run);
-    return turned;
   }
 
   view(run: ImportRunEntity): ImportRunView {
@@ -144,29 +139,39 @@ export class ImportService {
     return {
       id: newId(), tenantId: scope.tenantId, organisationId: own, kind, state: 'open', fileName: fileName.slice(0, 200), encoding: csv?.encoding ?? null, delimiter: csv?.delimiter ?? null,
       columns: csv ? samples(csv) : [], mapping: {}, options: {}, rows: csv?.rows.length ?? 0, counts: {}, offers: [], undone: null,
+      work: null, workDone: 0, workTotal: 0, workToken: null, workBeat: null, checked: true, stopped: null,
       createdBy: scope.actor.label, createdAt: this.clock.now(), appliedAt: null, undoneAt: null,
     };
   }
 
-  private change(scope: Scope, kind: ImportKindName, id: string, work: (em: EntityManager, run: ImportRunEntity) => Promise<void>): Promise<ImportRunView> {
-    return this.db.tenant(scope, async (em) => {
-      const run = await this.waiting(em, scope, kind, id);
-      await work(em, run);
-      await this.try(em, scope, run);
-      return this.view(run);
-    });
+  /** Judges the rows again, as they are mapped and corrected. @throws ProblemError `not_found`, `conflict` when it is applied, or worked on */
+  check(scope: Scope, kind: ImportKindName, id: string): Promise<ImportRunView> {
+    this.kinds.file(kind);
+    return this.change(scope, kind, id, () => Promise.resolve());
   }
 
-  private async waiting(em: EntityManager, scope: Scope, kind: ImportKindName, id: string): Promise<ImportRunEntity> {
-    const run = await this.store.run(em, scope, kind, id, true);
-    if (run.state !== 'open') throw new ProblemError('conflict', 'This import is applied already: undo it, or send the file again.');
-    return run;
+  private async change(scope: Scope, kind: ImportKindName, id: string, work: (em: EntityManager, run: ImportRunEntity) => Promise<void>): Promise<ImportRunView> {
+    const held = await this.work.take(scope, kind, id, async (em, run, halted) => {
+      waiting(run, halted);
+      if (halted === 'reading') throw notRead();
+      await work(em, run);
+      await this.store.save(em, run, { mapping: run.mapping, options: run.options, checked: false });
+      return { work: 'checking', total: run.rows };
+    });
+    try {
+      await this.checking.check(scope, held);
+    } catch (error) {
+      await this.work.letGo(scope, held, error);
+    }
+    return this.view(await this.work.release(scope, held, {}));
   }
 }
 
-const unmapped = (fields: readonly string[]): Judgement => ({
-  outcome: 'error', problems: fields.map((field) => ({ field, code: 'columns' as const, detail: 'No column of the file is chosen for this field.' })),
-});
+/** Nothing of it is applied. */
+function waiting({ state }: ImportRunEntity, halted: ImportWorkName | null): void {
+  if (state !== 'open') throw new ProblemError('conflict', 'This import is applied already: undo it, or send the file again.');
+  if (halted === 'applying' || halted === 'reverting') throw new ProblemError('conflict', 'This import was cut off while it was applied: apply it again, or undo it, first.');
+}
 
 function lineOf(cursor: string): number {
   const [line] = decodeCursor(cursor, 1);

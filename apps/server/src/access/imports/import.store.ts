@@ -39,23 +39,16 @@ export class ImportStore {
     return query.orderBy('row.line').limit(limit).getMany();
   }
 
-  /** Every row in the order of the file, a few hundred at a time. */
-  async *all(em: EntityManager, run: ImportRunEntity): AsyncGenerator<ImportRowEntity[]> {
-    for (let after = -1; ;) {
-      const rows = await this.rows(em, run, after, ROWS_AT_ONCE);
-      const last = rows.at(-1);
-      if (!last) return;
-      yield rows;
-      after = last.line;
-    }
+  /** Rows that applying writes. */
+  chosen(em: EntityManager, run: ImportRunEntity, after: number, limit: number): Promise<ImportRowEntity[]> {
+    return em.createQueryBuilder(ImportRowEntity, 'row').where(`row.tenantId = :tenant and row.runId = :run and row.line > :after and row.outcome in ('create', 'update')`, { tenant: run.tenantId, run: run.id, after })
+      .orderBy('row.line').limit(limit).getMany();
   }
 
-  /** What a dry run found, and how the file was read for it. */
-  async saveTry(em: EntityManager, { id, tenantId, mapping, options, counts, offers }: ImportRunEntity): Promise<void> {
-    await em.query(
-      `update import_run set mapping = $3, options = $4, counts = $5, offers = $6 where id = $1 and tenant_id = $2`,
-      [id, tenantId, ...[mapping, options, counts, offers].map((value) => JSON.stringify(value))],
-    );
+  /** Writes these columns of the run, and keeps them in it. */
+  async save(em: EntityManager, run: ImportRunEntity, values: Partial<ImportRunEntity>): Promise<void> {
+    Object.assign(run, values);
+    await em.update(ImportRunEntity, { id: run.id, tenantId: run.tenantId }, values as object);
   }
 
   async saveJudgements(em: EntityManager, run: ImportRunEntity, judged: readonly { line: number; judgement: Judgement }[]): Promise<void> {
@@ -73,18 +66,31 @@ export class ImportStore {
     );
   }
 
-  /** What was applied, last first. */
-  async applied(em: EntityManager, run: ImportRunEntity): Promise<AppliedRow[]> {
+  /** What was applied and is not undone, last first. @param before a line of the file */
+  async applied(em: EntityManager, run: ImportRunEntity, before: number, limit: number): Promise<AppliedRow[]> {
     const rows = await em.createQueryBuilder(ImportRowEntity, 'row').select(['row.runId', 'row.line', 'row.applied'])
-      .where('row.tenantId = :tenant and row.runId = :run and row.applied is not null', { tenant: run.tenantId, run: run.id }).orderBy('row.line', 'DESC').getMany();
+      .where('row.tenantId = :tenant and row.runId = :run and row.line < :before and row.applied is not null and not row.undone', { tenant: run.tenantId, run: run.id, before })
+      .orderBy('row.line', 'DESC').limit(limit).getMany();
     return rows.flatMap(({ line, applied }) => (applied ? [{ line, ...applied }] : []));
   }
 
-  async saveKept(em: EntityManager, run: ImportRunEntity, kept: ReadonlyMap<number, ImportRowView['kept']>): Promise<void> {
+  /** How many rows were applied, at how many of them undo has been, and how many it kept. */
+  async countApplied(em: EntityManager, { id, tenantId }: ImportRunEntity): Promise<{ applied: number; undone: number; kept: number }> {
+    const [counted] = await em.query(
+      `select count(*)::int as applied, count(*) filter (where undone)::int as undone, count(kept)::int as kept from import_row where tenant_id = $1 and run_id = $2 and applied is not null`, [tenantId, id]);
+    return counted as { applied: number; undone: number; kept: number };
+  }
+
+  async saveUndone(em: EntityManager, run: ImportRunEntity, lines: readonly number[], kept: ReadonlyMap<number, ImportRowView['kept']>): Promise<void> {
     await em.query(
-      `update import_row r set kept = n.kept from jsonb_to_recordset($3::jsonb) as n (line integer, kept text) where r.run_id = $1 and r.tenant_id = $2 and r.line = n.line`,
-      [run.id, run.tenantId, JSON.stringify([...kept].map(([line, why]) => ({ line, kept: why })))],
+      `update import_row r set undone = true, kept = n.kept from unnest($3::integer[], $4::text[]) as n (line, kept) where r.run_id = $1 and r.tenant_id = $2 and r.line = n.line`,
+      [run.id, run.tenantId, lines, lines.map((line) => kept.get(line) ?? null)],
     );
+  }
+
+  /** As if the run had never been applied. */
+  async forgetApplied(em: EntityManager, { id, tenantId }: ImportRunEntity): Promise<void> {
+    await em.query('update import_row set applied = null, kept = null, undone = false where run_id = $1 and tenant_id = $2 and applied is not null', [id, tenantId]);
   }
 
   /** @returns how many rows there were to write to */

@@ -12,14 +12,21 @@ export function undoEnd({ state, appliedAt }: Pick<ImportRunEntity, 'state' | 'a
   return end > now ? end : null;
 }
 
+/** Longest silence of whoever works on a run, ms: much longer than a piece of it takes. */
+const BEAT_WITHIN = 30_000;
+
+/** Whether the work on it was cut off. */
+export const isHalted = ({ work, workBeat }: Pick<ImportRunEntity, 'work' | 'workBeat'>, now: Date): boolean => work !== null && (workBeat === null || now.getTime() - workBeat.getTime() > BEAT_WITHIN);
+
 export const allCounts = (counts: Partial<Record<ImportOutcome, number>>): Record<ImportOutcome, number> =>
   Object.fromEntries(IMPORT_OUTCOMES.map((outcome) => [outcome, counts[outcome] ?? 0])) as Record<ImportOutcome, number>;
 
 export function toRunView(run: ImportRunEntity, kind: ImportKind, fields: readonly ImportField[], now: Date): ImportRunView {
-  const { id, state, fileName, encoding, delimiter, rows, columns, mapping, options, counts, offers, createdBy, undone } = run;
+  const { id, state, fileName, encoding, delimiter, rows, columns, mapping, options, counts, offers, createdBy, undone, work, checked, stopped } = run;
   return {
     id, kind: run.kind, state, fileName, encoding, delimiter, rows, columns, mapping, options, offers, createdBy, undone,
     fields: fields.map(({ name, required }) => ({ name, required })), counts: allCounts(counts),
+    checked, stopped, work: work && { kind: work, done: Math.min(run.workDone, run.workTotal), total: run.workTotal, halted: isHalted(run, now) },
     createdAt: run.createdAt.toISOString(), appliedAt: iso(run.appliedAt), undoneAt: iso(run.undoneAt), undoUntil: iso(undoEnd(run, kind, now)),
   };
 }

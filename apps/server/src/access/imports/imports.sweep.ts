@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, IsNull, LessThan, Or } from 'typeorm';
 import { Database } from '#database';
 import { Clock } from '../../shared/clock.js';
 import { ImportRunEntity } from './import.entity.js';
@@ -19,7 +19,8 @@ export class ImportSweep {
   async sweep(): Promise<void> {
     const before = (age: number) => LessThan(new Date(this.clock.now().getTime() - age));
     await this.db.system(async (em) => {
-      await em.delete(ImportRunEntity, { state: 'open', createdAt: before(KEPT.open) });
+      // One that was cut off while it was applied still has what it did to take back.
+      await em.delete(ImportRunEntity, { state: 'open', work: Or(IsNull(), In(['reading', 'checking'])), createdAt: before(KEPT.open) });
       await em.delete(ImportRunEntity, { createdAt: before(KEPT.done) });
     });
   }

@@ -23,14 +23,14 @@ export class SiteJudge implements Judge<SiteField> {
   private readonly seen = new Map<string, number>();
   private readonly missing = new Map<string, { name: string; rows: number }>();
 
-  constructor(private readonly em: EntityManager, private readonly scope: Scope, private readonly store: SiteStore, private readonly data: CommuneData, private readonly createCommunes: boolean) {}
+  constructor(private readonly scope: Scope, private readonly store: SiteStore, private readonly data: CommuneData, private readonly createCommunes: boolean) {}
 
-  async judge(rows: readonly ImportRow<SiteField>[]): Promise<Judgement[]> {
+  async judge(em: EntityManager, rows: readonly ImportRow<SiteField>[]): Promise<Judgement[]> {
     const read = rows.map(({ values }) => readSite(values));
     const told = read.flatMap((one) => (one.leave ? [] : [one.site]));
-    const owners = await this.owners(told);
-    const byUai = await this.byUai(told.flatMap(({ uai }) => uai ?? []));
-    const byName = await this.byName([...owners.values()].flatMap((owner) => ('organisation' in owner ? owner.organisation.id : [])));
+    const owners = await this.owners(em, told);
+    const byUai = await this.byUai(em, told.flatMap(({ uai }) => uai ?? []));
+    const byName = await this.byName(em, [...owners.values()].flatMap((owner) => ('organisation' in owner ? owner.organisation.id : [])));
     return rows.map((row, at) => {
       const one = read[at];
       if (!one || one.leave) return { outcome: 'skip', problems: one?.leave ? [one.leave] : [] };
@@ -83,10 +83,10 @@ export class SiteJudge implements Judge<SiteField> {
   }
 
   /** By INSEE code, or by a name that only one has. */
-  private async owners(told: readonly ToldSite[]): Promise<Map<string, Owner>> {
+  private async owners(em: EntityManager, told: readonly ToldSite[]): Promise<Map<string, Owner>> {
     const codes = [...new Set(told.flatMap(({ communeCode }) => communeCode ?? []))];
     const names = [...new Set(told.flatMap(({ communeCode, commune }) => (communeCode === null && commune !== null ? fold(commune) : [])))];
-    const found = codes.length + names.length === 0 ? [] : await within(this.em.createQueryBuilder(OrganisationEntity, 'o'), this.scope, 'id')
+    const found = codes.length + names.length === 0 ? [] : await within(em.createQueryBuilder(OrganisationEntity, 'o'), this.scope, 'id')
       .andWhere(`(o.code = any(:codes) or (o.sortName = any(:names) and o.kind <> 'grouping'))`, { codes, names }).getMany();
     const owners = new Map<string, Owner>();
     for (const { id, name, code } of found) if (code !== null && codes.includes(code)) owners.set(code, { organisation: { id, name } });
@@ -101,18 +101,18 @@ export class SiteJudge implements Judge<SiteField> {
     return owners;
   }
 
-  private async byUai(uais: readonly string[]): Promise<Map<string, Known>> {
+  private async byUai(em: EntityManager, uais: readonly string[]): Promise<Map<string, Known>> {
     if (uais.length === 0) return new Map();
     const { tenantId } = this.scope;
-    const rows = await this.em.find(SiteUaiEntity, { where: { tenantId, uai: In([...uais]) } });
-    const known = await this.known((query) => query.andWhere('s.id = any(:ids::uuid[])', { ids: rows.map(({ siteId }) => siteId) }));
+    const rows = await em.find(SiteUaiEntity, { where: { tenantId, uai: In([...uais]) } });
+    const known = await this.known(em, (query) => query.andWhere('s.id = any(:ids::uuid[])', { ids: rows.map(({ siteId }) => siteId) }));
     const bySite = new Map(known.map((one) => [one.site.id, one]));
     return new Map(rows.flatMap(({ uai, siteId }) => { const one = bySite.get(siteId); return one ? [[uai, one] as const] : []; }));
   }
 
-  private async byName(organisationIds: readonly string[]): Promise<Map<string, Known[]>> {
+  private async byName(em: EntityManager, organisationIds: readonly string[]): Promise<Map<string, Known[]>> {
     const byName = new Map<string, Known[]>();
-    const known = organisationIds.length === 0 ? [] : await this.known((query) => query.andWhere('s.organisationId = any(:owners::uuid[])', { owners: [...new Set(organisationIds)] }));
+    const known = organisationIds.length === 0 ? [] : await this.known(em, (query) => query.andWhere('s.organisationId = any(:owners::uuid[])', { owners: [...new Set(organisationIds)] }));
     for (const one of known) {
       const key = `${one.site.organisationId} ${nameKey(one.site.name)}`;
       byName.set(key, [...(byName.get(key) ?? []), one]);
@@ -120,16 +120,16 @@ export class SiteJudge implements Judge<SiteField> {
     return byName;
   }
 
-  private async known(where: (query: ReturnType<SiteJudge['sites']>) => unknown): Promise<Known[]> {
-    const query = this.sites();
+  private async known(em: EntityManager, where: (query: ReturnType<SiteJudge['sites']>) => unknown): Promise<Known[]> {
+    const query = this.sites(em);
     where(query);
     const sites = await query.getMany();
-    const uais = await this.store.uais(this.em, this.scope, sites.map(({ id }) => id));
+    const uais = await this.store.uais(em, this.scope, sites.map(({ id }) => id));
     return sites.map((site) => ({ site, uais: uais.get(site.id) ?? [], organisation: site.organisation?.name ?? '' }));
   }
 
-  private sites() {
-    return within(this.em.createQueryBuilder(SiteEntity, 's'), this.scope, 'organisationId', 'id').innerJoinAndSelect('s.organisation', 'o');
+  private sites(em: EntityManager) {
+    return within(em.createQueryBuilder(SiteEntity, 's'), this.scope, 'organisationId', 'id').innerJoinAndSelect('s.organisation', 'o');
   }
 }
 

@@ -38,8 +38,8 @@ export class SiteImport implements CsvImportKind<SiteField>, OnModuleInit {
     this.kinds.registerFile(this);
   }
 
-  begin(em: EntityManager, scope: Scope, options: Readonly<Record<string, boolean>>): Promise<Judge<SiteField>> {
-    return Promise.resolve(new SiteJudge(em, scope, this.store, this.data, options['createCommunes'] === true));
+  begin(scope: Scope, options: Readonly<Record<string, boolean>>): Judge<SiteField> {
+    return new SiteJudge(scope, this.store, this.data, options['createCommunes'] === true);
   }
 
   async apply(em: EntityManager, scope: Scope, rows: readonly Judged[]): Promise<AppliedRow[]> {
@@ -65,11 +65,13 @@ export class SiteImport implements CsvImportKind<SiteField>, OnModuleInit {
     const now = await this.states(em, scope, rows.map(({ subject }) => subject.id));
     const used = new Set((await this.links.inside(em, scope, 'site', made.map(({ subject }) => subject.id))).map(({ id }) => id));
     const kept: Kept = new Map();
-    for (const { line, subject: { id }, after } of rows) {
+    for (const { line, subject: { id }, before, after } of rows) {
       const state = now.get(id);
       if (!state) kept.set(line, 'gone');
       else if (!sameState(state, (after as unknown as AppliedSite).state)) kept.set(line, 'changed');
       else if (used.has(id)) kept.set(line, 'used');
+      // A row above it in the file may have changed the same site.
+      else if (before) now.set(id, (before as unknown as AppliedSite).state);
     }
     const free = rows.filter(({ line }) => !kept.has(line));
     const gone = free.filter(({ before }) => before === null).map(({ subject }) => subject.id);
