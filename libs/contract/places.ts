@@ -14,6 +14,7 @@ export interface OrganisationView {
   kind: OrganisationKind;
   /** INSEE code of a commune (letters occur: 2A004), SIREN of a grouping, or any other. */
   code: string | null;
+  /** Nine digits: by them a provider's `siret` proposes an organisation. */
   siren: string | null;
   postalCodes: string[];
   population: number | null;
@@ -24,10 +25,10 @@ export interface OrganisationView {
   sites: number;
   devices: number;
 }
-/** POST /organisations (organisations.manage, for the whole syndicate) */
-export interface OrganisationBody { name: string; kind: Exclude<OrganisationKind, 'syndicate'>; code?: string; parentId?: string }
+/** POST /organisations (organisations.manage, for the whole syndicate). Without a `siren` it is that of the commune with this INSEE code, or the code of a grouping, as far as they are known. */
+export interface OrganisationBody { name: string; kind: Exclude<OrganisationKind, 'syndicate'>; code?: string; siren?: string; parentId?: string }
 /** PATCH /organisations/:id. DELETE /organisations/:id → 204, or `conflict` while something is inside: GET /organisations/:id/inside says what. */
-export interface OrganisationEditBody { name?: string; kind?: OrganisationBody['kind']; code?: string | null; parentId?: string | null }
+export interface OrganisationEditBody { name?: string; kind?: OrganisationBody['kind']; code?: string | null; siren?: string | null; parentId?: string | null }
 
 export type SiteKind = 'school' | 'library' | 'after-school' | 'museum' | 'town-hall' | 'workshop' | 'other';
 /** Of a school: maternelle, élémentaire, or both. */

@@ -46,7 +46,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What can be wrong with one field of a body or a query. The console has a sentence for each. */
 export const FIELD_CODES = [
-  'missing', 'unknown', 'type', 'choice', 'length', 'range', 'format', 'id', 'email', 'uai', 'count', 'repeated', 'combination', 'nothing_found', 'taken',
+  'missing', 'unknown', 'type', 'choice', 'length', 'range', 'format', 'id', 'email', 'uai', 'siren', 'count', 'repeated', 'combination', 'nothing_found', 'taken',
   'file', 'password_simple', 'password_common', 'password_email',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];

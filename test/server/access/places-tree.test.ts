@@ -39,9 +39,13 @@ describeEngines('places', (engine) => {
     expect(await get<InsideView>(`/organisations/${grouping.id}/inside`)).toEqual({ items: [{ what: 'members', count: 2 }, { what: 'sites', count: 1 }] });
     expect((await edit(`/organisations/${one.id}`, { parentId: null, name: 'Essai-Haut', code: '40999' }).expect(200)).body).toMatchObject({ name: 'Essai-Haut', code: '40999', parent: null });
     await edit(`/organisations/${two.id}`, { code: '40999' }).expect(409);
+    expect((await edit(`/organisations/${two.id}`, { siren: '214 001 927' }).expect(200)).body.siren).toBe('214001927');
+    expect((await edit(`/organisations/${two.id}`, { siren: '214001928' }).expect(400)).body.fields).toMatchObject([{ field: 'siren', codes: ['siren'] }]);
+    expect((await edit(`/organisations/${two.id}`, { siren: null }).expect(200)).body.siren).toBe(null);
     await edit(`/organisations/${one.id}`, { name: null }).expect(400);
     const [own] = await items<OrganisationView>('/organisations?kind=syndicate');
     await edit(`/organisations/${own?.id}`, { kind: 'other' }).expect(409);
+    expect((await edit(`/organisations/${own?.id}`, { siren: '244000808' }).expect(200)).body.siren).toBe('244000808');
     await served.call('delete', `/organisations/${own?.id}`).expect(409);
   });
 

@@ -3,6 +3,7 @@ import type { OrganisationBody, OrganisationEditBody, OrganisationKind, SchoolLe
 import { PageQuery } from '../shared/page.dto.js';
 import { Given, Line, Name } from './places/place.dto.js';
 import { ORGANISATION_KINDS, SCHOOL_LEVELS, SITE_KINDS } from './places/place.rules.js';
+import { isSiren, plainSiren } from './places/siren.rules.js';
 import { isUai } from './uai.rules.js';
 
 const POSTAL_CODE = /^\d{5}$/;
@@ -40,6 +41,10 @@ export class SiteQuery extends PageQuery {
   kind?: SiteKind;
 }
 
+/** A number of nine digits with its check; spaces are left out. */
+const Siren = () =>
+  ValidateBy({ name: 'siren', validator: { validate: (value) => typeof value === 'string' && value.length <= 20 && isSiren(plainSiren(value)), defaultMessage: () => '$property must be nine digits, of which the last one checks the others' } });
+
 export class OrganisationDto implements OrganisationBody {
   @Name(200)
   name!: string;
@@ -49,6 +54,9 @@ export class OrganisationDto implements OrganisationBody {
 
   @IsOptional() @IsString() @Length(1, 20) @Matches(/^\P{Cc}*$/u)
   code?: string;
+
+  @IsOptional() @Siren()
+  siren?: string;
 
   @IsOptional() @IsUUID()
   parentId?: string;
@@ -63,6 +71,9 @@ export class OrganisationEditDto implements OrganisationEditBody {
 
   @Line(20)
   code?: string | null;
+
+  @IsOptional() @Siren()
+  siren?: string | null;
 
   @IsOptional() @IsUUID()
   parentId?: string | null;

@@ -11,9 +11,11 @@ import { isDuplicate } from '../shared/trouble.js';
 import { AuditService } from './audit.service.js';
 import type { OrganisationQuery } from './organisation.dto.js';
 import { OrganisationEntity } from './organisation.entity.js';
+import { CommuneData } from './places/commune-data.js';
 import { OrganisationReader, seenOrganisations } from './places/organisation.reader.js';
 import { insideWords, PlaceLinks } from './places/place-links.js';
 import { lineOf, parentFault } from './places/place.rules.js';
+import { isSiren, plainSiren } from './places/siren.rules.js';
 
 /** Groupings stand before what they hold. */
 const RANK = `case when o.kind = 'grouping' then 0 else 1 end`;
@@ -26,6 +28,7 @@ export class OrganisationService {
     private readonly audit: AuditService,
     private readonly links: PlaceLinks,
     private readonly reader: OrganisationReader,
+    private readonly data: CommuneData,
   ) {}
 
   /** Groupings first, then by name. @throws ProblemError `invalid_cursor` */
@@ -59,11 +62,13 @@ export class OrganisationService {
   }
 
   /** @throws ProblemError `conflict` when the code is taken, `not_found` or `invalid_body` for the parent, `forbidden` below the syndicate */
-  create(scope: Scope, { name, kind, code, parentId }: OrganisationBody): Promise<OrganisationView> {
+  async create(scope: Scope, { name, kind, code, siren, parentId }: OrganisationBody): Promise<OrganisationView> {
+    const number = code?.trim().toUpperCase() || null;
+    const known = siren ?? (await this.knownSiren(kind, number));
     return this.changing(scope, async (em) => {
       forTheWhole(scope);
       const parent = await this.parent(em, scope, kind, parentId ?? null);
-      const row = { id: newId(), tenantId: scope.tenantId, kind, name: lineOf(name) ?? name, sortName: fold(name), code: code?.trim().toUpperCase() || null, parentId: parent?.id ?? null, siren: null, postalCodes: [], population: null };
+      const row = { id: newId(), tenantId: scope.tenantId, kind, name: lineOf(name) ?? name, sortName: fold(name), code: number, parentId: parent?.id ?? null, siren: known && plainSiren(known), postalCodes: [], population: null };
       await em.insert(OrganisationEntity, row);
       await this.audit.record(em, scope, 'organisation.created', `organisation:${row.id}`, { name: row.name, ...(parent && { parent: parent.name }) });
       return this.view(em, scope, await this.reader.one(em, scope, row.id));
@@ -77,7 +82,7 @@ export class OrganisationService {
       // What it is called is a commune's own affair; where it stands is not.
       if (Object.entries(body).some(([field, value]) => field !== 'name' && value !== undefined)) forTheWhole(scope);
       const own = before.id === scope.tenantId;
-      if (own && (body.kind ?? body.parentId ?? body.code)) throw new ProblemError('conflict', 'Of the syndicate itself only the name can be changed.');
+      if (own && (body.kind ?? body.parentId ?? body.code)) throw new ProblemError('conflict', 'Of the syndicate itself only the name and the SIREN can be changed.');
       const kind = body.kind ?? before.kind;
       const stays = body.parentId === undefined && body.kind === undefined;
       const wanted = body.parentId === undefined ? (kind === 'grouping' ? null : before.parentId) : body.parentId;
@@ -87,8 +92,8 @@ export class OrganisationService {
         throw new ProblemError('conflict', 'This grouping has members: move them first.');
       }
       const name = lineOf(body.name) ?? before.name;
-      const after = { name, sortName: fold(name), kind, code: body.code === undefined ? before.code : body.code?.trim().toUpperCase() || null, parentId: stays ? before.parentId : (parent?.id ?? null) };
-      const changed = (['name', 'kind', 'code', 'parentId'] as const).filter((field) => before[field] !== after[field]);
+      const after = { name, sortName: fold(name), kind, code: body.code === undefined ? before.code : body.code?.trim().toUpperCase() || null, siren: body.siren === undefined ? before.siren : body.siren && plainSiren(body.siren), parentId: stays ? before.parentId : (parent?.id ?? null) };
+      const changed = (['name', 'kind', 'code', 'siren', 'parentId'] as const).filter((field) => before[field] !== after[field]);
       if (changed.length > 0) {
         await em.update(OrganisationEntity, { id, tenantId: scope.tenantId }, after);
         const was = Object.fromEntries(changed.filter((field) => field !== 'parentId').map((field) => [`${field}Before`, before[field]]));
@@ -114,6 +119,13 @@ export class OrganisationService {
 
   private async view(em: EntityManager, scope: Scope, row: OrganisationEntity): Promise<OrganisationView> {
     return (await this.reader.viewer(em, scope, [row]))(row);
+  }
+
+  /** Of a commune the data set knows it by the INSEE code; the code of a grouping is its SIREN. */
+  private async knownSiren(kind: OrganisationBody['kind'], code: string | null): Promise<string | null> {
+    if (code === null) return null;
+    if (kind === 'grouping') return isSiren(code) ? code : null;
+    return kind === 'commune' ? ((await this.data.communes([code]))[0]?.siren ?? null) : null;
   }
 
   private async parent(em: EntityManager, scope: Scope, kind: OrganisationBody['kind'] | 'syndicate', id: string | null): Promise<OrganisationEntity | null> {

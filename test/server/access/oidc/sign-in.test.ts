@@ -31,7 +31,6 @@ describeEngines('sign-in by a provider', (engine) => {
   it('who is nobody here is told so kindly, and stands in the list of those who manage people; accepted, they are in', async () => {
     const dax = (await call('post', '/organisations').send({ name: 'Dax', kind: 'commune', code: '40088' }).expect(201)).body as OrganisationView;
     await town.handOver(dax.id);
-    await town.door.server.app.get(Database).system((em) => em.query(`update organisation set siren = '214000887' where id = $1`, [dax.id]));
     const { at, follower } = await town.come('lea', { query: '?next=/devices' });
     expect(at).toBe('/sign-in/continue?next=%2Fdevices');
     expect(await town.session(follower)).toBeUndefined();
