@@ -79,7 +79,9 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
       `Vidéoprojecteur salle 1;JRN-1001;VP-01;;Epson;EB-685;31/08/2021;${uai};;450`, `Portable douze;jrn 0012;P-12;;HP;440;2022;${uai};;300`,
       `Borne;JRN-1003;;;Aruba;;demain;${uai};;`, `Écran;JRN-1004;;;;;;9999999Z;;`, `Vidéoprojecteur bis;JRN-1001;;;Epson;EB-685;;${uai};;`, `Poste du fond;;P 12;;;;;${uai};;`,
     ];
-    await visit.open(`${house.url}/devices/import`);
+    // The general address of imports leads to the one page for a fleet.
+    await visit.open(`${house.url}/imports/devices`);
+    await page.waitForURL(/\/devices\/import$/);
     await looksWell('import-file');
     await page.getByTestId('import-input').setInputFiles({ name: 'inventaire.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
     await page.getByText('Quelle colonne est quoi ?').waitFor();

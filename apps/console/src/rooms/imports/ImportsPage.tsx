@@ -1,4 +1,4 @@
-import type { ImportKindName, ImportRunView } from '#contract';
+import type { ImportRunView } from '#contract';
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { keys, useList } from '../../api/index.js';
 import { NotFound } from '../../app/shell/NotFound.js';
 import { DataTable, EmptyState, Page, RelativeTime, type Column } from '../../ui/index.js';
-import { IMPORT_KINDS, isKind } from './import.kinds.js';
+import { IMPORT_KINDS, isKind, type PlaceImport } from './import.kinds.js';
 import { RunState } from './RunState.js';
 import { UploadPanel } from './UploadPanel.js';
 
@@ -28,7 +28,7 @@ export function ImportsPage() {
   return isKind(kind) ? <Imports key={kind} kind={kind} /> : <NotFound />;
 }
 
-function Imports({ kind }: { kind: ImportKindName }) {
+function Imports({ kind }: { kind: PlaceImport }) {
   const { t } = useTranslation('imports');
   const { home, file, begin } = IMPORT_KINDS[kind];
   const list = useList<ImportRunView>([...keys.imports, kind, 'list'], `/imports/${kind}`);

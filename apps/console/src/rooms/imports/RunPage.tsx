@@ -1,9 +1,9 @@
-import type { ImportKindName, ImportRunView } from '#contract';
+import type { ImportRunView } from '#contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '../../app/shell/NotFound.js';
 import { ErrorState, formatNumber, Page, RelativeTime, Skeletons } from '../../ui/index.js';
-import { isKind } from './import.kinds.js';
+import { isKind, type PlaceImport } from './import.kinds.js';
 import { useRun } from './import.queries.js';
 import { MappingPanel } from './MappingPanel.js';
 import { OffersPanel } from './OffersPanel.js';
@@ -18,7 +18,7 @@ export function RunPage() {
   return isKind(kind) ? <Loaded key={importId} kind={kind} id={importId} /> : <NotFound />;
 }
 
-function Loaded({ kind, id }: { kind: ImportKindName; id: string }) {
+function Loaded({ kind, id }: { kind: PlaceImport; id: string }) {
   const { t } = useTranslation('imports');
   const { data, error, refetch } = useRun(kind, id);
   if (error && !data) return <Page title={t(`kinds.${kind}.title`)}><ErrorState problem={error} onRetry={() => void refetch()} /></Page>;

@@ -1,4 +1,4 @@
-import type { ImportKindName, ImportRunView } from '#contract';
+import type { ImportRunView } from '#contract';
 import { Button, Progress, Text, VisuallyHidden } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconAlertTriangle, IconFileSpreadsheet } from '@tabler/icons-react';
@@ -9,9 +9,10 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem, keys, upload } from '../../api/index.js';
 import { problemText, toneInk } from '../../ui/index.js';
 import css from '../catalogue/catalogue.module.css';
+import type { PlaceImport } from './import.kinds.js';
 
 /** Where a CSV file is chosen, or dropped anywhere on the page; what is wrong with it as a whole is said here. */
-export function UploadPanel({ kind }: { kind: ImportKindName }) {
+export function UploadPanel({ kind }: { kind: PlaceImport }) {
   const { t } = useTranslation('imports');
   const { t: problems } = useTranslation('problems');
   const client = useQueryClient();

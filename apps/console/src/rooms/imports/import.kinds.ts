@@ -12,10 +12,12 @@ interface KindFacts {
   begin?: string;
 }
 
-export const IMPORT_KINDS: Record<ImportKindName, KindFacts> = {
+/** A fleet is taken over in a room of its own (`takeover`). */
+export type PlaceImport = Exclude<ImportKindName, 'devices'>;
+
+export const IMPORT_KINDS: Record<PlaceImport, KindFacts> = {
   communes: { home: '/organisations', subject: (id) => `/organisations/${id}`, file: false, begin: '/organisations/communes' },
   sites: { home: '/sites', subject: (id) => `/sites/${id}`, file: true },
-  devices: { home: '/devices', subject: (id) => `/devices/${id}`, file: true },
 };
 
-export const isKind = (name: string | undefined): name is ImportKindName => name !== undefined && Object.hasOwn(IMPORT_KINDS, name);
+export const isKind = (name: string | undefined): name is PlaceImport => name !== undefined && Object.hasOwn(IMPORT_KINDS, name);

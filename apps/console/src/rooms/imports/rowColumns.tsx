@@ -3,7 +3,7 @@ import type { ImportOutcome, ImportProblem, ImportRowView, ImportRunView } from 
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconPlayerSkipForward, IconPlus, IconRefresh, type Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { StateBadge, type Column, type Tone } from '../../ui/index.js';
-import { IMPORT_KINDS } from './import.kinds.js';
+import { IMPORT_KINDS, isKind } from './import.kinds.js';
 import css from './imports.module.css';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
@@ -30,11 +30,11 @@ function Why({ row, run, t }: { row: ImportRowView; run: ImportRunView; t: Trans
 const titleOf = (row: ImportRowView): string => row.subject?.label ?? row.values['name'] ?? (Object.values(row.values).filter(Boolean).slice(0, 2).join(' · ') || '–');
 
 export function rowColumns(t: Translate, run: ImportRunView): Column<ImportRowView>[] {
-  const { subject } = IMPORT_KINDS[run.kind];
+  const page = (id: string) => (isKind(run.kind) && run.state === 'applied' ? IMPORT_KINDS[run.kind].subject(id) : undefined);
   const words = run.state === 'open' ? 'word' : 'done';
   return [
     ...(run.encoding ? [{ id: 'line', header: t('columns.line'), min: 70, grow: 0, align: 'end' as const, cell: (row: ImportRowView) => row.line }] : []),
-    { id: 'name', header: t('columns.name'), min: 180, grow: 2, cell: (row) => (run.state === 'applied' && row.subject ? <Link to={subject(row.subject.id)} className={css.name}><bdi>{titleOf(row)}</bdi></Link> : <strong><bdi>{titleOf(row)}</bdi></strong>) },
+    { id: 'name', header: t('columns.name'), min: 180, grow: 2, cell: (row) => (row.subject && page(row.subject.id) ? <Link to={page(row.subject.id) ?? ''} className={css.name}><bdi>{titleOf(row)}</bdi></Link> : <strong><bdi>{titleOf(row)}</bdi></strong>) },
     { id: 'outcome', header: t('columns.outcome'), min: 150, cell: (row) => <StateBadge {...LOOK[row.outcome]} label={t(`${words}.${row.outcome}`)} /> },
     { id: 'why', header: t('columns.why'), min: 220, grow: 3, hideBelow: 560, cell: (row) => <Why row={row} run={run} t={t} /> },
   ];
