@@ -71,6 +71,8 @@ export interface ImportRunView {
   fields: { name: string; required: boolean }[];
   /** Column of the file for each field, from 0; null for none. */
   mapping: Record<string, number | null>;
+  /** When a file of the same owner with the same columns was last applied with this very mapping; null when it is guessed, or changed by hand. */
+  mappedLike: string | null;
   options: Record<string, boolean>;
   counts: Record<ImportOutcome, number>;
   /** Whether `counts` are of the file as it is mapped now; otherwise it is to be checked first. */

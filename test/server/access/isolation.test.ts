@@ -49,7 +49,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
   test('a commune sees all that is its own, and nothing of another', async () => {
     const scope = { organisations: [own.organisation] };
     expect(await told(scope, [own])).toEqual([
-      ...OF_A_DEVICE, 'access_grant', 'access_request', 'api_token', 'app_user', 'custom_role', 'device_text', 'identity_provider', 'import_row', 'import_run', 'invitation', 'passkey', 'session', 'sign_in_policy', 'user_identity', 'webhook',
+      ...OF_A_DEVICE, 'access_grant', 'access_request', 'api_token', 'app_user', 'custom_role', 'device_text', 'identity_provider', 'import_mapping', 'import_row', 'import_run', 'invitation', 'passkey', 'session', 'sign_in_policy', 'user_identity', 'webhook',
       'webhook_delivery',
     ].sort());
     expect(await told(scope, others)).toEqual([]);

@@ -72,6 +72,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into site_uai (tenant_id, uai, site_id, organisation_id) values ($1, $2::uuid::text, $3, $4)`, [tenant, room, site, organisation]],
     ...([['sites', siteImport], ['communes', communeImport], ['devices', fleetImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
       [`insert into import_run (id, tenant_id, organisation_id, kind, state, file_name, columns, mapping, options, rows, counts, offers, created_by, created_at) values ($1, $2, $3, $4, 'open', 'x', '[]', '{}', '{}', 1, '{}', '[]', 'x', now())`, [run, tenant, organisation, kind]],
+      [`insert into import_mapping (tenant_id, organisation_id, kind, header, mapping, used_at) values ($1, $2, $3, $4, '{}', now())`, [tenant, organisation, kind, run]],
       [`insert into import_row (run_id, line, tenant_id, organisation_id, cells, outcome, judgement) values ($1, 1, $2, $3, '[]', 'error', '{}')`, [run, tenant, organisation]],
     ]),
     [`insert into custom_role (id, tenant_id, organisation_id, name, sort_name, permissions, created_by, created_at) values ($1, $2, $3, 'x', 'x', '{devices.read}', 'x', now())`, [role, tenant, organisation]],

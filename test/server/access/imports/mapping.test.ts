@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { guessMapping, mappingFaults, missingColumns, plainName, valuesOf, type ImportField } from '../../../../apps/server/src/access/imports/mapping.rules.js';
+import { guessMapping, headerOf, mappingFaults, missingColumns, namedMapping, plainName, recalledMapping, valuesOf, type ImportField } from '../../../../apps/server/src/access/imports/mapping.rules.js';
 
 const FIELDS: ImportField[] = [
   { name: 'uai', required: false, columns: ['identifiant_de_l_etablissement', 'uai', 'code'] },
@@ -31,6 +31,25 @@ test('a guess is always a mapping that is taken, of columns whose name means the
     const turned = columns.toReversed();
     expect(named(guessMapping(FIELDS, turned), turned)).toEqual(named(guess, columns));
   }));
+});
+
+test('what was chosen once is chosen again, in whatever order the same columns come; a field that was left without one stays so', () => {
+  fc.assert(fc.property(fc.uniqueArray(words, { selector: plainName, minLength: 1 }).chain((columns) => fc.tuple(fc.constant(columns), fc.shuffledSubarray(columns, { minLength: columns.length }),
+    fc.shuffledSubarray(FIELDS.map(({ name }) => name)))), ([columns, turned, chosen]) => {
+    const mapping = Object.fromEntries(FIELDS.map(({ name }) => { const at = chosen.indexOf(name); return [name, at >= 0 && at < columns.length ? at : null]; }));
+    const named = namedMapping(mapping, columns);
+    expect(headerOf(turned)).toBe(headerOf(columns));
+    const recalled = recalledMapping(FIELDS, turned, named);
+    expect(namedMapping(recalled, turned)).toEqual(named);
+    expect(mappingFaults(recalled, FIELDS, turned.length)).toEqual([]);
+    // A field that is new since is guessed, among the columns that are left.
+    const { city: _, ...before } = named;
+    const later = recalledMapping(FIELDS, turned, before);
+    expect(mappingFaults(later, FIELDS, turned.length)).toEqual([]);
+    expect(namedMapping({ uai: later.uai ?? null, name: later.name ?? null }, turned)).toEqual(before);
+  }));
+  expect(headerOf(['Code  INSEE', 'Nom'])).toBe(headerOf(['nom', 'code_insee']));
+  expect(headerOf(['Nom'])).not.toBe(headerOf(['Nom', 'Code']));
 });
 
 test('no field and no column is made up, and two fields do not share one', () => {

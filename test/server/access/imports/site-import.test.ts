@@ -153,6 +153,24 @@ describeEngines('imports of places', (engine) => {
     expect((await run('put', `${view.id}/mapping`, { mapping: { name: 1, communeCode: 6, uai: 0 } })).counts).toMatchObject({ error: 0 });
   });
 
+  it('columns are read as the last time, for the same columns and the same owner; changed by hand they are that', async () => {
+    const names = DIRECTORY_COLUMNS.map((_, at) => `Colonne ${at}`);
+    const rows = [{ ...directoryRows(1)[0], Identifiant_de_l_etablissement: directoryUai(90), Nom_etablissement: 'École de la mémoire' }];
+    const first = await upload(rows, names);
+    expect(first).toMatchObject({ mappedLike: null, mapping: { name: null } });
+    const chosen = { uai: 0, name: 1, communeCode: 6, kind: null };
+    await run('put', `${first.id}/mapping`, { mapping: chosen, options: { createCommunes: true } });
+    // Not before it is applied.
+    expect(await upload(rows, names)).toMatchObject({ mappedLike: null, mapping: { name: null } });
+    expect(await run('post', `${first.id}/apply`)).toMatchObject({ state: 'applied', mappedLike: null });
+    const again = await upload(rows, names);
+    expect(again).toMatchObject({ mappedLike: expect.stringMatching(/T/), mapping: { ...chosen, address: null }, counts: { same: 1 } });
+    expect(await upload(rows, names.toReversed())).toMatchObject({ mappedLike: expect.stringMatching(/T/), mapping: { uai: names.length - 1, name: names.length - 2 } });
+    expect(await run('put', `${again.id}/mapping`, { mapping: again.mapping })).toMatchObject({ mappedLike: expect.stringMatching(/T/) });
+    expect(await run('put', `${again.id}/mapping`, { mapping: { ...again.mapping, address: 4 } })).toMatchObject({ mappedLike: null });
+    expect((await upload(rows, [...names.slice(1), 'Autre'])).mappedLike).toBe(null);
+  });
+
   it('what is no CSV file is refused with a sentence, and is nobody else’s', async () => {
     expect((await send('PK\x03\x04').expect(400)).body).toMatchObject({ code: 'invalid_file', detail: expect.stringMatching(/workbook/) });
     expect((await send(Buffer.alloc(21 * 1024 * 1024, 0x61)).expect(413)).body.code).toBe('too_large');

@@ -7,6 +7,7 @@ import { api } from '../../api/index.js';
 import { Panel, toast } from '../../ui/index.js';
 import { useRunChange } from './import.queries.js';
 import css from './imports.module.css';
+import { MappedLike } from './MappedLike.js';
 
 /** Which column is what; guessed from their names, and corrected here. Each change tries the whole file again. */
 export function MappingPanel({ run }: { run: ImportRunView }) {
@@ -24,7 +25,7 @@ export function MappingPanel({ run }: { run: ImportRunView }) {
   const found = run.fields.filter(({ name }) => run.mapping[name] !== null).length;
   return (
     <Panel icon={IconColumns3} title={t('mapping.title')} actions={<Button size="compact-sm" variant="default" aria-expanded={opened} onClick={() => setOpened(!opened)}>{t(opened ? 'mapping.hide' : 'mapping.show')}</Button>}>
-      <Text size="sm" c={missing ? undefined : 'dimmed'} role="status">{missing ? t('mapping.missing') : t('mapping.found', { count: found, all: run.fields.length })}</Text>
+      <Text size="sm" c={missing ? undefined : 'dimmed'} role="status">{missing ? t('mapping.missing') : t('mapping.found', { count: found, all: run.fields.length })}{run.mappedLike ? <> <MappedLike at={run.mappedLike} /></> : null}</Text>
       {opened ? (
         <div className={css.mapping} aria-busy={change.isPending}>
           {run.fields.map(({ name, required }) => {

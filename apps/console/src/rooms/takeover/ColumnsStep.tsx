@@ -4,6 +4,7 @@ import { IconTableColumn } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel, toast } from '../../ui/index.js';
+import { MappedLike } from '../imports/MappedLike.js';
 import type { ImportActions } from './takeover.queries.js';
 import css from './takeover.module.css';
 
@@ -26,6 +27,7 @@ export function ColumnsStep({ run, actions, onChecked }: { run: ImportRunView; a
   return (
     <>
       <Panel icon={IconTableColumn} title={t('columns.title')}>
+        {run.mappedLike ? <Text size="sm" c="dimmed" mb="md" role="status"><MappedLike at={run.mappedLike} /></Text> : null}
         <div className={css.columns}>
           <span className={css.head}>{t('columns.field')}</span><span className={css.head}>{t('columns.column')}</span><span className={css.head}>{t('columns.samples')}</span>
           {shown(run).map(({ name }) => {

@@ -19,6 +19,8 @@ export class ImportRunEntity {
   @Column('text', { nullable: true }) delimiter!: string | null;
   @Column('jsonb') columns!: ImportRunView['columns'];
   @Column('jsonb') mapping!: Record<string, number | null>;
+  /** When a file with these columns was last read like this; null when it is guessed, or was changed by hand. */
+  @Column({ ...time, name: 'mapped_like', nullable: true }) mappedLike!: Date | null;
   @Column('jsonb') options!: Record<string, boolean>;
   @Column('integer') rows!: number;
   @Column('jsonb') counts!: Partial<Record<ImportOutcome, number>>;

@@ -8,6 +8,7 @@ import { AuditService } from '../audit.service.js';
 import { ImportChecking } from './import.checking.js';
 import { ImportRunEntity } from './import.entity.js';
 import { ImportKinds, ROWS_AT_ONCE, type AppliedRow } from './import-kind.js';
+import { ImportMappings } from './import-mappings.js';
 import { ImportService } from './import.service.js';
 import { ImportStore } from './import.store.js';
 import { undoEnd } from './import.view.js';
@@ -30,6 +31,7 @@ export class ImportRunning {
     private readonly checking: ImportChecking,
     private readonly store: ImportStore,
     private readonly work: ImportWork,
+    private readonly mappings: ImportMappings,
   ) {}
 
   /**
@@ -149,6 +151,7 @@ export class ImportRunning {
 
   private async finish(em: EntityManager, scope: Scope, run: ImportRunEntity): Promise<ImportRunView> {
     await this.work.rest(em, run, { state: 'applied', appliedAt: this.clock.now() });
+    await this.mappings.remember(em, run);
     const { create = 0, update = 0 } = run.counts;
     await this.audit.record(em, scope, 'import.applied', `import:${run.id}`, { name: run.fileName, kind: run.kind, created: create, updated: update });
     return this.imports.view(run);

@@ -12,10 +12,11 @@ import { readCsv, type CsvFile } from './csv.reader.js';
 import { ImportRunEntity } from './import.entity.js';
 import { ImportChecking } from './import.checking.js';
 import { ImportKinds, ROWS_AT_ONCE } from './import-kind.js';
+import { ImportMappings } from './import-mappings.js';
 import { ImportStore } from './import.store.js';
 import { toRowView, toRunView } from './import.view.js';
 import { ImportWork, notRead } from './import.work.js';
-import { guessMapping, mappingFaults } from './mapping.rules.js';
+import { guessMapping, mappingFaults, type Mapping } from './mapping.rules.js';
 
 /** Runs that wait to be applied, at most, of one owner: the oldest has to go first. */
 const MOST_OPEN = 20;
@@ -31,9 +32,10 @@ export class ImportService {
     private readonly kinds: ImportKinds,
     private readonly work: ImportWork,
     private readonly checking: ImportChecking,
+    private readonly mappings: ImportMappings,
   ) {}
 
-  /** Takes a file and guesses its mapping; a small one is tried at once. @throws ProblemError `invalid_file`, `too_large`, `conflict` for too many that wait */
+  /** Takes a file, reads its columns as the last one like it or guesses them; a small one is tried at once. @throws ProblemError `invalid_file`, `too_large`, `conflict` for too many that wait */
   async open(scope: Scope, kind: ImportKindName, file: { name: string; bytes: Buffer }): Promise<ImportRunView> {
     const { fields } = this.kinds.file(kind);
     const csv = await readCsv(file.bytes);
@@ -44,6 +46,8 @@ export class ImportService {
       if ((await this.store.runs(em, scope, kind).andWhere(`run.state = 'open'`).getCount()) >= MOST_OPEN) {
         throw new ProblemError('conflict', `${MOST_OPEN} imports wait to be applied already: apply or delete one first.`);
       }
+      const known = await this.mappings.recall(em, run, fields);
+      if (known) Object.assign(run, { mapping: known.mapping, mappedLike: known.usedAt });
       await em.insert(ImportRunEntity, run as object);
     });
     try {
@@ -97,7 +101,9 @@ export class ImportService {
       if (fault !== undefined) throw wrongField(`mapping.${fault}`.slice(0, 100), 'choice', 'Give each field one column of the file, or none; a column is for one field.');
       const strange = Object.keys(options ?? {}).find((name) => !known.includes(name));
       if (strange !== undefined) throw wrongField(`options.${strange}`.slice(0, 100), 'unknown', `Options of this import: ${known.join(', ') || 'none'}.`);
-      run.mapping = { ...Object.fromEntries(fields.map(({ name }) => [name, null])), ...mapping };
+      const wanted: Mapping = { ...Object.fromEntries(fields.map(({ name }) => [name, null])), ...mapping };
+      if (fields.some(({ name }) => wanted[name] !== (run.mapping[name] ?? null))) run.mappedLike = null;
+      run.mapping = wanted;
       run.options = { ...run.options, ...options };
     });
   }
@@ -138,7 +144,7 @@ export class ImportService {
     if (own === undefined || others.length > 0) throw new ProblemError('forbidden', 'An import is made for the syndicate or for one commune: your account has several.');
     return {
       id: newId(), tenantId: scope.tenantId, organisationId: own, kind, state: 'open', fileName: fileName.slice(0, 200), encoding: csv?.encoding ?? null, delimiter: csv?.delimiter ?? null,
-      columns: csv ? samples(csv) : [], mapping: {}, options: {}, rows: csv?.rows.length ?? 0, counts: {}, offers: [], undone: null,
+      columns: csv ? samples(csv) : [], mapping: {}, mappedLike: null, options: {}, rows: csv?.rows.length ?? 0, counts: {}, offers: [], undone: null,
       work: null, workDone: 0, workTotal: 0, workToken: null, workBeat: null, checked: true, stopped: null,
       createdBy: scope.actor.label, createdAt: this.clock.now(), appliedAt: null, undoneAt: null,
     };
@@ -155,7 +161,7 @@ export class ImportService {
       waiting(run, halted);
       if (halted === 'reading') throw notRead();
       await work(em, run);
-      await this.store.save(em, run, { mapping: run.mapping, options: run.options, checked: false });
+      await this.store.save(em, run, { mapping: run.mapping, mappedLike: run.mappedLike, options: run.options, checked: false });
       return { work: 'checking', total: run.rows };
     });
     try {

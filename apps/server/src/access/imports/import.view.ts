@@ -26,7 +26,7 @@ export function toRunView(run: ImportRunEntity, kind: ImportKind, fields: readon
   return {
     id, kind: run.kind, state, fileName, encoding, delimiter, rows, columns, mapping, options, offers, createdBy, undone,
     fields: fields.map(({ name, required }) => ({ name, required })), counts: allCounts(counts),
-    checked, stopped, work: work && { kind: work, done: Math.min(run.workDone, run.workTotal), total: run.workTotal, halted: isHalted(run, now) },
+    mappedLike: iso(run.mappedLike), checked, stopped, work: work && { kind: work, done: Math.min(run.workDone, run.workTotal), total: run.workTotal, halted: isHalted(run, now) },
     createdAt: run.createdAt.toISOString(), appliedAt: iso(run.appliedAt), undoneAt: iso(run.undoneAt), undoUntil: iso(undoEnd(run, kind, now)),
   };
 }

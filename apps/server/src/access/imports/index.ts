@@ -1,6 +1,7 @@
 /** Imports: a file held as a run, mapped, tried, corrected, applied as one act and undone as one. A room that offers a kind registers it and takes its routes from here. */
 import { ImportChecking } from './import.checking.js';
 import { ImportKinds } from './import-kind.js';
+import { ImportMappings } from './import-mappings.js';
 import { ImportRunning } from './import.running.js';
 import { ImportService } from './import.service.js';
 import { ImportStore } from './import.store.js';
@@ -16,4 +17,4 @@ export type { ImportField } from './mapping.rules.js';
 export { ImportKinds, ImportRunning, ImportService, ImportSweep, ImportUpload };
 
 /** Of the access module. */
-export const IMPORT_PROVIDERS = [ImportChecking, ImportKinds, ImportRunning, ImportService, ImportStore, ImportSweep, ImportUpload, ImportWork];
+export const IMPORT_PROVIDERS = [ImportChecking, ImportKinds, ImportMappings, ImportRunning, ImportService, ImportStore, ImportSweep, ImportUpload, ImportWork];

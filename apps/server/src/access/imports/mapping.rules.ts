@@ -32,6 +32,30 @@ export function guessMapping(fields: readonly ImportField[], columns: readonly s
   return mapping;
 }
 
+/** What two files have in common whose columns are the same, in whatever order, capitals and accents. */
+export const headerOf = (columns: readonly string[]): string => columns.map((name) => plainName(name)).sort().join('\n');
+
+/** A mapping by the names of the columns, as it is remembered. */
+export const namedMapping = (mapping: Readonly<Mapping>, columns: readonly string[]): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(mapping).map(([field, at]) => [field, at === null ? null : (columns[at] ?? null)]));
+
+/** A remembered mapping for a file with the same columns. A field that was left without one stays so; of a field that is new since, its column is guessed among those that are left. */
+export function recalledMapping(fields: readonly ImportField[], columns: readonly string[], named: Readonly<Record<string, string | null>>): Mapping {
+  const plain = columns.map(plainName);
+  const taken = new Set<number>();
+  const place = (name: string | null): number | null => {
+    if (name === null) return null;
+    const [exact, alike] = [columns.indexOf(name), plain.indexOf(plainName(name))];
+    const at = exact >= 0 ? exact : alike;
+    if (at < 0 || taken.has(at)) return null;
+    taken.add(at);
+    return at;
+  };
+  const recalled = Object.fromEntries(fields.flatMap(({ name }) => (Object.hasOwn(named, name) ? [[name, place(named[name] ?? null)]] : []))) as Mapping;
+  const guessed = guessMapping(fields.filter(({ name }) => !Object.hasOwn(recalled, name)), columns.map((name, at) => (taken.has(at) ? '' : name)));
+  return Object.fromEntries(fields.map(({ name }) => [name, recalled[name] ?? guessed[name] ?? null]));
+}
+
 /** What a mapping says that no file can mean: an unknown field, a column that is not there, a column for two fields. Empty when it is fine. */
 export function mappingFaults(mapping: Readonly<Mapping>, fields: readonly ImportField[], columns: number): string[] {
   const known = new Set(fields.map(({ name }) => name));
