@@ -104,7 +104,7 @@ export interface DeviceRow {
 }
 /**
  * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&roomId&os
- *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package)&management(agent|none).  Same filter: GET /devices/count → DeviceCount (to 10 000, and with `exact=true` to 100 000, the most that one action applies to), GET /devices/export.csv.
+ *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package)&management(agent|none). A grouping as `organisationId` stands for itself and its members.  Same filter: GET /devices/count → DeviceCount (to 10 000, and with `exact=true` to 100 000, the most that one action applies to), GET /devices/export.csv.
  */
 export interface DeviceFilter {
   q?: string; presence?: Exclude<PresenceState, 'unmanaged'>; kind?: DeviceKind; status?: DeviceRow['status'];

@@ -5,8 +5,8 @@ export interface PlaceName { id: string; name: string }
 /** syndicate → grouping (a communauté de communes) → commune; a member may also stand right under the syndicate. */
 export type OrganisationKind = 'syndicate' | 'grouping' | 'commune' | 'other';
 /**
- * GET /organisations?limit&cursor&q&kind&parentId&top(true)&owners(true) → Page, groupings first, then by name; GET /organisations/:id.
- * `top`: only what stands right under the syndicate, and the syndicate itself. `owners`: no groupings. `parentId`: the members of a grouping.
+ * GET /organisations?limit&cursor&q&kind&parentId&top(true) → Page, groupings first, then by name; GET /organisations/:id.
+ * `top`: only what stands right under the syndicate, and the syndicate itself. `parentId`: the members of a grouping.
  */
 export interface OrganisationView {
   id: string;
@@ -33,7 +33,7 @@ export interface OrganisationEditBody { name?: string; kind?: OrganisationBody['
 export type SiteKind = 'school' | 'library' | 'after-school' | 'museum' | 'town-hall' | 'workshop' | 'other';
 /** Of a school: maternelle, élémentaire, or both. */
 export type SchoolLevel = 'nursery' | 'elementary' | 'primary';
-/** GET /sites?limit&cursor&q&organisationId&district&kind → Page, by name; GET /sites/:id. `q`: a part of the name, or a whole UAI. */
+/** GET /sites?limit&cursor&q&organisationId&district&kind → Page, by name; GET /sites/:id. `q`: a part of the name, or a whole UAI. `organisationId` of a grouping: its members' too. */
 export interface SiteView {
   id: string;
   name: string;

@@ -1,6 +1,6 @@
 /** Organisations, sites and rooms as people change them, over HTTP. */
 import { v7 } from 'uuid';
-import type { AuditView, DistrictView, InsideView, OrganisationView, Page, RoomView, SiteView } from '#contract';
+import type { AuditView, DeviceCount, DeviceDetail, DeviceRow, DistrictView, FleetSummary, InsideView, OrganisationView, Page, RoomView, SavedView, SiteView } from '#contract';
 import { describeEngines } from '../../support/database.js';
 import { serve, type Served } from '../../support/served.js';
 
@@ -27,6 +27,22 @@ describeEngines('places', (engine) => {
     for (const owner of [grouping, one, two]) await site(owner.id, `Site de ${owner.name}`);
     expect(await get<OrganisationView>(`/organisations/${grouping.id}`)).toMatchObject({ members: 2, sites: 3, devices: 0, population: null });
     expect((await items<OrganisationView>(`/organisations?parentId=${grouping.id}`)).map(({ name }) => name)).toEqual(['Essai-le-Bas', 'Essai-le-Haut']);
+    const sites = await items<SiteView>(`/sites?organisationId=${grouping.id}`);
+    expect(sites.map(({ organisation: owner }) => owner.name).sort()).toEqual(['CC de l’Essai', 'Essai-le-Bas', 'Essai-le-Haut']);
+    const held = [];
+    for (const { id, name } of sites) held.push((await make<DeviceDetail>('/devices', { name: `Écran de ${name}`, kind: 'projector', siteId: id })).id);
+    // A view that is kept asks for what it asked then.
+    const view = await make<SavedView>('/views', { room: 'devices', name: 'Essai', query: { organisationId: grouping.id, kind: 'projector' } });
+    const seen = await items<DeviceRow>(`/devices?${new URLSearchParams(view.query).toString()}`);
+    expect(seen.map(({ id }) => id).sort()).toEqual(held.toSorted());
+    expect(await get<DeviceCount>(`/devices/count?organisationId=${grouping.id}`)).toEqual({ count: 3 });
+    expect(await get<FleetSummary>(`/devices/summary?organisationId=${grouping.id}`)).toMatchObject({ total: 3, organisations: 3 });
+    expect((await items<DeviceRow>(`/devices?organisationId=${one.id}`)).length).toBe(1);
+    expect(await get<OrganisationView>(`/organisations/${grouping.id}`)).toMatchObject({ devices: 3 });
+    for (const id of held) {
+      await edit(`/devices/${id}`, { status: 'retired' }).expect(200);
+      await served.call('delete', `/devices/${id}`).expect(204);
+    }
     const top = await items<OrganisationView>('/organisations?top=true&limit=200');
     expect(top[0]?.id).toBe(grouping.id);
     expect(top.map(({ id }) => id)).not.toContain(one.id);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { DeviceFilter } from '#contract';
 import { sortKey } from '../../../apps/server/src/devices/device-keys.js';
 import { DEVICE_SORTS, sortOrder, type DeviceSort, type SortColumn } from '../../../apps/server/src/devices/device-sort.rules.js';
+import { newId } from '../../../apps/server/src/shared/id.js';
 import { fold } from '../../../apps/server/src/shared/fold.js';
 import { TargetHolders } from '../../../apps/server/src/target/target.holders.js';
 import { describeEngines } from '../../support/database.js';
@@ -33,12 +34,12 @@ const FILTER: fc.Arbitrary<DeviceFilter> = fc.tuple(fc.record<DeviceFilter>(FIEL
 type Plain = Record<'id' | 'organisation_id' | 'status' | 'presence' | 'os_key' | 'name_key' | 'site_key' | 'search_text', string> & { seen_key: Date };
 
 /** The list without an index: every device looked at, then sorted. */
-function plainScan(all: readonly Plain[], { os, q, presence, status, management, silentDays, organisationId }: DeviceFilter, sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
+function plainScan(all: readonly Plain[], { os, q, presence, status, management, silentDays, organisationId }: DeviceFilter, members: readonly string[], sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
   const { columns, direction } = sortOrder(sort);
   const text = (row: Plain, column: SortColumn) => (column === 'seen_key' ? row.seen_key.toISOString() : row[column]);
   const order = (a: Plain, b: Plain) => columns.map((column) => Buffer.compare(Buffer.from(text(a, column)), Buffer.from(text(b, column)))).find((which) => which !== 0) ?? 0;
   return all
-    .filter((row) => (organisations === 'all' || organisations.includes(row.organisation_id)) && (!organisationId || row.organisation_id === organisationId)
+    .filter((row) => (organisations === 'all' || organisations.includes(row.organisation_id)) && (!organisationId || row.organisation_id === organisationId || members.includes(row.organisation_id))
       && (status ? row.status === status : row.status !== 'retired') && (!presence || row.presence === presence) && (!management || (row.presence === 'unmanaged') === (management === 'none')) && (!os || row.os_key.startsWith(sortKey(os)))
       && (!q || row.search_text.includes(fold(q))) && (!silentDays || (row.presence === 'offline' && row.seen_key.getTime() < now - silentDays * 86_400_000)))
     .toSorted((a, b) => order(a, b) * (direction === 'asc' ? 1 : -1))
@@ -48,14 +49,22 @@ function plainScan(all: readonly Plain[], { os, q, presence, status, management,
 describeEngines('the ways through a fleet', (engine) => {
   let ground: Ground;
   let tenant: Tenant;
+  /** Dax and Tarnos are in one. */
+  const [grouping, tarnos] = [newId(), newId()];
 
   beforeAll(async () => {
     ground = await openGround(engine);
     new TargetHolders(ground.holders).onModuleInit();
     tenant = await ground.tenant();
+    await ground.database.system(async (em) => {
+      const make = (id: string, kind: string, name: string) => em.query('insert into organisation (id, tenant_id, kind, name, sort_name) values ($1, $2, $3, $4, $5)', [id, tenant.scope.tenantId, kind, name, fold(name)]);
+      await make(grouping, 'grouping', 'CC du Sud');
+      await make(tarnos, 'commune', 'Tarnos');
+      await em.query('update organisation set parent_id = $1 where id = any($2::uuid[])', [grouping, [tarnos, tenant.otherOrganisationId]]);
+    });
     const foreign = await ground.tenant();
     for (let i = 0; i < FLEET; i++) {
-      const where = i % 3 === 0 ? { organisationId: tenant.otherOrganisationId, siteId: tenant.otherSiteId } : {};
+      const where = i % 3 === 0 ? { organisationId: tenant.otherOrganisationId, siteId: tenant.otherSiteId } : i % 5 === 1 ? { organisationId: tarnos, siteId: null } : {};
       const id = await ground.add(i % 10 === 9 ? foreign : tenant, { name: NAMES[i % 5] ?? '', serial: `SN${100 + i}`, ...(i % 10 === 9 ? {} : where) });
       await ground.database.system(async (em) => {
         const os = SYSTEMS[i % SYSTEMS.length] ?? '';
@@ -78,10 +87,10 @@ describeEngines('the ways through a fleet', (engine) => {
   test('a filter answers the same devices in the same order, in every scope, and the count agrees', async () => {
     const all: Plain[] = await ground.database.ask('select * from device where tenant_id = $1', [tenant.scope.tenantId]);
     ground.clock.at = NOON + 2 * 86_400_000;
-    const scopes = ['all' as const, [tenant.organisationId], [tenant.organisationId, tenant.otherOrganisationId], []].map((organisations) => ({ ...tenant.scope, organisations }));
+    const scopes = ['all' as const, [tenant.organisationId], [tenant.organisationId, tenant.otherOrganisationId], [tenant.organisationId, tarnos], []].map((organisations) => ({ ...tenant.scope, organisations }));
     let met = 0;
     await fc.assert(
-      fc.asyncProperty(FILTER, fc.constantFrom(undefined, undefined, tenant.organisationId, tenant.otherOrganisationId), fc.constantFrom(...DEVICE_SORTS), fc.constantFrom(...scopes), fc.constantFrom(3, 100), async (fields, organisationId, sort, scope, limit) => {
+      fc.asyncProperty(FILTER, fc.constantFrom(undefined, undefined, tenant.organisationId, tenant.otherOrganisationId, grouping, grouping), fc.constantFrom(...DEVICE_SORTS), fc.constantFrom(...scopes), fc.constantFrom(3, 100), async (fields, organisationId, sort, scope, limit) => {
         const filter = { ...fields, ...(organisationId && { organisationId }) };
         const answers: string[][] = [];
         for (const few of WAYS) {
@@ -97,7 +106,7 @@ describeEngines('the ways through a fleet', (engine) => {
           answers.push(ids);
         }
         for (const answer of answers) expect(answer).toEqual(answers[0]);
-        if (!filter.app && !filter.target) expect(answers[0]).toEqual(plainScan(all, filter, sort, scope.organisations, ground.clock.at));
+        if (!filter.app && !filter.target) expect(answers[0]).toEqual(plainScan(all, filter, organisationId === grouping ? [tarnos, tenant.otherOrganisationId] : [], sort, scope.organisations, ground.clock.at));
         met += answers[0]?.length ?? 0;
       }),
       { numRuns: 200 },

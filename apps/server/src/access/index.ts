@@ -22,7 +22,7 @@ export { Origins } from './delegation/origins.js';
 export { Caller, CurrentScope, mayNarrow, narrowed, reachesAll, type SignedIn } from './signed-in.js';
 export { importController, ImportKinds, ImportRowEntity, ImportRunEntity, ROWS_AT_ONCE, type AppliedRow, type CsvImportKind, type ImportField, type ImportRow, type Judge, type Judgement, type Kept } from './imports/index.js';
 export { CustomRoleEntity } from './custom-role.entity.js';
-export { PlaceLinks, RoomDevices, RoomEntity, type ChangedSite, type Counted, type PlaceType } from './places/index.js';
+export { organisationsUnder, PlaceLinks, RoomDevices, RoomEntity, type ChangedSite, type Counted, type PlaceType } from './places/index.js';
 export { isUai } from './uai.rules.js';
 export { OwnerService } from './owner.service.js';
 export { SiteEntity, SiteUaiEntity } from './site.entity.js';

@@ -22,9 +22,6 @@ export class OrganisationQuery extends PageQuery {
 
   @IsOptional() @IsIn(['true'])
   top?: 'true';
-
-  @IsOptional() @IsIn(['true'])
-  owners?: 'true';
 }
 
 export class SiteQuery extends PageQuery {

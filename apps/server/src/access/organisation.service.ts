@@ -32,14 +32,13 @@ export class OrganisationService {
   ) {}
 
   /** Groupings first, then by name. @throws ProblemError `invalid_cursor` */
-  list(scope: Scope, { limit, cursor, q, kind, parentId, top, owners }: OrganisationQuery): Promise<Page<OrganisationView>> {
+  list(scope: Scope, { limit, cursor, q, kind, parentId, top }: OrganisationQuery): Promise<Page<OrganisationView>> {
     return this.db.tenant(scope, async (em) => {
       const query = seenOrganisations(em, scope).leftJoinAndSelect('o.parent', 'p')
         .addSelect(RANK, 'rank').orderBy('rank').addOrderBy('o.sortName').addOrderBy('o.id').limit(limit + 1);
       if (q) query.andWhere('(o.sortName like :q or o.code = :code or :code = any(o.postalCodes))', { q: containing(q), code: q.trim().toUpperCase() });
       if (kind) query.andWhere('o.kind = :kind', { kind });
       if (parentId) query.andWhere('o.parentId = :parentId', { parentId });
-      if (owners) query.andWhere(`o.kind <> 'grouping'`);
       if (top) query.andWhere('o.parentId is null');
       if (cursor) query.andWhere(`(${RANK}, o.sortName, o.id) > (:rank::int, :name, :id::uuid)`, after(cursor));
       const rows = await query.getMany();

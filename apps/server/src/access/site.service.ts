@@ -12,6 +12,7 @@ import { isDuplicate } from '../shared/trouble.js';
 import { AuditService } from './audit.service.js';
 import type { SiteQuery } from './organisation.dto.js';
 import { OrganisationEntity } from './organisation.entity.js';
+import { organisationsUnder } from './places/organisation.reader.js';
 import { insideWords, PlaceLinks } from './places/place-links.js';
 import { SiteStore } from './places/site.store.js';
 import { SiteEntity } from './site.entity.js';
@@ -26,12 +27,12 @@ export class SiteService {
     private readonly store: SiteStore,
   ) {}
 
-  /** By name; `q` finds by a part of the name or a whole UAI. @throws ProblemError `invalid_cursor` */
+  /** By name; of a grouping those of its members too; `q` finds by a part of the name or a whole UAI. @throws ProblemError `invalid_cursor` */
   list(scope: Scope, { limit, cursor, q, organisationId, district, kind }: SiteQuery): Promise<Page<SiteView>> {
     return this.db.tenant(scope, async (em) => {
       const query = within(em.createQueryBuilder(SiteEntity, 's'), scope, 'organisationId', 'id')
         .innerJoinAndSelect('s.organisation', 'o').orderBy('s.sortName').addOrderBy('s.id').limit(limit + 1);
-      if (organisationId) query.andWhere('s.organisationId = :organisationId', { organisationId });
+      if (organisationId) query.andWhere('s.organisationId = any(:owners::uuid[])', { owners: await organisationsUnder(em, scope, organisationId) });
       if (district) query.andWhere('s.districtKey = :district', { district: fold(district) });
       if (kind) query.andWhere('s.kind = :kind', { kind });
       if (q) query.andWhere('(s.sortName like :q or exists (select from site_uai u where u.tenant_id = s.tenant_id and u.site_id = s.id and u.uai = :uai))', { q: containing(q), uai: q.trim().toUpperCase() });

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeviceFilter } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
 import { AppHolders, type Reading } from './app-holders.js';
 import { sortKey } from './device-keys.js';
-import { AFTER_ALL, findText, hasSites, scopeOf, soughtText, type Hits } from './device-search.js';
+import { AFTER_ALL, findText, hasSites, scopeOf, soughtText, type Hits, type PlacedFilter } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { SEEN_NEVER, SEEN_NOW, SEEN_UNMANAGED } from './presence.rules.js';
 import { checkBelow, filterSoftware } from './software-filter.js';
@@ -36,7 +35,7 @@ export class DeviceFilters {
    * All of a filter. Retired devices are only there when they are asked for.
    * @throws ProblemError `invalid_query` for `below` without `software`
    */
-  async where(scope: Scope, em: EntityManager, filter: DeviceFilter): Promise<SqlWhere> {
+  async where(scope: Scope, em: EntityManager, filter: PlacedFilter): Promise<SqlWhere> {
     checkBelow(filter);
     const where = await this.besidesText(scope, em, filter, 'all');
     const text = soughtText(filter);
@@ -46,7 +45,7 @@ export class DeviceFilters {
   }
 
   /** The text of a filter, as a page looks for it. @param inOrder see `findText` */
-  async find(scope: Scope, em: EntityManager, filter: DeviceFilter, inOrder: boolean): Promise<Hits | undefined> {
+  async find(scope: Scope, em: EntityManager, filter: PlacedFilter, inOrder: boolean): Promise<Hits | undefined> {
     const text = soughtText(filter);
     return text === undefined ? undefined : findText(em, scopeOf(scope, filter), text, this.few.hits, inOrder);
   }
@@ -57,10 +56,10 @@ export class DeviceFilters {
    * @param at where a device is met first: `device d`, `device_text t` that it is joined to, or {@link EACH_SITE}. The scope is said of that one alone, as of two
    *   together the planner would expect next to nothing
    */
-  async besidesText(scope: Scope, em: EntityManager, filter: DeviceFilter, reading: Reading, ordered?: SortColumn, at: MetAt = 'd'): Promise<SqlWhere> {
+  async besidesText(scope: Scope, em: EntityManager, filter: PlacedFilter, reading: Reading, ordered?: SortColumn, at: MetAt = 'd'): Promise<SqlWhere> {
     const inside = scopeOf(scope, filter);
     const where = inScope(inside, at);
-    if (filter.organisationId && hasSites(inside)) where.and(`d.organisation_id = ${where.bind(filter.organisationId)}`);
+    if (filter.organisations && hasSites(inside)) where.and(among(where, 'd.organisation_id', filter.organisations));
     where.and(filter.status ? `d.status = ${where.bind(filter.status)}` : `d.status <> 'retired'`);
     if (filter.presence) where.and(`d.presence = ${where.bind(filter.presence)}`);
     // As a word of its own the partial indexes of what has no agent know it; the roll-up of counts knows nothing else.
@@ -83,7 +82,7 @@ export class DeviceFilters {
    * What a filter means for the first column of an order. In the last-seen order each presence has a stretch of its own; elsewhere the planner
    * would take that for a second, independent condition and guess wrong.
    */
-  bounds({ os, presence, management, silentDays }: DeviceFilter, ordered: SortColumn): Bounds {
+  bounds({ os, presence, management, silentDays }: PlacedFilter, ordered: SortColumn): Bounds {
     if (ordered === 'os_key' && os) {
       const [from, to] = osRange(os);
       return { from: { value: from, inclusive: true }, to: { value: to, inclusive: false } };

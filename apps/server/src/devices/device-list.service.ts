@@ -9,6 +9,7 @@ import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceFilters, inScope } from './device-filter.js';
 import { pageOfDevices, type ListRequest } from './device-paging.js';
+import { placed } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
 import { DETAIL, joins, RECORD, toDetail, toRow, weekTo, type DetailRecord, type DeviceRecord } from './device.view.js';
 import type { SqlWhere } from './sql-where.js';
@@ -31,8 +32,9 @@ export class DeviceList {
   /** One page: one query, and one or two before it when there is a text or a software to search for. @throws ProblemError `reason_required`, as all that is about one place */
   page(scope: Scope, request: ListRequest): Promise<Page<DeviceRow>> {
     return this.database.tenant(scope, async (em) => {
-      await this.looks.demandPlace(scope, em, request.filter);
-      const page = await pageOfDevices(em, scope, this.filters, request);
+      const filter = await placed(em, scope, request.filter);
+      await this.looks.demandPlace(scope, em, filter);
+      const page = await pageOfDevices(em, scope, this.filters, { ...request, filter });
       if (!page) return { items: [], next: null };
       const { from, where, order, columns } = page;
       const days = this.week();
@@ -42,8 +44,9 @@ export class DeviceList {
   }
 
   /** @param most it reads no further; as far as an action may go, whoever acts on a filter knows on how many */
-  count(scope: Scope, filter: DeviceFilter, most = MOST_COUNTED): Promise<DeviceCount> {
+  count(scope: Scope, asked: DeviceFilter, most = MOST_COUNTED): Promise<DeviceCount> {
     return this.database.tenant(scope, async (em) => {
+      const filter = await placed(em, scope, asked);
       await this.looks.demandPlace(scope, em, filter);
       const where = await this.filters.where(scope, em, filter);
       const rolledUp = rollUpOf(filter);
@@ -73,12 +76,13 @@ export class DeviceList {
     return (await this.byIds<DeviceRecord>(em, scope, RECORD, days, ids)).map((record) => toRow(record, days));
   }
 
-  /** Numbers of the fleet, of one organisation or of one site: from the roll-up; only the silent ones are counted in their index. */
+  /** Numbers of the fleet, of one organisation (a grouping: with its members) or of one site: from the roll-up; only the silent ones are counted in their index. */
   summary(scope: Scope, { organisationId, siteId }: Pick<DeviceFilter, 'organisationId' | 'siteId'> = {}): Promise<FleetSummary> {
     return this.database.tenant(scope, async (em) => {
-      await this.looks.demandPlace(scope, em, { organisationId, siteId });
+      const { organisations } = await placed(em, scope, { ...(organisationId && { organisationId }) });
+      await this.looks.demandPlace(scope, em, { organisations, siteId });
       const where = inScope(scope);
-      if (organisationId) where.and(`d.organisation_id = ${where.bind(organisationId)}`);
+      if (organisations) where.and(`d.organisation_id = any(${where.bind(organisations)}::uuid[])`);
       if (siteId) where.and(`d.site_id = ${where.bind(siteId)}`);
       const place = where.sql;
       const silent = this.filters.silent(where, SILENT_DAYS);

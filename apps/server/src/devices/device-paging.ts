@@ -3,7 +3,7 @@ import type { DeviceFilter } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import { typedCursor } from './cursor.js';
 import { containing, WHOLE, type DeviceFilters } from './device-filter.js';
-import { hasSites, namesWith, placeOf, scopeOf, soughtText, type Hits } from './device-search.js';
+import { hasSites, namesWith, placeOf, scopeOf, soughtText, type Hits, type PlacedFilter } from './device-search.js';
 import { COLUMN_TYPES, sortOrder, type DeviceSort, type SortColumn, type SortOrder } from './device-sort.rules.js';
 import { systemsOf } from './device-systems.js';
 import { checkBelow } from './software-filter.js';
@@ -13,8 +13,8 @@ import { stretch, type Bound, type Bounds } from './stretch.rules.js';
 /** With more sites a page of each would be more work than all of their devices. */
 const MOST_EACH = 64;
 
-export interface ListRequest {
-  filter: DeviceFilter;
+export interface ListRequest<F = DeviceFilter> {
+  filter: F;
   sort: DeviceSort;
   limit: number;
   cursor?: string | undefined;
@@ -27,7 +27,7 @@ export interface PageOfDevices { from: string; where: SqlWhere; order: string; c
  * Chooses the way through the fleet: along an index of `device` in the order asked for; of hits in the order of names, along these alone.
  * @returns undefined when no device can be there
  */
-export async function pageOfDevices(em: EntityManager, whole: Scope, filters: DeviceFilters, { filter, sort, limit, cursor }: ListRequest): Promise<PageOfDevices | undefined> {
+export async function pageOfDevices(em: EntityManager, whole: Scope, filters: DeviceFilters, { filter, sort, limit, cursor }: ListRequest<PlacedFilter>): Promise<PageOfDevices | undefined> {
   const { columns, direction } = sortOrder(sort);
   const [first] = columns;
   const after = cursor === undefined ? undefined : typedCursor(cursor, columns.map((column) => COLUMN_TYPES[column][0]));
@@ -84,8 +84,8 @@ const isOfSites = ({ organisations, sites = [] }: Scope, { siteId }: DeviceFilte
   organisations !== 'all' && organisations.length === 0 && sites.length > 1 && sites.length <= MOST_EACH && siteId === undefined;
 
 /** Nothing else narrows the list, except to a place: nearly every hit is a row. */
-function isAlone(field: 'q' | 'software', filter: DeviceFilter): boolean {
-  const others = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== field && name !== 'organisationId' && !(field === 'software' && name === 'below'));
+function isAlone(field: 'q' | 'software', filter: PlacedFilter): boolean {
+  const others = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== field && name !== 'organisations' && !(field === 'software' && name === 'below'));
   return filter[field] !== undefined && others.length === 0;
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DeviceFilter } from '#contract';
+import { organisationsUnder } from '../access/index.js';
 import { fold } from '../shared/fold.js';
 import type { Scope } from '../shared/scope.js';
 import type { Bounds } from './stretch.rules.js';
@@ -14,11 +15,20 @@ export const AFTER_ALL = '\u{10FFFF}';
 /** Devices that have the text and where each stands among the names, as array literals: they only pass through here. Or `many`: to be met in the order of the list. */
 export type Hits = { ids: string; nameKeys: string } | 'many';
 
-/** The part of a scope that a filter is about: of an organisation outside of it, only the sites, if there are any. */
-export function scopeOf(scope: Scope, { organisationId }: DeviceFilter): Scope {
-  if (!organisationId) return scope;
-  const seen = scope.organisations === 'all' || scope.organisations.includes(organisationId);
-  return { ...scope, organisations: seen ? [organisationId] : [], sites: seen ? [] : scope.sites ?? [] };
+/** A filter whose organisation is looked up: a grouping stands for itself and its members. */
+export type PlacedFilter = Omit<DeviceFilter, 'organisationId'> & { organisations?: readonly string[] };
+
+/** They are few, so they are known before the list is asked for: with them as values the planner knows how many devices they have. */
+export async function placed(em: EntityManager, scope: Scope, { organisationId, ...filter }: DeviceFilter): Promise<PlacedFilter> {
+  return organisationId ? { ...filter, organisations: await organisationsUnder(em, scope, organisationId) } : filter;
+}
+
+/** The part of a scope that a filter is about: of organisations outside of it, only the sites, if there are any. */
+export function scopeOf(scope: Scope, { organisations: asked }: PlacedFilter): Scope {
+  if (!asked) return scope;
+  const { organisations } = scope;
+  const seen = organisations === 'all' ? asked : asked.filter((id) => organisations.includes(id));
+  return { ...scope, organisations: seen, sites: seen.length === asked.length ? [] : scope.sites ?? [] };
 }
 
 /** Single sites are reached: texts know only their organisation. */

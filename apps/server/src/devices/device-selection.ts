@@ -5,6 +5,7 @@ import { Looks } from '../access/index.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceFilters, inScope } from './device-filter.js';
+import { placed } from './device-search.js';
 
 /** Most devices one action applies to. */
 export const MOST_SELECTED = 100_000;
@@ -41,7 +42,8 @@ export class DeviceSelections {
     return rows;
   }
 
-  private async found(scope: Scope, em: EntityManager, filter: DeviceFilter, most: number, also: string): Promise<string[]> {
+  private async found(scope: Scope, em: EntityManager, asked: DeviceFilter, most: number, also: string): Promise<string[]> {
+    const filter = await placed(em, scope, asked);
     await this.looks.demandPlace(scope, em, filter);
     const where = await this.filters.where(scope, em, filter);
     const rows: { id: string; organisationId: string }[] = await em.query(`select d.id, d.organisation_id as "organisationId" from device d where ${where.sql} and d.status <> 'retired' and ${also} order by d.id limit ${most + 1}`, where.params);

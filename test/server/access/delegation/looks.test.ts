@@ -1,7 +1,7 @@
 /** Looks of the syndicate into a commune that keeps its own console, on everything that belongs to one place or one device. */
 import { io, type Socket } from 'socket.io-client';
 import request from 'supertest';
-import { DELEGATED_USUALLY, type AuditView, type DeviceDetail, type DeviceRow, type LookView, type Page, type Problem, type SiteView } from '#contract';
+import { DELEGATED_USUALLY, type AuditView, type DeviceDetail, type DeviceRow, type LookView, type Page, type Problem, type SiteView, type OrganisationView } from '#contract';
 import { Database } from '#database';
 import { newId } from '../../../../apps/server/src/shared/id.js';
 import { DeviceService } from '../../../../apps/server/src/devices/index.js';
@@ -19,6 +19,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
   let device: string;
   let place: { organisation: { id: string; name: string }; site: { id: string } };
   let elsewhere: string;
+  let grouping: string;
   const tokens: Record<string, string> = {};
   beforeAll(async () => {
     served = await serve(engine, { clock });
@@ -33,6 +34,8 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     elsewhere = await add(other, 'tablette-08');
     const { organisation } = site;
     place = { organisation, site };
+    grouping = ((await served.call('post', '/organisations').send({ name: 'CC du Look', kind: 'grouping' }).expect(201)).body as OrganisationView).id;
+    await served.call('patch', `/organisations/${organisation.id}`).send({ parentId: grouping }).expect(200);
     await served.call('put', `/organisations/${organisation.id}/delegation`).send({ permissions: DELEGATED_USUALLY, name: organisation.name, colour: '#2b6a56', locale: 'fr', slug: 'ville', signIn: { password: true, providers: [] } }).expect(200);
     // Made while the sign-in is fresh: the clock is turned on later.
     for (const [name, limit] of Object.entries({ script: {}, commune: { organisationIds: [place.organisation.id] }, school: { siteIds: [place.site.id] } })) {
@@ -48,7 +51,7 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
   /** Whatever belongs to this device, or to its place alone. */
   const doors = (): [method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: object][] => [
     ...['', '/inventory', '/software', '/presence', '/events', '/target', '/commands'].map((part): ['get', string] => ['get', `/devices/${device}${part}`]),
-    ...['/devices', '/devices/count', '/devices/summary', '/devices/export.csv'].flatMap((list): ['get', string][] => [['get', `${list}?organisationId=${place.organisation.id}`], ['get', `${list}?siteId=${place.site.id}`]]),
+    ...['/devices', '/devices/count', '/devices/summary', '/devices/export.csv'].flatMap((list): ['get', string][] => [['get', `${list}?organisationId=${place.organisation.id}`], ['get', `${list}?siteId=${place.site.id}`], ['get', `${list}?organisationId=${grouping}`]]),
     ['patch', `/devices/${device}`, { assetTag: 'T-07' }], ['post', `/devices/${device}/release`, {}], ['delete', `/devices/${device}`],
     ['post', '/commands', { devices: { ids: [device, elsewhere] }, ...RING }], ['post', '/commands', { devices: { filter: { siteId: place.site.id } }, ...RING }],
     ['post', '/commands', { devices: { filter: { q: 'tablette' } }, ...RING }], ...['/audit', '/audit/export.csv', '/audit/export.ndjson'].map((journal): ['get', string] => ['get', `${journal}?deviceId=${device}`]),

@@ -1,7 +1,7 @@
 import type { OrganisationView, SiteView } from '#contract';
 import { TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBuildingCommunity, IconSchool, IconSearch, IconWorld } from '@tabler/icons-react';
+import { IconBuildingCommunity, IconHierarchy2, IconSchool, IconSearch, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys, rowsOf, useList } from '../../api/index.js';
@@ -12,20 +12,20 @@ import classes from './ScopeMenu.module.css';
 
 const SHOWN = 20;
 
-/** Communes and sites by name; the sites of the commune that was typed come with it. */
+/** Groupings, communes and sites by name; the sites of the commune that was typed come with it. */
 export function ScopePicker({ onChoose }: { onChoose: (scope: ScopeParams) => void }) {
   const { t } = useTranslation('shell');
   const whole = useSession().reach.organisations === null;
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const organisations = useList<OrganisationView>([...keys.organisations, 'scope'], '/organisations', { q, owners: 'true' }, { limit: SHOWN });
+  const organisations = useList<OrganisationView>([...keys.organisations, 'scope'], '/organisations', { q }, { limit: SHOWN });
   const sites = useList<SiteView>([...keys.sites, 'scope'], '/sites', { q }, { limit: SHOWN });
   return (
     <>
       <TextInput value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder={t('scope.search')} aria-label={t('scope.search')} leftSection={<IconSearch size={17} stroke={1.75} aria-hidden />} data-autofocus />
       <div className={classes.choices}>
         {q === '' ? <Choice icon={IconWorld} name={t(whole ? 'scope.all' : 'scope.mine')} onClick={() => onChoose({})} /> : null}
-        {rowsOf(organisations).map((one) => <Choice key={one.id} icon={IconBuildingCommunity} name={one.name} count={one.devices} onClick={() => onChoose({ organisationId: one.id })} />)}
+        {rowsOf(organisations).map((one) => <Choice key={one.id} icon={one.kind === 'grouping' ? IconHierarchy2 : IconBuildingCommunity} name={one.name} count={one.devices} onClick={() => onChoose({ organisationId: one.id })} />)}
         {rowsOf(sites).map((one) => <Choice key={one.id} icon={IconSchool} name={one.name} where={one.organisation.name} count={one.devices} onClick={() => onChoose({ organisationId: one.organisation.id, siteId: one.id })} />)}
         {q !== '' && rowsOf(organisations).length + rowsOf(sites).length === 0 && organisations.isSuccess && sites.isSuccess ? <p className={classes.none}>{t('scope.none')}</p> : null}
       </div>

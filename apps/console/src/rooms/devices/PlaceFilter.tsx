@@ -14,7 +14,7 @@ export function PlaceFilter({ kind, organisationId, onChoose }: PlaceFilterProps
   const { t } = useTranslation('devices');
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const organisations = useList<OrganisationView>([...keys.organisations, 'filter'], '/organisations', { q, owners: 'true' }, { limit: SHOWN, enabled: kind === 'organisation' });
+  const organisations = useList<OrganisationView>([...keys.organisations, 'filter'], '/organisations', { q }, { limit: SHOWN, enabled: kind === 'organisation' });
   const sites = useList<SiteView>([...keys.sites, 'filter'], '/sites', { q, organisationId }, { limit: SHOWN, enabled: kind === 'site' });
   const label = t(kind === 'organisation' ? 'filter.organisationId' : 'filter.siteId');
   const found = kind === 'organisation'

@@ -4,6 +4,7 @@ import { useThrottledCallback } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys, useLive } from '../../api/index.js';
+import { useOrganisation } from '../../app/shell/usePlaceNames.js';
 import { useFilters } from '../../ui/index.js';
 import { FILTER_KEYS, parseFleetSearch } from './fleetSearch.js';
 import { dropRow, patchRow, type Pages } from './pages.rules.js';
@@ -17,6 +18,8 @@ export function useFleet() {
   const [newcomers, setNewcomers] = useState(0);
   /** A list was taken over: more is different than can be told row by row. */
   const [changed, setChanged] = useState(false);
+
+  const { data: place } = useOrganisation(search.organisationId);
 
   const refreshNumbers = useThrottledCallback(() => {
     void client.invalidateQueries({ queryKey: keys.summary });
@@ -39,7 +42,8 @@ export function useFleet() {
   useLive('devices.arrived', ({ ids, organisation, site, fresh }) => {
     let shown = 0;
     onLists((data) => ids.reduce((pages, id) => { const next = patchRow(pages, id, { organisation, site, room: null }); shown += next === pages ? 0 : 1; return next; }, data));
-    const here = search.siteId ? search.siteId === site?.id : search.organisationId ? search.organisationId === organisation.id : fresh;
+    // Which communes are in a grouping is the server's to say: what came into any place is announced.
+    const here = search.siteId ? search.siteId === site?.id : search.organisationId && place?.kind !== 'grouping' ? search.organisationId === organisation.id : fresh;
     if (here && shown < ids.length) setNewcomers((count) => count + ids.length - shown);
     refreshNumbers();
   });

@@ -45,7 +45,7 @@ function Organisation({ organisation }: { organisation: OrganisationView }) {
   return (
     <Page
       title={name} icon={ORGANISATION_ICONS[kind]}
-      subtitle={<><Link to="/organisations">{t('nav')}</Link>{parent ? <> › <Link to={`/organisations/${parent.id}`}><bdi>{parent.name}</bdi></Link></> : null} · {grouping ? count : <Link to="/devices" search={{ organisationId: id }}>{count}</Link>}</>}
+      subtitle={<><Link to="/organisations">{t('nav')}</Link>{parent ? <> › <Link to={`/organisations/${parent.id}`}><bdi>{parent.name}</bdi></Link></> : null} · <Link to="/devices" search={{ organisationId: id }}>{count}</Link></>}
       actions={(
         <>
           <SettingsLink search={kind === 'syndicate' ? {} : { organisationId: id }} />

@@ -32,8 +32,7 @@ export function organisationColumns(t: Translate, locale: string): Column<Organi
     { id: 'code', header: t('columns.code'), min: 100, hideBelow: 680, cell: (row) => row.code ?? '–' },
     { id: 'population', header: t('columns.population'), min: 110, align: 'end', hideBelow: 780, cell: (row) => (row.population === null ? '–' : formatNumber(row.population, locale)) },
     { id: 'sites', header: t('columns.sites'), min: 70, align: 'end', hideBelow: 420, cell: (row) => formatNumber(row.sites, locale) },
-    // Of a grouping the members are the list that makes the number.
-    { id: 'devices', header: t('columns.devices'), min: 90, align: 'end', cell: (row) => (row.kind === 'grouping' ? <Devices count={row.devices} to={`/organisations/${row.id}`} search={{}} locale={locale} /> : <Devices count={row.devices} to="/devices" search={{ organisationId: row.id }} locale={locale} />) },
+    { id: 'devices', header: t('columns.devices'), min: 90, align: 'end', cell: (row) => <Devices count={row.devices} to="/devices" search={{ organisationId: row.id }} locale={locale} /> },
   ];
 }
 

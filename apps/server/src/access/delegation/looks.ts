@@ -46,16 +46,16 @@ export class Looks {
   }
 
   /**
-   * Before a list, a count or a choice of what is in one place: the one that is asked for, or all there is for a token that is limited to some.
+   * Before a list, a count or a choice of what is in one place: the one that is asked for (a grouping: each of its members), or all there is for a token that is limited to some.
    * @throws ProblemError `reason_required`
    */
-  async demandPlace(scope: Scope, em: EntityManager, { organisationId, siteId }: { organisationId?: string | undefined; siteId?: string | undefined }): Promise<void> {
+  async demandPlace(scope: Scope, em: EntityManager, { organisations: asked = [], siteId }: { organisations?: readonly string[] | undefined; siteId?: string | undefined }): Promise<void> {
     if (!isOverseer(scope)) return;
     const { tenantId, organisations, sites = [] } = scope;
-    const limits = organisationId ?? siteId ? { organisations: [], sites: [] } : { organisations: organisations === 'all' ? [] : organisations, sites };
+    const limits = asked.length > 0 || siteId ? { organisations: [], sites: [] } : { organisations: organisations === 'all' ? [] : organisations, sites };
     const siteIds = siteId ? [siteId] : limits.sites;
     const ofSites: { id: string }[] = siteIds.length === 0 ? [] : await em.query('select distinct organisation_id as id from site where tenant_id = $1 and id = any($2::uuid[])', [tenantId, siteIds]);
-    await this.demand(scope, em, [...(organisationId ? [organisationId] : limits.organisations), ...ofSites.map(({ id }) => id)]);
+    await this.demand(scope, em, [...(asked.length > 0 ? asked : limits.organisations), ...ofSites.map(({ id }) => id)]);
   }
 
   /**

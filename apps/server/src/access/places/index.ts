@@ -4,7 +4,7 @@ import { CommuneController, CommuneImportController } from './commune.controller
 import { CommuneData } from './commune-data.js';
 import { CommuneService } from './commune.service.js';
 import { DistrictService } from './district.service.js';
-import { OrganisationReader } from './organisation.reader.js';
+import { OrganisationReader, organisationsUnder } from './organisation.reader.js';
 import { OrganisationWriter } from './organisation.writer.js';
 import { PeopleLinks } from './people-links.js';
 import { DistrictController, RoomController } from './place.controller.js';
@@ -16,7 +16,7 @@ import { SiteStore } from './site.store.js';
 
 export type { ChangedSite, Counted, PlaceType } from './place-links.js';
 export { RoomEntity } from './room.entity.js';
-export { PlaceLinks, RoomDevices };
+export { organisationsUnder, PlaceLinks, RoomDevices };
 
 /** Of the access module. */
 export const PLACE_CONTROLLERS = [CommuneController, CommuneImportController, DistrictController, RoomController, importController('SiteImportController', 'sites', 'organisations.manage')];

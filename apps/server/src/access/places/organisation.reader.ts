@@ -72,3 +72,9 @@ export function seenOrganisations(em: EntityManager, scope: Scope): SelectQueryB
     { tenantId, organisations, sites },
   );
 }
+
+/** An organisation and, of a grouping, its members, as many of them as the scope sees: what a filter by it is about. */
+export async function organisationsUnder(em: EntityManager, { tenantId }: Pick<Scope, 'tenantId'>, id: string): Promise<string[]> {
+  const members: { id: string }[] = await em.query('select o.id from organisation o where o.tenant_id = $1 and o.parent_id = $2', [tenantId, id]);
+  return [id, ...members.map((member) => member.id)];
+}
