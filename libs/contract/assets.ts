@@ -32,6 +32,8 @@ export interface TwinView { device: DeviceRow; on: MarkKind; confidence: Confide
 export interface MergeBody { otherId: string; nameOf?: string; assetTagOf?: string; siteOf?: string }
 /** POST /devices/merges/:id/undo → MergeUndone: within 30 days. */
 export interface MergeView { id: string; device: DeviceDetail }
+/** GET /devices/:id/merges → Page, one: what this device was merged with and can be separated from again, the latest first. `name`: of the record that is gone. */
+export interface MergedView { id: string; name: string; at: string; until: string }
 /** `kept`: what was changed since, and therefore stays as it is. */
 export interface MergeUndone { device: DeviceDetail; other: DeviceDetail; kept: ('name' | 'assetTag' | 'siteId' | 'kind' | 'model' | 'manufacturer' | 'serial' | 'purchasedOn')[] }
 /** PUT /devices/:id/distinct/:otherId → 204: they are two machines, and not proposed again. */

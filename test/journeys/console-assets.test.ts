@@ -135,6 +135,17 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     await page.getByRole('alert').getByRole('button', { name: 'Annuler' }).click();
     await page.getByRole('heading', { name: 'Portable 12' }).waitFor();
     expect(await found('jrn')).toHaveLength(2);
+
+    // Later, from the history of the device.
+    const [left, ...others] = await found('jrn');
+    await house.api.call('POST', `/devices/${left?.id}/merge`, { otherId: others[0]?.id });
+    await visit.open(`${house.url}/devices/${left?.id}?tab=events`);
+    await page.getByText('Fusion encore annulable').waitFor();
+    await looksWell('asset-merged');
+    await page.getByTestId('unmerge').click();
+    await page.getByTestId('unmerge-confirm').click();
+    await page.getByText('Fusion encore annulable').waitFor({ state: 'detached' });
+    expect(await found('jrn')).toHaveLength(2);
   }, LONG);
 
   test('a selection is moved to another commune; both sides see it; the notification takes it back', async () => {

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { AssetBody, DeviceDetail, DeviceRow, FleetSummary, MergeUndone, MergeView, OrganisationView, Page, SiteView, TwinView } from '#contract';
+import type { AssetBody, DeviceDetail, DeviceRow, FleetSummary, MergedView, MergeUndone, MergeView, OrganisationView, Page, SiteView, TwinView } from '#contract';
 import { Database } from '#database';
 import { markOf } from '../../../apps/server/src/devices/recognition.rules.js';
 import { describeEngines } from '../../support/database.js';
@@ -88,12 +88,16 @@ describeEngines('equipment without an agent', (engine) => {
     expect(device).toMatchObject({ id: other.id, name: 'Portable 12', assetTag: 'P12', model: 'L13', macs: ['a4:bb:6d:11:12:13'] });
     await served.call('get', `/devices/${asset.id}`).expect(404);
     expect(await history(other.id)).toEqual(['merged', 'created', 'created']);
+    const [told, ...more] = ((await served.call('get', `/devices/${other.id}/merges`).expect(200)).body as Page<MergedView>).items;
+    expect([told, more]).toEqual([{ id, name: 'Portable 12', at: expect.any(String), until: expect.any(String) }, []]);
+    expect(Date.parse(told?.until ?? '') - Date.parse(told?.at ?? '')).toBe(30 * 86_400_000);
     await put('patch', `/devices/${other.id}`).send({ assetTag: 'P12-bis' }).expect(200);
     const undone = (await served.call('post', `/devices/merges/${id}/undo`).expect(200)).body as MergeUndone;
     expect(undone).toMatchObject({ device: { id: other.id, name: 'Portable douze', assetTag: 'P12-bis', macs: [] }, other: { id: asset.id, name: 'Portable 12', assetTag: 'P12', serial: 'TW-0001', macs: ['a4:bb:6d:11:12:13'] }, kept: ['assetTag'] });
     expect(await history(asset.id)).toEqual(['unmerged', 'created']);
     expect(await journal(other.id)).toEqual(expect.arrayContaining(['device.merged', 'device.unmerged']));
     await served.call('post', `/devices/merges/${id}/undo`).expect(404);
+    for (const one of [asset, other]) expect((await served.call('get', `/devices/${one.id}/merges`).expect(200)).body.items).toEqual([]);
     await put('put', `/devices/${asset.id}/distinct/${other.id}`).expect(204);
     expect([await twins(asset.id), await twins(other.id)]).toEqual([[], []]);
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { MergeBody, MergeUndone, MergeView } from '#contract';
+import type { MergeBody, MergedView, MergeUndone, MergeView, Page } from '#contract';
 import { Database } from '#database';
 import { AuditService, Looks } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
@@ -9,6 +9,7 @@ import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { DeviceEvents } from './device.events.js';
 import { reaches } from './device-filter.js';
+import { DeviceGate } from './device-gate.js';
 import { DeviceHistory } from './device-history.service.js';
 import { DeviceList } from './device-list.service.js';
 import { DeviceMarks } from './device.marks.js';
@@ -20,6 +21,8 @@ import { merged, staying, unmerged } from './merge.rules.js';
 const UNDO_WITHIN = 30 * 24 * 3_600_000;
 /** Lines of history that go along. What has no agent has a few. */
 const MOST_LINES = 1_000;
+/** Merges of one device that are told. */
+const MOST_SHOWN = 50;
 
 interface Detail { before: Editable; after: Editable; lines: string[]; macs: readonly string[]; name: string }
 
@@ -36,6 +39,7 @@ export class AssetMerges {
     private readonly audit: AuditService,
     private readonly events: DeviceEvents,
     private readonly looks: Looks,
+    private readonly gate: DeviceGate,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +54,7 @@ export class AssetMerges {
       if (!both) throw new ProblemError('conflict', 'Each of these devices has an agent, and an identity of its own. Retire the one that is not there any more.');
       const { stays, goes } = both;
       const after = merged(stays, goes, choice);
-      const detail = { before: stays, after, name: goes.name, ...(await this.carryOver(em, stays, goes)) };
+      const detail: Detail = { before: stays, after, name: goes.name, ...(await this.carryOver(em, stays, goes)) };
       const mergeId = newId();
       await em.query(
         `insert into device_merge (id, tenant_id, device_id, at, organisation_id, site_id, gone, detail) select $1, $2, $3, $4, d.organisation_id, d.site_id, to_jsonb(d), $6::jsonb from device d where d.id = $5`,
@@ -62,6 +66,20 @@ export class AssetMerges {
       await this.audit.record(em, scope, 'device.merged', `device:${stays.deviceId}`, { name: after.name, other: goes.name, otherId: goes.deviceId });
       this.database.afterCommit(() => this.events.removed.emit({ tenantId: goes.tenantId, organisationId: goes.organisationId, siteId: goes.siteId, deviceId: goes.deviceId }));
       return { id: mergeId, device: await this.list.detail(scope, stays.deviceId) };
+    });
+  }
+
+  /** Merges into this device that can be taken back still, the latest first. @throws ProblemError `not_found`, `reason_required` */
+  of(scope: Scope, id: string): Promise<Page<MergedView>> {
+    return this.database.tenant(scope, async (em) => {
+      await this.gate.check(scope, em, id);
+      const rows: { id: string; name: string; at: Date; organisation: string; site: string | null }[] = await em.query(
+        `select id, detail ->> 'name' as name, at, organisation_id as organisation, site_id as site from device_merge where tenant_id = $1 and device_id = $2 and at > $3 order by at desc, id desc limit ${MOST_SHOWN}`,
+        [scope.tenantId, id, new Date(this.clock.now().getTime() - UNDO_WITHIN)],
+      );
+      const items = rows.filter(({ organisation, site }) => reaches(scope, organisation, site))
+        .map(({ id: merge, name, at }) => ({ id: merge, name, at: at.toISOString(), until: new Date(at.getTime() + UNDO_WITHIN).toISOString() }));
+      return { items, next: null };
     });
   }
 

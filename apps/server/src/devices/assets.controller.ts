@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import type { DeviceDetail, MergeUndone, MergeView, MoveUndone, MoveView, Page, TwinView } from '#contract';
+import type { DeviceDetail, MergedView, MergeUndone, MergeView, MoveUndone, MoveView, Page, TwinView } from '#contract';
 import { Allow, CurrentScope } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
@@ -44,6 +44,11 @@ export class AssetsController {
   @Get(':id/twins')
   twinsOf(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<Page<TwinView>> {
     return this.twins.of(scope, id);
+  }
+
+  @Get(':id/merges')
+  mergesOf(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<Page<MergedView>> {
+    return this.merges.of(scope, id);
   }
 
   @Post(':id/merge') @HttpCode(200)

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { DeviceBanners } from './DeviceBanners.js';
 import { EventsTab } from './EventsTab.js';
 import { HardwareTab } from './HardwareTab.js';
 import { KIND_ICON } from './kinds.js';
+import { MergedPanel } from './MergedPanel.js';
 import { OverviewTab } from './OverviewTab.js';
 import { PresenceBadge } from './PresenceBadge.js';
 import { PresenceWhy } from './PresenceWhy.js';
@@ -65,7 +66,7 @@ function Device({ id }: { id: string }) {
         <Tabs.Panel value="hardware"><HardwareTab device={device} /></Tabs.Panel>
         <Tabs.Panel value="software"><SoftwareTab device={device} /></Tabs.Panel>
         <Tabs.Panel value="commands"><CommandsTab device={device} /></Tabs.Panel>
-        <Tabs.Panel value="events"><EventsTab deviceId={id} /></Tabs.Panel>
+        <Tabs.Panel value="events"><Stack gap="md">{mayManage ? <MergedPanel deviceId={id} /> : null}<EventsTab deviceId={id} /></Stack></Tabs.Panel>
       </Tabs>
     </Page>
   );

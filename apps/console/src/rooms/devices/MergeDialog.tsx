@@ -1,4 +1,4 @@
-import type { DeviceDetail, DeviceRow, MergeUndone, MergeView } from '#contract';
+import type { DeviceDetail, DeviceRow, MergeView } from '#contract';
 import { Radio, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { FormDialog, toast, useOnOpen } from '../../ui/index.js';
+import { useUnmerge } from './useUnmerge.js';
 
 interface MergeDialogProps { device: DeviceDetail; other: DeviceRow; opened: boolean; onClose: () => void }
 
@@ -17,23 +18,14 @@ export function MergeDialog({ device, other, opened, onClose }: MergeDialogProps
   const noted = device.management === 'none' ? device : other;
   const [keep, setKeep] = useState({ nameOf: noted.id, assetTagOf: noted.id, siteOf: noted.id });
   useOnOpen(opened, () => setKeep({ nameOf: noted.id, assetTagOf: (noted.assetTag ? noted : device.id === noted.id ? other : device).id, siteOf: (noted.site ? noted : device.id === noted.id ? other : device).id }));
+  const unmerge = useUnmerge();
   const readAgain = () => void client.invalidateQueries({ queryKey: ['devices'] });
-  const undo = async (id: string) => {
-    try {
-      const { other: again, kept } = await api.post<MergeUndone>(`/devices/merges/${id}/undo`);
-      if (kept.length > 0) toast.inform(t('merge.undoneSome', { count: kept.length }));
-      else toast.done(t('merge.undone', { name: again.name }));
-    } catch (error) {
-      toast.problem(error);
-    }
-    readAgain();
-  };
   const merge = async () => {
     const { id, device: left } = await api.post<MergeView>(`/devices/${device.id}/merge`, { otherId: other.id, ...keep });
     await navigate({ to: `/devices/${left.id}` });
     for (const one of [device.id, other.id]) if (one !== left.id) client.removeQueries({ queryKey: keys.device(one) });
     readAgain();
-    toast.done(t('merge.done', { name: left.name }), () => void undo(id));
+    toast.done(t('merge.done', { name: left.name }), () => void unmerge(id).catch(toast.problem));
   };
   const sides = [device, other];
   const placeOf = ({ site, organisation }: Pick<DeviceRow, 'site' | 'organisation'>) => (site ? `${site.name} · ${organisation.name}` : organisation.name);

@@ -10,6 +10,7 @@ export const deviceParts = {
   target: (id: string) => [...keys.device(id), 'target'] as const,
   commands: (id: string) => [...keys.device(id), 'commands'] as const,
   events: (id: string) => [...keys.device(id), 'events'] as const,
+  merges: (id: string) => [...keys.device(id), 'merges'] as const,
   software: (id: string) => [...keys.device(id), 'software'] as const,
   presence: (id: string) => [...keys.device(id), 'presence'] as const,
 };
