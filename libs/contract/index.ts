@@ -8,6 +8,7 @@ export * from './device-token.js';
 export * from './server-time.js';
 export * from './agent-bundle.js';
 export * from './calendar.js';
+export * from './school-calendar.js';
 export * from './target.js';
 export * from './commands.js';
 export * from './inventory.js';

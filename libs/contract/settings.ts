@@ -3,6 +3,7 @@
  * above is locked and, where a direction is tighter, only towards it. Keys are `room.name`; the console draws its form from the declarations.
  */
 import type { FieldCode } from './problems.js';
+import { HOLIDAY_ZONES, SCHOOL_TIME_ZONES } from './school-calendar.js';
 
 /** Places at which something is set, from the top down. */
 export const SETTING_LEVELS = ['syndicate', 'grouping', 'commune', 'site'] as const;
@@ -63,8 +64,12 @@ export const SETTINGS = {
   'acts.hourly-devices': { type: { kind: 'integer', min: 1, max: 100_000, unit: 'devices' }, default: 2_000, levels: organisations, lockable: true, tighter: 'lower' },
   /** Whoever has had their role for less than this asks for no dangerous act, approves none, and does not loosen these settings. */
   'acts.newcomer-hours': { type: { kind: 'integer', min: 0, max: 168, unit: 'hours' }, default: 24, levels: organisations, lockable: true, tighter: 'higher' },
-  /** Hours of class that are drawn into the week of a device. */
+  /** Hours of class of a school without hours of its own. Of a place that is no school: only where it is set for that very place. */
   'school.week': { type: { kind: 'choice', choices: ['ecole-4j', 'ecole-4.5j', 'none'] }, default: 'ecole-4j', levels: everywhere, lockable: true },
+  /** Whose school holidays count; `auto`: by the department of the commune. */
+  'school.holiday-zone': { type: { kind: 'choice', choices: ['auto', ...HOLIDAY_ZONES, 'none'] }, default: 'auto', levels: everywhere, lockable: true },
+  /** Clock on the wall; `auto`: by the zone of holidays. */
+  'school.time-zone': { type: { kind: 'choice', choices: ['auto', ...SCHOOL_TIME_ZONES] }, default: 'auto', levels: everywhere, lockable: true },
 } as const satisfies Record<string, SettingDeclaration>;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/index.js';
+import { CalendarModule } from './calendar/index.js';
 import { CatalogueModule } from './catalogue/index.js';
 import { CommandsModule } from './commands/index.js';
 import { DeploymentsModule } from './deployments/index.js';
@@ -18,7 +19,7 @@ import { TargetModule } from './target/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, WebhooksModule, LiveModule];
+const ROOMS = [AccessModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, WebhooksModule, LiveModule];
 
 @Module({})
 export class AppModule {

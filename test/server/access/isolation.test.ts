@@ -7,7 +7,7 @@ import { describeEngines, openTestDatabase } from '../../support/database.js';
 import { idsOf, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
 
 /** What a whole syndicate shares: read by all, written by who sees all of it. A title's count goes down with a device that its commune deletes. */
-const SHARED = ['app', 'app_package', 'stored_file', 'software_title', 'software_version', 'device_text_letters'];
+const SHARED = ['app', 'app_package', 'stored_file', 'software_title', 'software_version', 'device_text_letters', 'school_year'];
 const COUNTED = ['software_title'];
 
 describeEngines('row-level security below the syndicate', (engine) => {
@@ -42,7 +42,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
     return seen;
   });
   const OF_A_DEVICE = [
-    'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
+    'calendar_exception', 'class_hours', 'command', 'command_queue', 'deployment', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
     'device_software', 'device_target', 'device_trust', 'enrolment_token', 'inventory_section', 'pending_act', 'room', 'site_uai', 'target_item',
   ];
 

@@ -12,10 +12,12 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
   '/identity-providers/': 'provider', '/access-requests/': 'request',
-  '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport',
+  '/calendar-exceptions/': 'exception', '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'patch /apps/{id}', 'delete /apps/{id}',
+  // School years are the syndicate's: calendar/calendar.test.ts.
+  'put /school-years/{zone}/{year}', 'delete /school-years/{zone}/{year}',
   // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
   'post /acts/{id}/approve', 'post /acts/{id}/cancel',
 ];
@@ -33,6 +35,9 @@ const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'post /devices/{id}/revoke': () => ({ reason: 'perdu' }),
   'put /organisations/{id}/settings/{key}': () => ({ value: 'none' }),
   'put /sites/{id}/settings/{key}': () => ({ value: 'none' }),
+  'post /organisations/{id}/calendar/exceptions': () => ({ kind: 'closed', name: 'Pont', from: '2030-05-31', to: '2030-05-31' }),
+  'post /sites/{id}/calendar/exceptions': () => ({ kind: 'closed', name: 'Pont', from: '2030-05-31', to: '2030-05-31' }),
+  'put /sites/{id}/class-hours': () => ({ hours: [{ weekdays: [1], from: '08:00', to: '09:00' }] }),
   'patch /roles/{id}': () => ({ name: 'autre', permissions: ['devices.read'] }),
   'patch /webhooks/{id}': () => ({ name: 'autre nom' }),
   'post /organisations/{id}/looks': () => ({ reason: 'Incident signalé' }),

@@ -74,7 +74,7 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
   const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => idsOf(specimens[where]));
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
   /** The commune of their school has a name, and settings that come down to it, for whoever looks after the school; and nobody has to say why they look at it. */
-  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks', 'get /organisations/{id}/settings', 'get /organisations/{id}/settings/{key}/below'].includes(route);
+  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks', 'get /organisations/{id}/settings', 'get /organisations/{id}/settings/{key}/below', 'get /organisations/{id}/calendar'].includes(route);
   const ask = ({ method, path, body, file }: Call) => {
     const call = who.call(method, path);
     if (file) return call.attach('file', file, 'logo.png');

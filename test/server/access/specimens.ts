@@ -6,6 +6,7 @@ export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
   'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
+  'exception',
 ] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
@@ -32,7 +33,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
   const {
-    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge,
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception,
   } = ids;
   const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
@@ -69,6 +70,9 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into sign_in_policy (id, tenant_id, organisation_id, forced_roles, everybody) values ($1, $2, $3, '{}', false) on conflict do nothing`, [grant, tenant, organisation]],
     [`insert into invitation (id, tenant_id, organisation_id, email, role, secret_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $1::uuid::text || '@y.example', 'auditor', $1::uuid::text, 'x', now(), now() + interval '1 day')`, [invitation, tenant, organisation]],
     [`insert into room (id, tenant_id, organisation_id, site_id, name, sort_name) values ($1, $2, $3, $4, 'Salle', $1::uuid::text)`, [room, tenant, organisation, site]],
+    [`insert into class_hours (site_id, school, tenant_id, organisation_id, hours, set_by, set_at) values ($1, $2::uuid::text, $3, $4, '[]', 'x', now())`, [site, exception, tenant, organisation]],
+    [`insert into calendar_exception (id, tenant_id, organisation_id, site_id, kind, name, first_day, last_day, set_by, set_at) values ($1, $2, $3, $4, 'closed', 'x', current_date, current_date, 'x', now())`, [exception, tenant, organisation, site]],
+    [`insert into school_year (tenant_id, zone, year, holidays, source, set_by, set_at) values ($1, 'B', 2030, '[]', 'edited', 'x', now()) on conflict do nothing`, [tenant]],
     [`insert into site_uai (tenant_id, uai, site_id, organisation_id) values ($1, $2::uuid::text, $3, $4)`, [tenant, room, site, organisation]],
     ...([['sites', siteImport], ['communes', communeImport], ['devices', fleetImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
       [`insert into import_run (id, tenant_id, organisation_id, kind, state, file_name, columns, mapping, options, rows, counts, offers, created_by, created_at) values ($1, $2, $3, $4, 'open', 'x', '[]', '{}', '{}', 1, '{}', '[]', 'x', now())`, [run, tenant, organisation, kind]],

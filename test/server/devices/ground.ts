@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { PERMISSIONS } from '#contract';
 import { AuditService } from '../../../apps/server/src/access/audit.service.js';
 import { type ActsService, Looks, SettingsService } from '../../../apps/server/src/access/index.js';
+import { CalendarService } from '../../../apps/server/src/calendar/index.js';
+import { CalendarSources } from '../../../apps/server/src/calendar/calendar.sources.js';
 import { AppHolders } from '../../../apps/server/src/devices/app-holders.js';
 import { DeviceEditing } from '../../../apps/server/src/devices/device.editing.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/device.events.js';
@@ -55,7 +57,7 @@ export async function openGround(engine: EngineName) {
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
     database, clock, events, marks, filters, holders, list, editing, moves, devices, presence, presenceStore, softwareStore, history, store,
-    pages: new DevicePages(database, gate, history, clock, new SettingsService()),
+    pages: new DevicePages(database, gate, history, clock, new CalendarService(new SettingsService(), new CalendarSources(), clock)),
     software: new SoftwareService(database, gate),
     tenant: () => database.system(makeTenant),
     add: (tenant: Tenant, device: Partial<NewDevice> = {}) => database.system((em) => devices.create(em, newDevice(tenant, device))),

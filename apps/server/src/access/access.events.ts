@@ -1,8 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { SettingKey } from '#contract';
 import { Database } from '#database';
 import { Config } from '../shared/config.js';
 import { Notice, Signal } from '../shared/signal.js';
+import type { Place } from './settings/place-path.js';
 
 const CHANNEL = 'craie_access';
 
@@ -15,6 +17,10 @@ export class AccessEvents implements OnModuleInit, BeforeApplicationShutdown {
   readonly arriving = new Notice<{ kind: 'invited' | 'joined'; tenantId: string; organisationId: string | null; subject: string; role: string; until: string | null }>();
   /** A commune begins to keep its own console, again or for the first time, or keeps it no more: inside the transaction. */
   readonly delegated = new Notice<{ tenantId: string; organisationId: string; name: string; active: boolean }>();
+  /** What is set for a place, and everything below it, is another. After the commit, on the server that was asked. */
+  readonly settingChanged = new Signal<{ tenantId: string; place: Place; key: SettingKey }>();
+  /** What kind of place it is, or where, is another. After the commit, on the server that was asked. */
+  readonly placeChanged = new Signal<{ tenantId: string; place: Place }>();
   private stop: (() => Promise<void>) | undefined;
 
   constructor(private readonly db: Database, private readonly config: Config) {}

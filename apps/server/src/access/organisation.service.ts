@@ -8,6 +8,7 @@ import { decodeCursor, toPage } from '../shared/page.js';
 import { ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { isDuplicate } from '../shared/trouble.js';
+import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import type { OrganisationQuery } from './organisation.dto.js';
 import { OrganisationEntity } from './organisation.entity.js';
@@ -29,6 +30,7 @@ export class OrganisationService {
     private readonly links: PlaceLinks,
     private readonly reader: OrganisationReader,
     private readonly data: CommuneData,
+    private readonly events: AccessEvents,
   ) {}
 
   /** Groupings first, then by name. @throws ProblemError `invalid_cursor` */
@@ -95,6 +97,7 @@ export class OrganisationService {
       const changed = (['name', 'kind', 'code', 'siren', 'parentId'] as const).filter((field) => before[field] !== after[field]);
       if (changed.length > 0) {
         await em.update(OrganisationEntity, { id, tenantId: scope.tenantId }, after);
+        if (changed.some((field) => field !== 'name' && field !== 'siren')) this.db.afterCommit(() => this.events.placeChanged.emit({ tenantId: scope.tenantId, place: { organisationId: id } }));
         const was = Object.fromEntries(changed.filter((field) => field !== 'parentId').map((field) => [`${field}Before`, before[field]]));
         await this.audit.record(em, scope, 'organisation.updated', `organisation:${id}`, { name, ...was, ...(changed.includes('parentId') && { from: before.parent?.name ?? null, to: parent?.name ?? null }) });
       }

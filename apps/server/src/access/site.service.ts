@@ -9,6 +9,7 @@ import { notFound, ProblemError } from '../shared/problem.js';
 import { within } from '../shared/scope-sql.js';
 import type { Scope } from '../shared/scope.js';
 import { isDuplicate } from '../shared/trouble.js';
+import { AccessEvents } from './access.events.js';
 import { AuditService } from './audit.service.js';
 import type { SiteQuery } from './organisation.dto.js';
 import { OrganisationEntity } from './organisation.entity.js';
@@ -25,6 +26,7 @@ export class SiteService {
     private readonly audit: AuditService,
     private readonly links: PlaceLinks,
     private readonly store: SiteStore,
+    private readonly events: AccessEvents,
   ) {}
 
   /** By name; of a grouping those of its members too; `q` finds by a part of the name or a whole UAI. @throws ProblemError `invalid_cursor` */
@@ -78,6 +80,9 @@ export class SiteService {
       const name = body.name?.trim() ?? before.name;
       const followed = to || changed.includes('name')
         ? await this.links.sitesChanged(em, scope, [{ id, name, organisationId: to?.id ?? before.organisationId, organisationName: to?.name ?? before.organisation?.name ?? '', from: to ? before.organisationId : null }]) : [];
+      if (to || changed.some((field) => field === 'kind' || field === 'postalCode')) {
+        this.db.afterCommit(() => this.events.placeChanged.emit({ tenantId: scope.tenantId, place: { organisationId: to?.id ?? before.organisationId, siteId: id } }));
+      }
       const rest = changed.filter((field) => field !== 'organisationId');
       if (to) await this.audit.record(em, scope, 'site.moved', `site:${id}`, { name, from: before.organisation?.name, to: to.name, ...Object.fromEntries(followed.map(({ what, count }) => [what, count])) });
       if (rest.length > 0) await this.audit.record(em, scope, 'site.updated', `site:${id}`, { name, changed: rest.join(', '), ...(rest.includes('name') && { nameBefore: before.name }) });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeviceEventView, InventoryView, Page, PresenceWeek } from '#contract';
 import { Database } from '#database';
-import { SettingsService } from '../access/index.js';
+import { CalendarService } from '../calendar/index.js';
 import { wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { Clock } from '../shared/clock.js';
@@ -17,7 +17,7 @@ export class DevicePages {
     private readonly gate: DeviceGate,
     private readonly history: DeviceHistory,
     private readonly clock: Clock,
-    private readonly settings: SettingsService,
+    private readonly calendars: CalendarService,
   ) {}
 
   /** @throws ProblemError `not_found` */
@@ -38,12 +38,12 @@ export class DevicePages {
     if (!isDay(first)) throw wrongField('from', 'format', 'Give `from` as a day, YYYY-MM-DD.', 'invalid_query');
     return this.database.tenant(scope, async (em) => {
       const place = await this.gate.placeOf(scope, em, id);
-      const { 'school.week': week } = await this.settings.effective(em, scope, place, ['school.week']);
+      const { calendar } = (await this.calendars.during(em, scope.tenantId, [place], { from: first, to: addDays(first, days - 1) }))(place);
       const rows: { day: string; online: string; weak: string }[] = await em.query(
         `select day::text, online, weak from device_presence_day where tenant_id = $1 and device_id = $2 and day between $3::date and $4::date`,
         [scope.tenantId, id, first, addDays(first, days - 1)],
       );
-      return presenceWeek(first, days, rows.map((row) => ({ day: row.day, online: BigInt(row.online), weak: BigInt(row.weak) })), week);
+      return presenceWeek(first, days, rows.map((row) => ({ day: row.day, online: BigInt(row.online), weak: BigInt(row.weak) })), calendar);
     });
   }
 

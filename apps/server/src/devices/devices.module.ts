@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule, importController } from '../access/index.js';
+import { CalendarModule } from '../calendar/index.js';
 import { AppHolders } from './app-holders.js';
 import { AssetMerges } from './asset.merge.js';
 import { AssetService } from './asset.service.js';
@@ -54,7 +55,7 @@ const WRITING = [
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, CalendarModule],
   controllers: [AssetsController, DevicesController, importController('FleetImportController', 'devices', 'devices.manage'), SoftwareController, ViewsController],
   providers: [DeviceAudience, DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, AssetTakeover, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],

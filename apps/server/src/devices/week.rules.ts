@@ -1,13 +1,14 @@
 /** A day of presence is 48 half hours of the clock on the wall in Paris, kept as the 48 low bits of a bigint (bit 0 = 00:00). */
-import type { PresenceWeek, SettingValue } from '#contract';
+import { momentOf, wallTime, weekdayOf, type Calendar, type PresenceWeek } from '#contract';
 
 export const HALF_HOUR = 30 * 60_000;
 export const SLOTS = 48;
 /** A Wi-Fi signal below this many percent makes a half hour weak. */
 export const WEAK_SIGNAL = 40;
 
+const ZONE = 'Europe/Paris';
 const PARIS = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
 });
 
 export interface Slot {
@@ -47,36 +48,29 @@ export const isDay = (text: string): boolean =>
 /** The Monday on or before a day. */
 export const mondayOf = (day: string): string => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 
-type Hours = readonly { weekdays: readonly number[]; from: number; to: number }[];
-
-/**
- * Half hours of class, by the way of the week that is set for a place. ÉCOLE-4J: Monday, Tuesday, Thursday, Friday, 08:30–11:30 and 13:30–16:30. ÉCOLE-4,5J: five mornings
- * 08:30–11:30, and 13:30–15:45 on the same four days (the half hour that is begun counts). Holidays come with the school calendars.
- */
-const WEEKS: Readonly<Record<SettingValue<'school.week'>, Hours>> = {
-  'ecole-4j': [{ weekdays: [1, 2, 4, 5], from: 17, to: 23 }, { weekdays: [1, 2, 4, 5], from: 27, to: 33 }],
-  'ecole-4.5j': [{ weekdays: [1, 2, 3, 4, 5], from: 17, to: 23 }, { weekdays: [1, 2, 4, 5], from: 27, to: 32 }],
-  none: [],
-};
-
-/** @param day `YYYY-MM-DD` */
-export function classHours(day: string, week: SettingValue<'school.week'>): boolean[] {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  const open = WEEKS[week].filter(({ weekdays }) => weekdays.includes(weekday));
-  return Array.from({ length: SLOTS }, (_, i) => open.some(({ from, to }) => i >= from && i < to));
+/** True for a half hour in which there is class, if only for a part of it. The place may be in another zone than the half hours, which are those of Paris. @param day `YYYY-MM-DD` */
+export function classHours(day: string, calendar: Calendar): boolean[] {
+  return Array.from({ length: SLOTS }, (_, i) => {
+    const wall = calendar.zone === ZONE ? { day, minute: i * 30 } : wallTime(calendar.zone, momentOf(ZONE, { day, minute: i * 30 }));
+    const weekday = weekdayOf(wall.day);
+    return !calendar.closed.some(({ from, to }) => from <= wall.day && wall.day <= to)
+      && calendar.class.some(({ weekdays, from, to }) => weekdays.includes(weekday) && minutesOf(from) < wall.minute + 30 && wall.minute < minutesOf(to));
+  });
 }
+
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 const bits = (value: bigint): boolean[] => Array.from({ length: SLOTS }, (_, i) => ((value >> BigInt(i)) & 1n) === 1n);
 
 /** @param stored the days that have a row, in any order. */
-export function presenceWeek(from: string, days: number, stored: { day: string; online: bigint; weak: bigint }[], week: SettingValue<'school.week'>): PresenceWeek {
+export function presenceWeek(from: string, days: number, stored: { day: string; online: bigint; weak: bigint }[], calendar: Calendar): PresenceWeek {
   const byDay = new Map(stored.map((row) => [row.day, row]));
   return {
     from,
     days: Array.from({ length: days }, (_, i) => {
       const date = addDays(from, i);
       const row = byDay.get(date);
-      return { date, online: bits(row?.online ?? 0n), weak: bits(row?.weak ?? 0n), classHours: classHours(date, week) };
+      return { date, online: bits(row?.online ?? 0n), weak: bits(row?.weak ?? 0n), classHours: classHours(date, calendar) };
     }),
   };
 }

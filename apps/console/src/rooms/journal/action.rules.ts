@@ -18,6 +18,7 @@ export const ACTIONS = [
   'deployment.created', 'deployment.cancelled', 'deployment.retried',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted', 'webhooks.paused', 'webhooks.resumed',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',
+  'school-year.changed', 'school-year.reset', 'class-hours.changed', 'class-hours.removed', 'calendar.exception-added', 'calendar.exception-removed',
   'setting.changed', 'setting.reset', 'act.asked', 'act.approved', 'act.cancelled', 'act.done', 'act.ended',
 ] as const;
 
@@ -75,11 +76,13 @@ export function factValue(name: string, value: string, t: Translate, locale: str
   if (name === 'method') return t(`session:sessions.by.${value}`, { defaultValue: value });
   if (name === 'everybody') return t(value === 'true' ? 'yes' : 'no');
   if (name === 'act') return t(`actNames.${value.replaceAll('.', '-')}`, { defaultValue: value });
+  if (name === 'dayKind') return t(`calendar:kinds.${value}`, { defaultValue: value });
+  if (name === 'zone') return t(`calendar:zones.${value}`, { defaultValue: value });
   if (name === 'end') return t(`acts:ends.${value}`, { defaultValue: value });
   if (name === 'setting') return t(`placesettings:settings.${value.replaceAll('.', '-')}.name`, { defaultValue: value });
   if (value === 'true' || value === 'false') return t(`placesettings:${value === 'true' ? 'on' : 'off'}`);
   if (name === 'role') return t(`users:roles.${value}.name`, { defaultValue: value });
-  return (name === 'until' || name === 'before') && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
+  return (name === 'until' || name === 'before' || name === 'firstDay' || name === 'lastDay') && !Number.isNaN(Date.parse(value)) ? formatDay(new Date(value), locale) : value;
 }
 
 const roleName = (role: string, t: Translate): string => t(`users:roles.${role}.name`, { defaultValue: role });

@@ -9,6 +9,7 @@ import type { Scope } from '../../shared/scope.js';
 import { isActSetting, placeOfAct } from '../acts/acts.rules.js';
 import { newcomer } from '../acts/acts.service.js';
 import { Seniority } from '../acts/seniority.js';
+import { AccessEvents } from '../access.events.js';
 import { AuditService } from '../audit.service.js';
 import { EVERYWHERE } from '../holding.rules.js';
 import type { SignedIn } from '../signed-in.js';
@@ -30,6 +31,7 @@ export class PlaceSettings {
     private readonly below: SettingsBelow,
     private readonly settings: SettingsService,
     private readonly seniority: Seniority,
+    private readonly events: AccessEvents,
   ) {}
 
   /** Every setting: what is in force, where it comes from, and what is set here. @throws ProblemError `not_found` */
@@ -97,8 +99,9 @@ export class PlaceSettings {
     );
   }
 
-  private record(em: EntityManager, scope: Scope, { steps }: Placed, action: string, detail: Record<string, unknown>): Promise<void> {
+  private record(em: EntityManager, scope: Scope, { place, steps }: Placed, action: string, detail: { setting: SettingKey } & Record<string, unknown>): Promise<void> {
     const last = steps.at(-1);
+    this.db.afterCommit(() => this.events.settingChanged.emit({ tenantId: scope.tenantId, place, key: detail.setting }));
     return this.audit.record(em, scope, action, `${last?.level === 'site' ? 'site' : 'organisation'}:${last?.id}`, { name: last?.name, ...detail });
   }
 

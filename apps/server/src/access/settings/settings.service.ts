@@ -9,6 +9,9 @@ import { declarationOf, resolve, type Step } from './settings.rules.js';
 /** Values in force, by key. */
 export type Values<K extends SettingKey> = { [P in K]: SettingValue<P> };
 
+/** Values in force, by key. `own`: set at the very place; `held`: locked above it. */
+export type Sourced<K extends SettingKey> = { [P in K]: { value: SettingValue<P>; own: boolean; held: boolean } };
+
 /** What is in force where. Who may see the place is the caller's question; a place outside of the tenant has the defaults. */
 @Injectable()
 export class SettingsService {
@@ -21,6 +24,16 @@ export class SettingsService {
   async effectiveAt<K extends SettingKey>(em: EntityManager, { tenantId }: Pick<Scope, 'tenantId'>, places: readonly Place[], keys: readonly K[]): Promise<(place: Place) => Values<K>> {
     const steps = await readPaths(em, tenantId, places, keys);
     return (place) => valuesOf(keys, (key) => steps(place, key));
+  }
+
+  /** At many places, as `effectiveAt`, each with where it comes from. */
+  async sourcedAt<K extends SettingKey>(em: EntityManager, { tenantId }: Pick<Scope, 'tenantId'>, places: readonly Place[], keys: readonly K[]): Promise<(place: Place) => Sourced<K>> {
+    const rowsOf = await readPaths(em, tenantId, places, keys);
+    return (place) => Object.fromEntries(keys.map((key) => {
+      const steps = rowsOf(place, key);
+      const { value, from, lockedBy } = resolve(declarationOf(key), steps.map(stepOf));
+      return [key, { value, own: from === steps.length - 1, held: lockedBy !== null && lockedBy < steps.length - 1 }];
+    })) as Sourced<K>;
   }
 
   /** In every organisation of every tenant: for jobs, which run as the owner. @returns by organisation */
