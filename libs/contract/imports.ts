@@ -9,7 +9,7 @@
  *
  * What takes long is done in pieces between which everything else goes on. The request is answered when it is done; `work` says meanwhile, to whoever reads the run, how far it is.
  */
-export const IMPORT_KINDS = ['communes', 'sites', 'devices'] as const;
+export const IMPORT_KINDS = ['communes', 'sites', 'devices', 'school-holidays', 'class-hours'] as const;
 export type ImportKindName = (typeof IMPORT_KINDS)[number];
 
 /** Most of a file. A directory of a whole region has about 5 000 rows. */
@@ -27,6 +27,7 @@ export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
 export const IMPORT_PROBLEMS = [
   'missing', 'length', 'format', 'choice', 'columns', 'uai', 'postal_code', 'coordinates', 'repeated', 'taken', 'foreign', 'closed',
   'commune_unknown', 'commune_missing', 'commune_ambiguous', 'site_unknown', 'site_ambiguous', 'room_unknown', 'possible_duplicate',
+  'teachers', 'no_holiday', 'past', 'order', 'too_many', 'syndicate_only', 'not_here', 'no_hours',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 /** `field` is null when it is about the whole row. `detail` is the English sentence, for who reads the API by hand. */

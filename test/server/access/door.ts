@@ -43,12 +43,16 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** @param settings on top of free ports, a trusted proxy on this machine and an owner (unless `CRAIE_OWNER_EMAIL` is empty). */
-export async function openDoor(settings: Record<string, string> = {}, engine = usualEngine): Promise<Door> {
+/**
+ * @param settings on top of free ports, a trusted proxy on this machine and an owner (unless `CRAIE_OWNER_EMAIL` is empty).
+ * @param at when it is there as the server starts; now, when absent
+ */
+export async function openDoor(settings: Record<string, string> = {}, engine = usualEngine, at?: string): Promise<Door> {
   const ground = await testGround(engine, SCHEMA);
   const passwordFile = join(ground.dataDir, 'owner-password');
   await writeFile(passwordFile, OWNER.password);
   const clock = new TurnedClock();
+  if (at) clock.turn((Date.parse(at) - clock.now().getTime()) / 1_000);
   const environment = {
     DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0', LOG_LEVEL: 'silent',
     TRUSTED_PROXIES: 'loopback', CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SECOND_FACTOR: 'off', ...settings,

@@ -12,7 +12,7 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
   '/identity-providers/': 'provider', '/access-requests/': 'request',
-  '/calendar-exceptions/': 'exception', '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport',
+  '/calendar-exceptions/': 'exception', '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport', '/imports/school-holidays/': 'holidayImport', '/imports/class-hours/': 'hoursImport',
 };
 /** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'patch /apps/{id}', 'delete /apps/{id}',
@@ -53,6 +53,9 @@ const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'put /imports/sites/{id}/mapping': () => ({ mapping: {} }),
   'put /imports/sites/{id}/answers': () => ({ answer: 'skip' }),
   'patch /imports/sites/{id}/rows/{line}': () => ({ values: {} }),
+  ...Object.fromEntries(['school-holidays', 'class-hours'].flatMap((kind) => [
+    [`put /imports/${kind}/{id}/mapping`, () => ({ mapping: {} })], [`put /imports/${kind}/{id}/answers`, () => ({ answer: 'skip' })], [`patch /imports/${kind}/{id}/rows/{line}`, () => ({ values: {} })],
+  ])),
   'post /users/{id}/grants': ({ site }) => ({ role: 'site-referent', siteIds: [site] }),
 };
 

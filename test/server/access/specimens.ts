@@ -6,7 +6,7 @@ export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
   'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
-  'exception',
+  'exception', 'holidayImport', 'hoursImport',
 ] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
@@ -33,7 +33,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
   const {
-    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception,
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport,
   } = ids;
   const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
@@ -74,7 +74,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into calendar_exception (id, tenant_id, organisation_id, site_id, kind, name, first_day, last_day, set_by, set_at) values ($1, $2, $3, $4, 'closed', 'x', current_date, current_date, 'x', now())`, [exception, tenant, organisation, site]],
     [`insert into school_year (tenant_id, zone, year, holidays, source, set_by, set_at) values ($1, 'B', 2030, '[]', 'edited', 'x', now()) on conflict do nothing`, [tenant]],
     [`insert into site_uai (tenant_id, uai, site_id, organisation_id) values ($1, $2::uuid::text, $3, $4)`, [tenant, room, site, organisation]],
-    ...([['sites', siteImport], ['communes', communeImport], ['devices', fleetImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
+    ...([['sites', siteImport], ['communes', communeImport], ['devices', fleetImport], ['school-holidays', holidayImport], ['class-hours', hoursImport]] as const).flatMap(([kind, run]): [string, unknown[]][] => [
       [`insert into import_run (id, tenant_id, organisation_id, kind, state, file_name, columns, mapping, options, rows, counts, offers, created_by, created_at) values ($1, $2, $3, $4, 'open', 'x', '[]', '{}', '{}', 1, '{}', '[]', 'x', now())`, [run, tenant, organisation, kind]],
       [`insert into import_mapping (tenant_id, organisation_id, kind, header, mapping, used_at) values ($1, $2, $3, $4, '{}', now())`, [tenant, organisation, kind, run]],
       [`insert into import_row (run_id, line, tenant_id, organisation_id, cells, outcome, judgement) values ($1, 1, $2, $3, '[]', 'error', '{}')`, [run, tenant, organisation]],

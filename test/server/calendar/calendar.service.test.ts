@@ -89,6 +89,9 @@ describeEngines('calendars of places', (engine) => {
   test('own hours count before the week that is set; those by hand before those of its schools, which count together; a lock above counts before all', async () => {
     const town = await commune('40002');
     const school = await site(town);
+    await db.system((em) => em.query('insert into site_uai (tenant_id, uai, site_id, organisation_id) select $1, uai, $2, $3 from unnest($4::text[]) as uai', [tenant, school.siteId, school.organisationId, ['0400001J', '0330001X']]));
+    // A school that was here once.
+    await own(school, '0750001U', [{ weekdays: [6], from: '08:00', to: '12:00' }]);
     await own(school, '0400001J', [{ weekdays: [1, 2], from: '09:00', to: '12:00' }]);
     await own(school, '0330001X', [{ weekdays: [1], from: '11:00', to: '12:30' }]);
     expect(await during(school, '2026-01-01')).toMatchObject({ hoursOrigin: 'imported', class: [{ weekdays: [2], from: '09:00', to: '12:00' }, { weekdays: [1], from: '09:00', to: '12:30' }] });

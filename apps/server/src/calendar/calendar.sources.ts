@@ -33,10 +33,11 @@ export class CalendarSources {
     return new Map(rows.map(({ zone, year, holidays }) => [`${zone} ${year}`, holidays]));
   }
 
-  /** Own hours of sites, by site: those by hand, and those of each of its schools. */
+  /** Own hours of sites, by site: those by hand, and those of each school that it has today. */
   async hours(em: EntityManager, tenantId: string, places: readonly Place[]): Promise<Map<string, { school: string; hours: ClassHours[] }[]>> {
     const rows: { site_id: string; school: string; hours: ClassHours[] }[] = await em.query(
-      'select site_id, school, hours from class_hours where tenant_id = $1 and site_id = any($2::uuid[]) order by school', [tenantId, unique(places.flatMap(({ siteId }) => siteId ?? []))]);
+      `select site_id, school, hours from class_hours c where tenant_id = $1 and site_id = any($2::uuid[])
+         and (school = '' or exists (select from site_uai u where u.tenant_id = c.tenant_id and u.uai = c.school and u.site_id = c.site_id)) order by school`, [tenantId, unique(places.flatMap(({ siteId }) => siteId ?? []))]);
     const bySite = new Map<string, { school: string; hours: ClassHours[] }[]>();
     for (const { site_id, ...row } of rows) bySite.set(site_id, [...(bySite.get(site_id) ?? []), row]);
     return bySite;

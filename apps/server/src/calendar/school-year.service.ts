@@ -42,7 +42,7 @@ export class SchoolYearService {
     if (problem) throw wrongField(problem.field, problem.code, problem.detail);
     return this.db.tenant(scope, async (em) => {
       const before = (await this.store.known(em, scope))(key);
-      if (JSON.stringify(before) === JSON.stringify(ordered(holidays))) return this.view(em, scope);
+      if (JSON.stringify(ordered(before)) === JSON.stringify(ordered(holidays))) return this.view(em, scope);
       await this.store.write(em, scope, key, holidays, 'edited');
       await this.changed(em, scope, 'school-year.changed', key, holidays.length);
       return this.view(em, scope);

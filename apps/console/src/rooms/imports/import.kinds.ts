@@ -18,6 +18,8 @@ export type PlaceImport = Exclude<ImportKindName, 'devices'>;
 export const IMPORT_KINDS: Record<PlaceImport, KindFacts> = {
   communes: { home: '/organisations', subject: (id) => `/organisations/${id}`, file: false, begin: '/organisations/communes' },
   sites: { home: '/sites', subject: (id) => `/sites/${id}`, file: true },
+  'school-holidays': { home: '/calendar', subject: () => '/calendar', file: true },
+  'class-hours': { home: '/calendar', subject: (id) => `/sites/${id}`, file: true },
 };
 
 export const isKind = (name: string | undefined): name is PlaceImport => name !== undefined && Object.hasOwn(IMPORT_KINDS, name);
