@@ -67,6 +67,8 @@ export interface PlaceCalendarView {
   hoursOrigin: HoursOrigin;
   /** In order of their first day. */
   periods: CalendarPeriod[];
+  /** Days without class that come of them, in order and apart. */
+  closed: { from: string; to: string }[];
   /** Of own hours: whether something above has locked the week, so that they do not count. */
   hoursOverruled: boolean;
   /** School years within these days of which the zone's holidays are not wholly known. */

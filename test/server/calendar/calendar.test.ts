@@ -82,6 +82,8 @@ describe('the school calendar', () => {
     expect(await calendar(`/sites/${library!.id}`)).toMatchObject({ class: [], hoursOrigin: 'no-school' });
     expect(await calendar(`/organisations/${other!.id}`)).toMatchObject({ zone: null, zoneOrigin: 'unknown' });
     expect(((await owner!.call('get', `${site()}/calendar?from=2026-12-24&to=2026-12-26`).expect(200)).body as PlaceCalendarView).periods.map(({ kind }) => kind)).toEqual(['holiday', 'public']);
+    // The summer of 2027 is that of the year that ends with it.
+    expect(((await owner!.call('get', `${site()}/calendar?from=2026-09-01&to=2027-08-31`).expect(200)).body as PlaceCalendarView).unknownYears).toEqual([]);
     for (const query of ['from=2026-02-30', 'from=x', 'from=2026-01-02&to=2026-01-01', 'from=2026-01-01&to=2027-12-31', 'colour=red']) await owner!.call('get', `${site()}/calendar?${query}`).expect(400);
     await referent!.call('get', `/sites/${library!.id}/calendar`).expect(404);
     expect(await calendar(town(), referent)).toMatchObject({ zone: 'A' });
@@ -97,6 +99,7 @@ describe('the school calendar', () => {
     await owner!.call('post', `${site()}/calendar/exceptions`).send({ kind: 'event', name: 'Kermesse', from: '2027-06-18', to: '2027-06-18', hours: { from: '18:00', to: '22:00' } }).expect(201);
     const below = await calendar(site(), referent);
     expect(own(below)).toEqual(['closed Journée du syndicat Syndicat numérique false', 'open Rattrapage Mimizan false', 'event Kermesse École du Bourg true']);
+    expect(below.closed.some(({ from, to }) => from <= CLOSED.from && CLOSED.from <= to)).toBe(false);
     const db = door.server.app.get(Database);
     const place = { organisationId: commune!.id, siteId: school!.id };
     const carried = (await db.system((em) => door.server.app.get(CalendarService).at(em, root, [place])))(place);

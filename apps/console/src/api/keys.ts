@@ -39,4 +39,6 @@ export const keys = {
   signInPending: ['sign-in', 'pending'],
   placeSettings: ['place-settings'],
   acts: ['acts'],
+  calendar: ['calendar'],
+  schoolYears: ['school-years'],
 } as const;

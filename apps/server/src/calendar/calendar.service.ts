@@ -4,7 +4,7 @@ import type { Calendar, HolidayZone, SchoolHoliday } from '#contract';
 import { SettingsService, type Place } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
 import { CalendarSources, type ExceptionRow } from './calendar.sources.js';
-import { horizonOf, isWhole, overlaps, yearsIn, type Period } from './days.rules.js';
+import { hasClassIn, horizonOf, isWhole, overlaps, yearsIn, type Period } from './days.rules.js';
 import { hoursOf, toCalendar, whereabouts, type Hours, type Marked, type Whereabouts } from './effective.rules.js';
 import { publicHolidaysIn } from './public-holidays.rules.js';
 import { shippedYear } from './shipped.rules.js';
@@ -74,7 +74,7 @@ export class CalendarService {
       const days = publicHolidaysIn(region, period).map(({ day, name }) => ({ kind: 'public' as const, name, from: day, to: day }));
       found.set(key, {
         marked: [...holidays, ...days].filter((one) => overlaps(one, period)).map((one) => ({ ...one, hours: null, exception: null })),
-        unknownYears: years.filter((one) => !isWhole(one.zone, one.year, one.holidays)).map(({ year }) => year),
+        unknownYears: years.filter((one) => hasClassIn(one.year, period) && !isWhole(one.zone, one.year, one.holidays)).map(({ year }) => year),
       });
     }
     return found;

@@ -33,6 +33,9 @@ export function yearsIn({ from, to }: Period): number[] {
   return Array.from({ length: last - first + 2 }, (_, at) => first - 1 + at).filter((year) => overlaps(daysOfYear(year), { from, to }));
 }
 
+/** Whether days of a period are of this school year and no other: in the August between two, only what the first says counts. */
+export const hasClassIn = (year: number, period: Period): boolean => overlaps({ from: `${year}-09-01`, to: `${year + 1}-08-31` }, period);
+
 /** Where the long holidays are another season's: the year is known with four holidays. */
 const SOUTHERN: readonly HolidayZone[] = ['reunion', 'polynesie', 'nouvelle-caledonie', 'wallis-et-futuna'];
 

@@ -69,7 +69,7 @@ export class PlaceCalendars {
     return {
       place: { kind: here.level === 'site' ? 'site' : 'organisation', id: here.id, name: here.name ?? '' }, ...period,
       zone: found.zone, zoneOrigin: found.zoneOrigin, timeZone: found.timeZone, class: found.class, hoursOrigin: found.hoursOrigin, hoursOverruled: found.hoursOverruled,
-      periods: found.marked.map((one) => toPeriod(one, at)), unknownYears: found.unknownYears,
+      periods: found.marked.map((one) => toPeriod(one, at)), closed: found.calendar.closed, unknownYears: found.unknownYears,
     };
   }
 
