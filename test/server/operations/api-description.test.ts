@@ -85,4 +85,5 @@ test('the document is OpenAPI 3: addresses, parameters, answers and references h
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
   expect(references.length).toBeGreaterThan(10);
   expect(references.filter((name) => !(String(name) in (document.components?.schemas ?? {})))).toEqual([]);
+  expect(document.components?.schemas?.['ClassWeekDto']).toMatchObject({ properties: { hours: { type: 'array', items: { $ref: '#/components/schemas/ClassHoursDto' } } } });
 });

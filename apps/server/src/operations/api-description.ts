@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
@@ -9,6 +10,9 @@ import { routeName, routesOf, type RouteFacts } from './api-routes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Security = NonNullable<Operation['security']>;
+
+/** What `@Type` says of the items of a list; the package shows it to nobody but who asks for the file. */
+const { defaultMetadataStorage: TYPES } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as { defaultMetadataStorage: NonNullable<Parameters<typeof validationMetadatasToSchemas>[0]>['classTransformerMetadataStorage'] };
 
 const READING = ['get', 'head'] as const;
 const CHANGING = ['post', 'put', 'patch', 'delete'] as const;
@@ -26,7 +30,7 @@ export function describeApi(app: NestExpressApplication): void {
     .addSecurity('apiToken', { type: 'http', scheme: 'bearer', description: 'craie_pat_…, made in the settings of an account.' })
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: routeName });
-  const checked = validationMetadatasToSchemas({ refPointerPrefix: '#/components/schemas/', additionalConverters: { uai: UAI_SCHEMA } }) as Record<string, Schema>;
+  const checked = validationMetadatasToSchemas({ refPointerPrefix: '#/components/schemas/', additionalConverters: { uai: UAI_SCHEMA }, classTransformerMetadataStorage: TYPES }) as Record<string, Schema>;
   const routes = routesOf(app);
   for (const path of Object.values(document.paths)) {
     for (const method of [...READING, ...CHANGING]) {
