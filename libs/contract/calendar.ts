@@ -53,13 +53,20 @@ export function wallTime(zone: string, at: number): WallTime {
   return { day: `${part['year']}-${part['month']}-${part['day']}`, minute: Number(part['hour']) * 60 + Number(part['minute']) };
 }
 
-/** The moment at which the wall shows this; in the hour that the spring lacks, the moment after it. */
+const midnight = (on: string): number => Date.parse(`${on}T00:00:00Z`);
+
+/** How far the wall is ahead of UTC, ms. */
+function ahead(zone: string, at: number): number {
+  const { day: on, minute } = wallTime(zone, at);
+  return midnight(on) + minute * MINUTE - Math.floor(at / MINUTE) * MINUTE;
+}
+
+/** The moment at which the wall shows this; of an hour that the autumn has twice, the second one; in the hour that the spring lacks, as much later as that hour is long. */
 export function momentOf(zone: string, { day: on, minute }: WallTime): number {
-  const shown = Date.parse(`${on}T00:00:00Z`) + minute * MINUTE;
-  const ahead = (at: number) => { const { day: there, minute: then } = wallTime(zone, at); return Date.parse(`${there}T00:00:00Z`) + then * MINUTE - at; };
-  const guess = shown - ahead(shown);
-  const exact = shown - ahead(guess);
-  return Math.max(exact, shown - Math.max(ahead(exact), ahead(guess)));
+  const shown = midnight(on) + minute * MINUTE;
+  const [before, after] = [ahead(zone, shown - DAY * MINUTE), ahead(zone, shown + DAY * MINUTE)];
+  const shows = (offset: number) => ahead(zone, shown - offset) === offset;
+  return shown - Math.min(...[before, after].filter(shows), ...(shows(before) || shows(after) ? [] : [before]));
 }
 
 /** Monday is 1, Sunday 7. */
@@ -89,18 +96,35 @@ function openAt(calendar: Calendar, windows: readonly Window[], wall: WallTime):
 /** Whether one of the windows is open; none asked for: always. */
 export const isOpen = (calendar: Calendar, windows: readonly Window[], at: number): boolean => openAt(calendar, windows, wallTime(calendar.zone, at));
 
+const dayAfter = (on: string): string => new Date(midnight(on) + DAY * MINUTE).toISOString().slice(0, 10);
+
+/** The moments of a day at which the wall shows one of these minutes, in order; where the clock is changed on it, that moment too. */
+function momentsOf(zone: string, on: string, minutes: readonly number[]): number[] {
+  const shown = midnight(on);
+  let [low, high] = [shown - DAY * MINUTE, shown + 2 * DAY * MINUTE];
+  const [before, after] = [ahead(zone, low), ahead(zone, high)];
+  const moments = minutes.map((minute) => shown + minute * MINUTE - before);
+  if (before === after) return moments;
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
+    if (ahead(zone, middle) === before) low = middle;
+    else high = middle;
+  }
+  const all = [...moments, high, ...minutes.map((minute) => shown + minute * MINUTE - after)];
+  return all.filter((moment) => wallTime(zone, moment).day === on).sort((a, b) => a - b);
+}
+
 /** The first moment from `at` on at which one of the windows is open (or, with `open` false, none is): `at` itself when it is so already. Undefined when that is not within sight. */
 export function nextChange(calendar: Calendar, windows: readonly Window[], at: number, open = true): number | undefined {
   if (isOpen(calendar, windows, at) === open) return at;
-  const marks = [0, NIGHT.to, NIGHT.from, ...calendar.class.flatMap(({ from, to }) => [minutesOf(from), minutesOf(to)])].toSorted((a, b) => a - b);
-  const today = wallTime(calendar.zone, at).day;
-  for (let ahead = 0; ahead <= HORIZON; ahead++) {
-    const on = new Date(Date.parse(`${today}T00:00:00Z`) + ahead * DAY * MINUTE).toISOString().slice(0, 10);
-    for (const minute of marks) {
-      if (openAt(calendar, windows, { day: on, minute }) !== open) continue;
-      const moment = momentOf(calendar.zone, { day: on, minute });
-      if (moment > at) return moment;
-    }
+  const { zone } = calendar;
+  const marks = [...new Set([0, NIGHT.to, NIGHT.from, ...calendar.class.flatMap(({ from, to }) => [minutesOf(from), minutesOf(to)])])].sort((a, b) => a - b);
+  let on = wallTime(zone, at).day;
+  for (let days = 0; days <= HORIZON; days++, on = dayAfter(on)) {
+    // What the wall would show on most days is cheaper than asking what it does.
+    if (days > 0 && !marks.some((minute) => openAt(calendar, windows, { day: on, minute }) === open)) continue;
+    const found = momentsOf(zone, on, marks).find((moment) => moment > at && isOpen(calendar, windows, moment) === open);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
