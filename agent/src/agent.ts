@@ -63,7 +63,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 1. What is remembered.
   const ledger = await Ledger.open(folder.file('commands.journal'));
   const events = await EventOutbox.open(folder.file('events.journal'));
-  const progress = await TargetProgress.open(folder.file('progress.json'));
+  const progress = await TargetProgress.open(folder.file('progress.json'), () => clock.now());
   const target = await TargetStore.open(folder.file('target.json'), deviceId, signingKeys);
   const status = new StatusFile(folder.file('status.json'), log);
   const updates = await SelfUpdate.open({
@@ -158,6 +158,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     updater: updates,
     progress,
     abilities: { manage, kinds },
+    occasion: () => ({ now: clock.now(), proven: clock.known }),
     log,
     onNews: () => courier.nudge(),
     onPackageChanged: (detail) => {

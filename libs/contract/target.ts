@@ -5,6 +5,8 @@ import { Calendar, WINDOWS } from './calendar.js';
 import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
+/** ISO UTC. */
+const moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?Z$' });
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Grows when a person asks for another try: it makes another wish of the same item, whose earlier attempts are forgotten. */
 const attempt = Type.Optional(Type.Integer({ minimum: 2 }));
@@ -14,10 +16,10 @@ export const Timing = Type.Object({
   windows: Type.Array(Type.Enum(WINDOWS), { maxItems: WINDOWS.length }),
   /** `early`: what it needs is fetched as soon as it is wanted; `window`: only when it may disturb. */
   download: Type.Enum(['early', 'window'] as const),
-  /** Not before, ISO UTC; its download may be. */
-  from: Type.Optional(text(30)),
-  /** From then on it may disturb at any time, ISO UTC. */
-  deadline: Type.Optional(text(30)),
+  /** Not before; its download may be. */
+  from: Type.Optional(moment),
+  /** From then on it may disturb at any time. */
+  deadline: Type.Optional(moment),
   overrideLesson: Type.Optional(Type.Boolean()),
 });
 export type Timing = Static<typeof Timing>;

@@ -73,6 +73,7 @@ const reconciler = new Reconciler({
   driver, files, progress, log: SILENT,
   updater: { facts: () => ({ version: '1', onTrial: false }), apply: async () => ({ ok: true }) },
   abilities: { manage: true, kinds: new Set(['app']) },
+  occasion: () => ({ now: Date.now(), proven: true }),
   onPackageChanged: () => undefined,
   onForeignBroken: () => undefined,
   onNews: () => {

@@ -1,4 +1,5 @@
 import type { Reason, TargetBody, TargetItem } from '#contract';
+import { heldBack, type Hold, type Occasion } from './timing.rules.js';
 
 /** What is true on this machine now. Read afresh before every plan. */
 export interface Facts {
@@ -56,6 +57,8 @@ export type Step =
   | { kind: 'refuse'; key: string; state: 'waiting' | 'failed'; reason: Reason; detail: string }
   /** Tried before; again at `until` (ms). */
   | { kind: 'wait'; key: string; until: number }
+  /** It would disturb. What it needs is fetched meanwhile, where that is wished. */
+  | ({ kind: 'hold'; key: string } & Hold)
   /** Finish what a power cut left. Counts for every item behind it. */
   | { kind: 'repair'; keys: string[] }
   | { kind: 'download'; key: string; file: UploadedFile }
@@ -66,25 +69,31 @@ export type Step =
 
 /**
  * The whole of "what is left to do": pure, in the order of execution. The agent's own update comes first (it may mend the
- * rest), then repair, then removals (they free space and clear conflicts), then each installation behind its download.
+ * rest), then repair, then removals (they free space and clear conflicts), then each installation behind its download, and
+ * last what is fetched for later.
  */
-export function plan(target: Pick<TargetBody, 'items'>, facts: Facts, abilities: Abilities, attempts: Attempts, now: number): Step[] {
+export function plan(target: Pick<TargetBody, 'items' | 'calendar'>, facts: Facts, abilities: Abilities, attempts: Attempts, occasion: Occasion): Step[] {
   const contradictory = contradictions(target.items);
   const wanted = target.items.filter((i) => i.ensure === 'present').map((i) => i.package);
   const settled: Step[] = [];
   const removals: Step[] = [];
   const installs: Step[] = [];
   const updates: Step[] = [];
+  const early: Step[] = [];
   for (const item of target.items) {
-    const verdict = settle(item, facts, abilities, attempts, contradictory, now);
+    const verdict = settle(item, facts, abilities, attempts, contradictory, occasion.now);
+    const hold = verdict ? undefined : heldBack(item.when, target.calendar, occasion);
     if (verdict) settled.push(verdict);
-    else if (item.kind === 'agent') updates.push(...withFile(item, facts, { kind: 'update', key: item.key, wish: agentWish(item), version: item.version, file: item.file }));
+    else if (hold) {
+      settled.push({ kind: 'hold', key: item.key, ...hold });
+      if (item.ensure === 'present' && item.when?.download !== 'window') early.push(...missing(item, facts));
+    } else if (item.kind === 'agent') updates.push(...missing(item, facts), { kind: 'update', key: item.key, wish: agentWish(item), version: item.version, file: item.file });
     else if (item.ensure === 'absent') removals.push({ kind: 'remove', key: item.key, package: item.package, keep: wanted });
-    else installs.push(...withFile(item, facts, installStep(item)));
+    else installs.push(...missing(item, facts), installStep(item));
   }
   const work = [...removals, ...installs];
-  if (work.length === 0 || !facts.interrupted) return [...settled, ...updates, ...work];
-  return [...settled, ...updates, { kind: 'repair', keys: [...new Set(work.map((s) => ('key' in s ? s.key : '')))] }, ...work];
+  const repair: Step[] = work.length > 0 && facts.interrupted ? [{ kind: 'repair', keys: [...new Set(work.map((s) => ('key' in s ? s.key : '')))] }] : [];
+  return [...settled, ...updates, ...repair, ...work, ...early];
 }
 
 /** True when the machine's packages are as the item asks. */
@@ -125,9 +134,9 @@ function installStep({ key, package: name, version, file }: App): Step {
   return { kind: 'install', key, package: name, allowDowngrade: version !== undefined, ...(version !== undefined && { version }), ...(file && { file }) };
 }
 
-/** The step, behind the download of its file when that is not here. */
-function withFile({ key, file }: Pick<App, 'key' | 'file'>, facts: Facts, step: Step): Step[] {
-  return file && !facts.files.has(file.sha256) ? [{ kind: 'download', key, file }, step] : [step];
+/** The download of its file, when that is not here. */
+function missing({ key, file }: Pick<App, 'key' | 'file'>, facts: Facts): Step[] {
+  return file && !facts.files.has(file.sha256) ? [{ kind: 'download', key, file }] : [];
 }
 
 /** Packages asked to be both there and not there, or in two versions: doing either would undo the other for ever. */

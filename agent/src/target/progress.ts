@@ -1,6 +1,7 @@
 import type { ItemReport, Reason, TargetItem } from '#contract';
 import { readJson, writeAtomic } from '../state/atomic.js';
 import { retryDelay, stateFor } from './retry.js';
+import type { Hold } from './timing.rules.js';
 
 /** What is remembered of one item between starts. */
 interface ItemProgress {
@@ -68,6 +69,15 @@ export class TargetProgress {
     item.attempts = 0;
     item.retryAt = 0;
     return this.say({ key, state: 'done', ...(version !== undefined && { version: version.slice(0, 100) }) });
+  }
+
+  /** It waits for its moment. A failure before that stays in sight, with the moment of the next attempt. @returns true when it was news */
+  held(key: string, { reason, until, detail }: Hold): boolean {
+    const item = this.items.get(key);
+    if (!item) return false;
+    const { retryAt: _, ...failure } = item.report;
+    const waits: ItemReport = item.attempts > 0 && failure.state === 'failed' ? failure : { key, state: 'waiting', reason, detail };
+    return this.say({ ...waits, ...(until !== undefined && { retryAt: new Date(until).toISOString() }) });
   }
 
   /** States that need not survive a kill: they are found again. @returns true when it was news */

@@ -5,6 +5,7 @@ import { pause } from '../link/pause.js';
 import type { AgentUpdater, FileStore, PackageDriver, PackageFacts, Result } from './driver.js';
 import { plan, satisfied, type Abilities, type Step } from './planner.js';
 import type { TargetProgress } from './progress.js';
+import type { Occasion } from './timing.rules.js';
 
 /** Drift (a package removed by hand) is found within this time, ms, when nothing else wakes the reconciler. */
 const LONGEST_SLEEP = 15 * 60_000;
@@ -13,7 +14,7 @@ const REPAIR_AGAIN = 10 * 60_000;
 
 /** Moments between which a kill -9 must do no harm; the crash test stops the process at each of them. */
 export type Moment = 'planned' | 'before-step' | 'after-step' | 'recorded';
-type Work = Exclude<Step, { kind: 'done' | 'refuse' | 'wait' }>;
+type Work = Exclude<Step, { kind: 'done' | 'refuse' | 'wait' | 'hold' }>;
 
 export interface ReconcilerOptions {
   driver: PackageDriver;
@@ -28,7 +29,8 @@ export interface ReconcilerOptions {
   onPackageChanged: (detail: string) => void;
   /** Packages that the target does not name are half installed, and stood in the way. Said once for the same packages. */
   onForeignBroken: (detail: string) => void;
-  now?: () => number;
+  /** The time, and what else bears on it. */
+  occasion: () => Occasion;
   /** Test seam: called at each moment, for instance to kill the process there. */
   at?: (moment: Moment, step?: Work) => Promise<void>;
 }
@@ -58,6 +60,11 @@ export class Reconciler {
     this.interrupt();
   }
 
+  /** Plans again before anything else is begun (a lesson was locked, or ended): a running download stops, and goes on where that is still right. */
+  reconsider(): void {
+    this.interrupt();
+  }
+
   /** Looks again now (the link is back, packages changed). */
   nudge(): void {
     this.wake.abort();
@@ -82,36 +89,40 @@ export class Reconciler {
 
   /** Does all that can be done now; answers how long (ms) nothing more can be. */
   private async pass(signal: AbortSignal): Promise<number> {
-    const { files, now = Date.now } = this.options;
+    const { files, occasion } = this.options;
     for (;;) {
       const target = this.target;
       if (!target || signal.aborted) return LONGEST_SLEEP;
       const steps = await this.plan(target);
       // Another target came while this one was held against the machine: what follows from it is said of no wish of the new one.
       if (this.target !== target) continue;
-      const work = steps.find((s): s is Work => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
+      const rest = Math.min(LONGEST_SLEEP, ...steps.flatMap((s) => ((s.kind === 'wait' || s.kind === 'hold') && s.until !== undefined ? [s.until - occasion().now] : [])));
+      const work = steps.find((s): s is Work => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait' && s.kind !== 'hold');
       if (!work) {
         await files.keepOnly(new Set(target.items.flatMap((i) => (i.ensure === 'present' && i.file ? [i.file.sha256] : []))));
-        const waits = steps.flatMap((s) => (s.kind === 'wait' ? [s.until - now()] : []));
-        return Math.max(SHORTEST_SLEEP, Math.min(LONGEST_SLEEP, ...waits));
+        return Math.max(SHORTEST_SLEEP, rest);
       }
       await this.options.at?.('planned', work);
-      await this.perform(work, target);
+      // A long download makes nothing wait whose moment comes meanwhile.
+      const due = work.kind === 'download' && rest < LONGEST_SLEEP ? setTimeout(() => this.interrupt(), Math.max(SHORTEST_SLEEP, rest)) : undefined;
+      await this.perform(work, target).finally(() => clearTimeout(due));
     }
   }
 
   private async plan(target: TargetBody): Promise<Step[]> {
-    const { driver, files, updater, abilities, progress, onNews, now = Date.now } = this.options;
+    const { driver, files, updater, abilities, progress, onNews, occasion } = this.options;
     const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
-    const rest = this.repairAfter - now();
+    const moment = occasion();
+    const rest = this.repairAfter - moment.now;
     // A longer rest than is ever given was begun by a clock that has been set since.
     const interrupted = found.interrupted && (rest <= 0 || rest > REPAIR_AGAIN);
-    const steps = plan(target, { ...found, interrupted, files: await files.present(), agent: updater.facts() }, abilities, progress.attempts, now());
+    const steps = plan(target, { ...found, interrupted, files: await files.present(), agent: updater.facts() }, abilities, progress.attempts, moment);
     if (this.target !== target) return steps;
     let news = false;
     for (const step of steps) {
       if (step.kind === 'done') news = progress.done(step.key, step.version) || news;
       if (step.kind === 'refuse') progress.say({ key: step.key, state: step.state, reason: step.reason, detail: step.detail });
+      if (step.kind === 'hold') progress.held(step.key, step);
     }
     if (news) await progress.save();
     onNews();
@@ -130,7 +141,7 @@ export class Reconciler {
     const outcome = await this.judge(step, result, target);
     if (!outcome.ok) {
       log.warn(`target: ${step.kind}: ${outcome.reason}: ${outcome.detail}`);
-      if (step.kind === 'repair') this.repairAfter = (this.options.now ?? Date.now)() + REPAIR_AGAIN;
+      if (step.kind === 'repair') this.repairAfter = this.options.occasion().now + REPAIR_AGAIN;
       // A package that can never be configured must not keep the others, nor its own removal, from being tried.
       const concerned = step.kind !== 'repair' ? [step.key] : outcome.reason === 'locked' ? step.keys : [];
       for (const key of concerned) await progress.failed(key, outcome.reason, outcome.detail);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TargetItem } from '#contract';
+import type { Calendar, TargetItem, Timing } from '#contract';
 import { plan, satisfied, type Abilities, type Facts, type InstalledPackage, type Step } from '../../../agent/src/target/planner.js';
 
 const SHA = 'a'.repeat(64);
@@ -8,8 +8,9 @@ const abilities: Abilities = { manage: true, kinds: new Set(['app']) };
 const present = (change: Partial<Extract<TargetItem, { kind: 'app'; ensure: 'present' }>> = {}): TargetItem => ({ key: 'app:a', kind: 'app', ensure: 'present', title: 'A', package: 'aaa', ...change });
 const absent = (name = 'aaa'): TargetItem => ({ key: `gone:${name}`, kind: 'app', ensure: 'absent', title: name, package: name });
 const facts = (packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}): Facts => ({ packages: new Map(Object.entries(packages)), interrupted: false, files: new Set(), agent: { version: '1', onTrial: false }, ...more });
+const at = (now: number) => ({ now, proven: true });
 const kinds = (steps: Step[]) => steps.map((s) => s.kind);
-const one = (item: TargetItem, f: Facts, attempts = new Map<string, { retryAt: number }>()) => plan({ items: [item] }, f, abilities, attempts, 1_000);
+const one = (item: TargetItem, f: Facts, attempts = new Map<string, { retryAt: number }>()) => plan({ items: [item] }, f, abilities, attempts, at(1_000));
 
 describe('plan', () => {
   const v = (version: string, state: InstalledPackage['state'] = 'installed') => ({ aaa: { version, state } });
@@ -36,7 +37,7 @@ describe('plan', () => {
   });
 
   it('removes before it installs, and tells the removal what must stay', () => {
-    const steps = plan({ items: [present(), absent('bbb')] }, facts({ bbb: { version: '1', state: 'installed' } }), abilities, new Map(), 0);
+    const steps = plan({ items: [present(), absent('bbb')] }, facts({ bbb: { version: '1', state: 'installed' } }), abilities, new Map(), at(0));
     expect(steps).toMatchObject([{ kind: 'remove', package: 'bbb', keep: ['aaa'] }, { kind: 'install', package: 'aaa' }]);
   });
 
@@ -49,19 +50,19 @@ describe('plan', () => {
 
   it('observe only: says what is so, does nothing', () => {
     const observe = { ...abilities, manage: false };
-    expect(plan({ items: [present()] }, facts(), observe, new Map(), 0)).toMatchObject([{ kind: 'refuse', state: 'waiting', reason: 'refused' }]);
-    expect(kinds(plan({ items: [present()] }, facts(v('1')), observe, new Map(), 0))).toEqual(['done']);
+    expect(plan({ items: [present()] }, facts(), observe, new Map(), at(0))).toMatchObject([{ kind: 'refuse', state: 'waiting', reason: 'refused' }]);
+    expect(kinds(plan({ items: [present()] }, facts(v('1')), observe, new Map(), at(0)))).toEqual(['done']);
   });
 
   it('without a driver, everything is unsupported', () => {
-    expect(plan({ items: [present()] }, facts(v('1')), { manage: true, kinds: new Set() }, new Map(), 0)).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported' }]);
+    expect(plan({ items: [present()] }, facts(v('1')), { manage: true, kinds: new Set() }, new Map(), at(0))).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported' }]);
   });
 
   it.each([
     ['there and not there', [present(), absent()]],
     ['in two versions', [present({ version: '1' }), present({ key: 'app:b', version: '2' })]],
   ])('refuses a package asked for %s', (_, items) => {
-    expect(kinds(plan({ items }, facts(), abilities, new Map(), 0))).toEqual(['refuse', 'refuse']);
+    expect(kinds(plan({ items }, facts(), abilities, new Map(), at(0)))).toEqual(['refuse', 'refuse']);
   });
 });
 
@@ -81,12 +82,47 @@ describe('plan, for the agent itself', () => {
     ['taken back, asked for once more by a person', { ...item, attempt: 2 }, agent({ failed }), ['download', 'update']],
     ['taken back, but there since by another way', item, agent({ version: '2', failed }), ['done']],
     ['a package database in need of repair does not concern it', item, agent({}, { interrupted: true }), ['download', 'update']],
-  ])('%s', (_, wish, f, expected) => expect(kinds(plan({ items: [wish] }, f, both, new Map(), 0))).toEqual(expected));
+  ])('%s', (_, wish, f, expected) => expect(kinds(plan({ items: [wish] }, f, both, new Map(), at(0)))).toEqual(expected));
 
   it('comes before the packages, and only where the launcher can take it back', () => {
-    expect(kinds(plan({ items: [present(), item] }, agent({}, { files: new Set([SHA]) }), both, new Map(), 0))).toEqual(['update', 'install']);
-    expect(plan({ items: [item] }, agent(), abilities, new Map(), 0)).toMatchObject([{ kind: 'refuse', reason: 'unsupported', detail: expect.stringContaining('service') as string }]);
-    expect(plan({ items: [item] }, agent(), { ...both, manage: false }, new Map(), 0)).toMatchObject([{ kind: 'refuse', reason: 'refused' }]);
+    expect(kinds(plan({ items: [present(), item] }, agent({}, { files: new Set([SHA]) }), both, new Map(), at(0)))).toEqual(['update', 'install']);
+    expect(plan({ items: [item] }, agent(), abilities, new Map(), at(0))).toMatchObject([{ kind: 'refuse', reason: 'unsupported', detail: expect.stringContaining('service') as string }]);
+    expect(plan({ items: [item] }, agent(), { ...both, manage: false }, new Map(), at(0))).toMatchObject([{ kind: 'refuse', reason: 'refused' }]);
+  });
+});
+
+describe('plan, of what may not disturb yet', () => {
+  const calendar: Calendar = { zone: 'Europe/Paris', class: [{ weekdays: [1, 2, 4, 5], from: '08:30', to: '16:30' }], closed: [] };
+  const inClass = Date.parse('2026-11-30T09:00:00Z');
+  const opens = Date.parse('2026-11-30T15:30:00Z');
+  const when: Timing = { windows: ['outside-class'], download: 'early' };
+  const of = (items: TargetItem[], now: number, f = facts()) => plan({ items, calendar }, f, { manage: true, kinds: new Set(['app', 'agent']) }, new Map(), at(now));
+
+  it('fetches early, and installs when the window opens', () => {
+    const wish = present({ version: '1', file, when });
+    expect(of([wish], inClass)).toMatchObject([{ kind: 'hold', reason: 'window', until: opens }, { kind: 'download' }]);
+    expect(kinds(of([wish], inClass, facts({}, { files: new Set([SHA]) })))).toEqual(['hold']);
+    expect(kinds(of([wish], opens))).toEqual(['download', 'install']);
+    expect(kinds(of([present({ version: '1', file, when: { ...when, download: 'window' } })], inClass))).toEqual(['hold']);
+    expect(kinds(of([present({ version: '1', file, when })], inClass, facts({ aaa: { version: '1', state: 'installed' } })))).toEqual(['done']);
+  });
+
+  it('holds removals and the agent itself too, and repairs nothing for them', () => {
+    const broken = facts({ bbb: { version: '1', state: 'broken' } }, { interrupted: true });
+    const gone = absent('bbb');
+    expect(kinds(of([{ ...gone, when }], inClass, broken))).toEqual(['hold']);
+    expect(kinds(of([{ ...gone, when }], opens, broken))).toEqual(['repair', 'remove']);
+    const agent: TargetItem = { key: 'app:craie-agent', kind: 'agent', ensure: 'present', title: 'Agent', package: 'craie-agent', version: '2', file, when };
+    expect(kinds(of([agent], inClass))).toEqual(['hold', 'download']);
+  });
+
+  it('what may be done now comes before what is fetched for later', () => {
+    const later = present({ key: 'app:later', package: 'later', version: '1', file, when });
+    expect(kinds(of([later, present()], inClass))).toEqual(['hold', 'install', 'download']);
+  });
+
+  it('a wait after a failure is said as such', () => {
+    expect(plan({ items: [present({ when })], calendar }, facts(), abilities, new Map([['app:a', { retryAt: inClass + 1 }]]), at(inClass))).toEqual([{ kind: 'wait', key: 'app:a', until: inClass + 1 }]);
   });
 });
 
@@ -112,13 +148,13 @@ describe('plan, for any target and any machine', () => {
     const files = step.kind === 'download' ? new Set([...f.files, step.file.sha256]) : f.files;
     return { ...f, packages, files, interrupted: step.kind === 'repair' ? false : f.interrupted };
   };
-  const work = (steps: Step[]) => steps.find((s) => s.kind !== 'done' && s.kind !== 'refuse' && s.kind !== 'wait');
+  const work = (steps: Step[]) => steps.find((s) => !['done', 'refuse', 'wait', 'hold'].includes(s.kind));
 
   it('doing the first step again and again ends with every item done or refused', () => {
     fc.assert(fc.property(target, machine, (t, start) => {
       let f = start;
       for (let turn = 0; turn < 40; turn++) {
-        const steps = plan(t, f, abilities, new Map(), 0);
+        const steps = plan(t, f, abilities, new Map(), at(0));
         const next = work(steps);
         if (!next) {
           for (const i of t.items) expect((i.kind === 'app' && satisfied(i, f.packages.get(i.package))) || steps.some((s) => s.kind === 'refuse' && s.key === i.key)).toBe(true);
@@ -132,7 +168,7 @@ describe('plan, for any target and any machine', () => {
 
   it('every item has exactly one verdict or its own work; nothing is done twice to one package', () => {
     fc.assert(fc.property(target, machine, (t, f) => {
-      const steps = plan(t, f, abilities, new Map(), 0);
+      const steps = plan(t, f, abilities, new Map(), at(0));
       for (const i of t.items) {
         const mine = steps.filter((s) => s.kind !== 'repair' && s.key === i.key);
         expect(mine.length).toBeGreaterThan(0);
@@ -145,7 +181,7 @@ describe('plan, for any target and any machine', () => {
   it('while everything waits, or nothing may be changed, there is no work', () => {
     fc.assert(fc.property(target, machine, fc.boolean(), (t, f, manage) => {
       const attempts = new Map(t.items.map((i) => [i.key, { retryAt: 5 }]));
-      expect(work(plan(t, f, { ...abilities, manage }, manage ? attempts : new Map(), 4))).toBeUndefined();
+      expect(work(plan(t, f, { ...abilities, manage }, manage ? attempts : new Map(), at(4)))).toBeUndefined();
     }));
   });
 });
