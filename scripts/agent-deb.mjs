@@ -26,6 +26,8 @@ const data = [
   { path: 'usr/lib/craie-agent/launcher.mjs', mode: 0o755, content: readFileSync(join(root, 'dist/agent/launcher.mjs')) },
   { path: 'usr/bin/craie-agent', link: '../lib/craie-agent/launcher.mjs' },
   { path: 'usr/lib/systemd/system/craie-agent.service', mode: 0o644, content: packaged('craie-agent.service') },
+  { path: 'usr/lib/craie-agent/lesson-window', mode: 0o755, content: packaged('lesson-window') },
+  { path: 'usr/share/applications/craie-lesson.desktop', mode: 0o644, content: packaged('craie-lesson.desktop') },
   { path: 'usr/share/doc/craie-agent/copyright', mode: 0o644, content: readFileSync(join(root, 'LICENSE')) },
   // Key and configuration come here at enrolment.
   { path: 'var/lib/craie-agent', mode: 0o700, folder: true },

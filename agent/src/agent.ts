@@ -11,6 +11,9 @@ import { RenewalWatch } from './enrolment/renewal-watch.js';
 import { askTime } from './enrolment/ask-time.js';
 import { TrustWatch } from './enrolment/trust-watch.js';
 import { createInventory } from './inventory/index.js';
+import { listeningAt } from './lesson/ask.js';
+import { Lesson } from './lesson/lesson.js';
+import { inWords, openLessonSocket } from './lesson/socket.js';
 import { HttpsWays } from './link/https-ways.js';
 import { connectionOptions, proxiesOf } from './link/identity-ways.js';
 import { Link } from './link/link.js';
@@ -65,6 +68,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const events = await EventOutbox.open(folder.file('events.journal'));
   const progress = await TargetProgress.open(folder.file('progress.json'), () => clock.now());
   const target = await TargetStore.open(folder.file('target.json'), deviceId, signingKeys);
+  const lesson = await Lesson.open({ path: folder.file('lesson.json'), boot, now: () => clock.now(), calendar: () => target.current?.calendar });
   const status = new StatusFile(folder.file('status.json'), log);
   const updates = await SelfUpdate.open({
     folder: new UpdateFolder(folder.file('update')), launched: launchedAs(), version: AGENT_VERSION,
@@ -78,7 +82,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const { allowPower, allowLock } = configuration;
   // Where nothing can be installed, permission to do so is none.
   const manage = configuration.manage && kinds.size > 0;
-  const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, clockDrift: () => clock.drift() });
+  const inventory = createInventory({ agent: { version: AGENT_VERSION, manage, allowPower, allowLock, capabilities }, lessonUntil: () => inWords(lesson).until, clockDrift: () => clock.drift() });
   const packagesChanged = packageWatch();
   const diskLow = diskWatch();
 
@@ -158,7 +162,10 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     updater: updates,
     progress,
     abilities: { manage, kinds },
-    occasion: () => ({ now: clock.now(), proven: clock.known }),
+    occasion: () => {
+      const { until } = lesson;
+      return { now: clock.now(), proven: clock.known, ...(until !== undefined && { lessonUntil: until }) };
+    },
     log,
     onNews: () => courier.nudge(),
     onPackageChanged: (detail) => {
@@ -166,6 +173,14 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       note('package-changed', detail);
     },
     onForeignBroken: (detail) => note('package-broken', detail),
+  });
+  const closeLesson = await openLessonSocket({
+    path: listeningAt(folder.path), lesson, log,
+    onChanged: ({ wall }) => {
+      note(wall === undefined ? 'lesson-ended' : 'lesson-locked', wall === undefined ? 'Cours fini avant l’heure.' : `Cours en cours jusqu’à ${wall.replace(':', ' h ')}.`);
+      inventories.soon();
+      reconciler.reconsider();
+    },
   });
   const context = commandContext({ identity: () => identity, link, way: () => ways.current, refresh: () => inventories.refresh(), defer: (act) => desk.defer(act) });
   const desk: Desk = new Desk({
@@ -224,6 +239,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 6. Last words. A package operation that runs goes on by itself; the next start waits for it.
   greeting.quiet();
   inventories.stop();
+  await closeLesson();
   await context.announce(told.aborted ? 'stopping' : 'updating').catch(() => undefined);
   await link.stop();
   await Promise.race([Promise.all([...lives, desk.stop(), accepting]), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);

@@ -4,6 +4,7 @@ import { readArguments, type Arguments } from './cli/arguments.js';
 import type { Cli } from './cli/cli.js';
 import { diagnoseCommand } from './cli/diagnose.js';
 import { enrolCommand } from './cli/enrol.js';
+import { lessonCommand } from './cli/lesson.js';
 import { messagesFor } from './cli/messages.js';
 import { runCommand } from './cli/run.js';
 import { statusCommand } from './cli/status.js';
@@ -31,6 +32,9 @@ async function perform(typed: Arguments): Promise<number> {
       return 0;
     case 'diagnose':
       return (await diagnoseCommand(cli, typed.json)) ? 0 : 1;
+    case 'lesson':
+      await lessonCommand(cli, typed);
+      return 0;
     case 'unenrol':
       await unenrolCommand(cli);
       return 0;

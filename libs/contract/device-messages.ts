@@ -67,7 +67,7 @@ export const Outcome = Type.Object({
 });
 export type Outcome = Static<typeof Outcome>;
 
-export const DEVICE_EVENTS = ['started', 'stopped', 'refused-message', 'package-changed', 'package-broken', 'disk-low', 'certificate-renewed', 'agent-updated', 'agent-update-failed'] as const;
+export const DEVICE_EVENTS = ['started', 'stopped', 'refused-message', 'package-changed', 'package-broken', 'disk-low', 'certificate-renewed', 'agent-updated', 'agent-update-failed', 'lesson-locked', 'lesson-ended'] as const;
 /** Something worth a line in the device's history. */
 export const DeviceEvent = Type.Object({
   v: Type.Literal(1),

@@ -41,7 +41,11 @@ export const InventorySections = {
     proxy: Type.Object({ mode: Type.Union([Type.Literal('none'), Type.Literal('manual'), Type.Literal('pac'), Type.Literal('wpad')]), address: t(), source: t(100) }),
     firewall: opt(t(60)),
   }),
-  agent: Type.Object({ version: t(40), node: t(40), manage: Type.Boolean(), allowPower: Type.Boolean(), allowLock: Type.Boolean(), capabilities: list(t(60), 64) }),
+  agent: Type.Object({
+    version: t(40), node: t(40), manage: Type.Boolean(), allowPower: Type.Boolean(), allowLock: Type.Boolean(), capabilities: list(t(60), 64),
+    /** Somebody at the device locked a lesson until then, ISO UTC; one that is over may still be told. */
+    lessonUntil: opt(t(30)),
+  }),
 } as const;
 export type SectionName = keyof typeof InventorySections;
 export const SECTION_NAMES = Object.keys(InventorySections) as SectionName[];

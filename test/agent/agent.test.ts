@@ -55,6 +55,27 @@ describe('the agent as a process', () => {
     await server.startMqtt();
   });
 
+  it('leaves a device as it is during a lesson that somebody locked, says so, and goes on at its end', async () => {
+    const id = await machine.enrol(server.url, server.token);
+    expect((await machine.cli('lesson', '--for', '30m')).stderr).toContain('ne travaille pas');
+    machine.start();
+    await server.heard('hello');
+    const locked = JSON.parse((await machine.cli('lesson', '--for', '30m', '--json')).stdout) as { until: string };
+    expect((await server.heard('event', (e) => e.kind === 'lesson-locked')).detail).toMatch(/^Cours en cours jusqu’à \d\d h \d\d\.$/);
+    await server.heard('inventory', (i) => i.sections.agent?.lessonUntil === locked.until);
+    const file = { sha256: 'a'.repeat(64), size: 1, path: '/device/v1/files/none' };
+    await server.target(id, 1, [{ key: 'app:x', kind: 'app', ensure: 'present', title: 'X', package: 'craie-none', version: '1', file, when: { windows: [], download: 'window' } }]);
+    const waiting = await server.heard('reported', (r) => r.items.some((i) => i.state === 'waiting'));
+    expect(waiting.items).toEqual([{ key: 'app:x', state: 'waiting', reason: 'lesson', detail: expect.stringContaining('cours') as string, retryAt: locked.until }]);
+    expect((await machine.cli('lesson', 'status')).stdout).toMatch(/^Cours en cours jusqu’à/);
+    server.said.length = 0;
+    expect((await machine.cli('lesson', '--end')).code).toBe(0);
+    await server.heard('event', (e) => e.kind === 'lesson-ended');
+    // It is tried at once: that this file is not on the server is another matter.
+    await server.heard('reported', (r) => r.items.some((i) => i.state === 'failed'));
+    await server.heard('inventory', (i) => i.sections.agent !== undefined && i.sections.agent.lessonUntil === undefined);
+  }, 60_000);
+
   it('refuses what an observe-only machine is asked for, and says so per item', async () => {
     const id = await machine.enrol(server.url, server.token, '--observe');
     machine.start();

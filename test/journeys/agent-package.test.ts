@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { DeviceRow, DeviceDetail, Page } from '#contract';
+import type { DeviceDetail, DeviceEventView, DeviceRow, InventoryView, Page } from '#contract';
 import { BUNDLE, bundleOfVersion, buildAgent, packageAgent } from '../support/agent-process.js';
 import { exclusive, TURN } from '../support/exclusive.js';
 import { end, openHouse, until, type House } from '../support/house.js';
@@ -45,7 +45,9 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
   const startService = async () => {
     const unit = await root.must('cat', UNIT);
     const setting = (name: string) => new RegExp(`(?<=^${name}=).*`, 'm').exec(unit)?.[0] ?? '';
-    const [command, args] = root.inside(['env', setting('Environment'), ...setting('ExecStart').split(' ')]);
+    const runtime = `/run/${setting('RuntimeDirectory')}`;
+    await root.must('install', '-d', '-m', setting('RuntimeDirectoryMode'), runtime);
+    const [command, args] = root.inside(['env', setting('Environment'), `RUNTIME_DIRECTORY=${runtime}`, ...setting('ExecStart').split(' ')]);
     agent = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: ENVIRONMENT, cwd: '/' });
     agent.stderr?.on('data', (part: Buffer) => house.log.push(`packaged: ${part.toString()}`));
   };
@@ -99,7 +101,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
       `ls ${STATE}`, `cat ${STATE}/key.pem`, `cat ${STATE}/agent.json`, `echo {} > ${STATE}/agent.json`, `rm -rf ${STATE}`, `mv ${STATE} /tmp/taken`,
       'echo > /usr/lib/craie-agent/craie-agent.mjs', 'rm -f /usr/lib/craie-agent/craie-agent.mjs', 'echo > /usr/lib/craie-agent/launcher.mjs', 'touch /usr/lib/craie-agent/x', `ls ${STATE}/update`, 'ln -sf /tmp/x /usr/bin/craie-agent',
       `echo > ${UNIT}`, 'mkdir -p /etc/systemd/system/craie-agent.service.d', `kill ${pid}`, `cat /proc/${pid}/environ`, `cat /proc/${pid}/mem`,
-      `craie-agent status --state ${STATE}`, `craie-agent unenrol --state ${STATE}`, 'dpkg -r craie-agent',
+      `craie-agent status --state ${STATE}`, `craie-agent unenrol --state ${STATE}`, 'dpkg -r craie-agent', 'rm -f /run/craie-agent/lesson.sock', 'touch /run/craie-agent/x',
     ];
     const done: string[] = [];
     for (const script of forbidden) if ((await pupil(script)).code === 0) done.push(script);
@@ -107,6 +109,16 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     expect(await root.must('stat', '-c', '%a %U', `${STATE}/key.pem`, `${STATE}/agent.json`)).toBe('600 root\n600 root\n');
     expect(await root.must('dpkg', '--verify', 'craie-agent')).toBe('');
   });
+
+  test('whoever is at the device locks a lesson, which the server hears of, and ends it', async () => {
+    const person = (...words: string[]) => root.must('runuser', '-u', 'eleve', '--', 'craie-agent', 'lesson', ...words);
+    const history = async () => (await house.api.call<Page<DeviceEventView>>('GET', `/devices/${deviceId}/events?limit=50`)).items.map(({ kind }) => kind);
+    expect(await person('--for', '30m')).toMatch(/^Cours en cours jusqu’à \d\d h \d\d : rien ne change/);
+    await until('the lesson in the device’s history', async () => (await history()).includes('lesson-locked'));
+    await until('the lesson on the device’s page', async () => (await house.api.call<InventoryView>('GET', `/devices/${deviceId}/inventory`)).agent?.body.lessonUntil !== undefined);
+    expect(await person('--end')).toBe('Aucun cours en cours sur cet appareil.\n');
+    expect((await root.run('runuser', '-u', 'eleve', '--', 'craie-agent', 'lesson', '--end')).stderr).toContain('Aucun cours n’est en cours');
+  }, 60_000);
 
   test('upgraded while it works: the enrolment stays, the new version comes with the next start', async () => {
     await root.must('chmod', '0755', STATE);

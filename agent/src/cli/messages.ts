@@ -1,5 +1,6 @@
 import { ENGLISH_WAYS, FRENCH_WAYS } from '../link/words.js';
 import { ENGLISH_ENROLMENT, FRENCH_ENROLMENT } from './enrolment-words.js';
+import { ENGLISH_LESSON, FRENCH_LESSON } from './lesson-words.js';
 
 /** Sentences of the command line. French by default; English when the locale says so. */
 const FRENCH = {
@@ -10,6 +11,8 @@ Usage :
   craie-agent run                                          travailler (service)
   craie-agent status [--json]                              où en est cet appareil
   craie-agent diagnose [--json]                            vérifier le réseau, l’horloge, le disque
+  craie-agent lesson [--for DURÉE | --until HEURE]         cours : rien ne change sur cet appareil avant sa fin (défaut : 1h)
+  craie-agent lesson --end | status                        finir le cours, ou voir où il en est
   craie-agent unenrol                                      quitter la flotte et tout oublier
   craie-agent --version | --help
 
@@ -38,6 +41,7 @@ Options :
   notEnrolled: 'Cet appareil n’est pas inscrit. Commencer par : craie-agent enrol --server URL --token JETON',
   running: 'Un agent travaille déjà sur ce dossier d’état : l’arrêter d’abord.',
   unenrolled: 'Cet appareil a quitté la flotte ; sa clé est effacée.',
+  lesson: FRENCH_LESSON,
   status: { device: 'Appareil', server: 'Serveur', agent: 'Agent', certificate: 'Certificat valable jusqu’au', rights: 'Droits', link: 'Lien', way: 'Chemin', target: 'Cible', up: 'en ligne', down: 'hors ligne', since: 'depuis', stopped: 'agent arrêté', manage: 'gérer', observe: 'observer', power: 'alimentation', lock: 'verrouillage', message: 'messages', revision: 'révision', none: 'aucune' },
 };
 type Messages = typeof FRENCH;
@@ -50,6 +54,8 @@ Usage:
   craie-agent run                                          work (service)
   craie-agent status [--json]                              how this device stands
   craie-agent diagnose [--json]                            check network, clock, disk
+  craie-agent lesson [--for TIME | --until CLOCK]          lesson: nothing changes on this device before its end (default: 1h)
+  craie-agent lesson --end | status                        end the lesson, or see how it stands
   craie-agent unenrol                                      leave the fleet and forget everything
   craie-agent --version | --help
 
@@ -78,6 +84,7 @@ Options:
   notEnrolled: 'This device is not enrolled. Begin with: craie-agent enrol --server URL --token TOKEN',
   running: 'An agent already works on this state folder: stop it first.',
   unenrolled: 'This device has left the fleet; its key is erased.',
+  lesson: ENGLISH_LESSON,
   status: { device: 'Device', server: 'Server', agent: 'Agent', certificate: 'Certificate valid until', rights: 'Rights', link: 'Link', way: 'Way', target: 'Target', up: 'online', down: 'offline', since: 'since', stopped: 'agent stopped', manage: 'manage', observe: 'observe', power: 'power', lock: 'lock', message: 'messages', revision: 'revision', none: 'none' },
 };
 

@@ -28,6 +28,8 @@ export interface InventoryOptions {
   agent: Omit<Section<'agent'>, 'node'>;
   /** Seconds this clock is ahead of the server's, as the link last measured; undefined before the first contact. */
   clockDrift?: () => number | undefined;
+  /** End of the lesson that somebody locked, ISO UTC. */
+  lessonUntil?: () => string | undefined;
   /** Another machine than this one: tests give a recorded tree. */
   machine?: Machine;
 }
@@ -48,6 +50,7 @@ async function hardware(machine: Machine): Promise<Section<'hardware'>> {
 
 async function collect(machine: Machine, options: InventoryOptions): Promise<InventoryMessage> {
   const software = await collectSoftware(machine);
+  const lessonUntil = options.lessonUntil?.();
   const versionOf = (name: string) => software.find((item) => item.name === name)?.version;
   const sections = {
     system: await collectSystem(machine),
@@ -55,7 +58,7 @@ async function collect(machine: Machine, options: InventoryOptions): Promise<Inv
     network: await collectNetwork(machine),
     os: await collectOs(machine, options.clockDrift?.()),
     protection: await collectProtection(machine, versionOf, Date.now()),
-    agent: { ...options.agent, node: process.version },
+    agent: { ...options.agent, node: process.version, ...(lessonUntil !== undefined && { lessonUntil }) },
   };
   return { v: 1, ...fingerprints(sections, software), sections, software };
 }

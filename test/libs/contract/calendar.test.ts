@@ -118,7 +118,7 @@ describe('the next change, of any calendar', () => {
   it('is so too in the nights on which clocks are changed, whatever has class then', () => {
     const night = fc.integer({ min: 0, max: 4 * 60 });
     const always = fc.tuple(night, night).map(([a, b]) => ({ weekdays: [1, 2, 3, 4, 5, 6, 7], from: clock(Math.min(a, b)), to: clock(Math.max(a, b)) }));
-    const busy = fc.record({ zone: fc.constantFrom(...CHANGING), class: fc.array(always, { minLength: 1, maxLength: 2 }), closed: fc.constant([]) });
+    const busy = fc.record({ zone: fc.constantFrom(...CHANGING), class: fc.array(always, { minLength: 1, maxLength: 2 }), closed: fc.constant<Calendar['closed']>([]) });
     const changes = fc.tuple(fc.constantFrom('2026-03-08', '2026-03-29', '2026-04-04', '2026-10-03', '2026-10-25', '2026-11-01'), fc.integer({ min: -12, max: 12 })).map(([on, hour]) => utc(on) + hour * 60 * MINUTE);
     fc.assert(fc.property(fc.tuple(busy, fc.constant(['outside-class' as const]), changes, fc.boolean(), shares), isFirst), { numRuns: 300 });
   });

@@ -1,5 +1,5 @@
 /** The icon of each kind of history line; what is new to this console has the plain one. */
-import { IconAlertTriangle, IconArrowsJoin, IconArrowsSplit, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMapPin, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconPlus, IconShieldCheck, IconShieldQuestion, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsJoin, IconArrowsSplit, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMapPin, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconPlus, IconSchool, IconShieldCheck, IconShieldQuestion, type Icon } from '@tabler/icons-react';
 import type { Tone } from '../../ui/tone.js';
 
 const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
@@ -11,6 +11,7 @@ const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
   'disk-low': { icon: IconDatabaseExclamation, tone: 'attention' },
   'certificate-renewed': { icon: IconCertificate, tone: 'good' }, 'certificate-revoked': { icon: IconCertificateOff, tone: 'bad' },
   'agent-updated': { icon: IconShieldCheck, tone: 'good' }, 'agent-update-failed': { icon: IconAlertTriangle, tone: 'bad' },
+  'lesson-locked': { icon: IconSchool, tone: 'information' }, 'lesson-ended': { icon: IconSchool, tone: 'off' },
   'refused-message': { icon: IconAlertTriangle, tone: 'bad' }, refused: { icon: IconAlertTriangle, tone: 'bad' },
   quarantined: { icon: IconShieldQuestion, tone: 'unknown' },
   created: { icon: IconPlus, tone: 'good' }, recognised: { icon: IconDeviceDesktopPlus, tone: 'good' }, moved: { icon: IconMapPin, tone: 'information' },
