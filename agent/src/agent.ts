@@ -78,7 +78,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   // 2. What this machine can do.
   const driver = openDriver({ jobsFolder: folder.file('jobs') });
   const kinds = new Set<TargetItem['kind']>([...driver.kinds, ...(updates.possible ? (['agent'] as const) : [])]);
-  const capabilities = [driver.name, ...kinds];
+  const capabilities = [driver.name, ...kinds, ...driver.formats];
   const { allowPower, allowLock } = configuration;
   // Where nothing can be installed, permission to do so is none.
   const manage = configuration.manage && kinds.size > 0;
@@ -161,7 +161,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     files: new FileCache(folder.file('cache'), apiFetch(() => identity, httpsWays)),
     updater: updates,
     progress,
-    abilities: { manage, kinds },
+    abilities: { manage, kinds, formats: driver.formats },
     occasion: () => {
       const { until } = lesson;
       return { now: clock.now(), proven: clock.known, ...(until !== undefined && { lessonUntil: until }) };

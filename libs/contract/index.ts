@@ -9,6 +9,7 @@ export * from './server-time.js';
 export * from './agent-bundle.js';
 export * from './calendar.js';
 export * from './school-calendar.js';
+export * from './formats.js';
 export * from './target.js';
 export * from './commands.js';
 export * from './inventory.js';

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { AGENT_PACKAGE, MAX_BUNDLE } from './agent-bundle.js';
 import { Calendar, WINDOWS } from './calendar.js';
+import { DetectionRule, FORMATS } from './formats.js';
 import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
@@ -24,9 +25,14 @@ export const Timing = Type.Object({
 });
 export type Timing = Static<typeof Timing>;
 const when = Type.Optional(Timing);
-const debianName = Type.String({ pattern: '^[a-z0-9][a-z0-9+.-]{1,100}$' });
+/** Absent: a Debian package, as all were. What each kind asks for besides is in `formatFault`, which a device holds against every target. */
+const format = Type.Optional(Type.Enum(FORMATS));
+/** In the words of its kind: a Debian package, a Flatpak or Android application id, a product of an installer. */
+const name = Type.String({ pattern: '^[^\\s\\u0000-\\u001f-][^\\u0000-\\u001f]{0,199}$' });
+/** How it is found, where no list of the system tells. */
+const detection = Type.Optional(DetectionRule);
 
-/** A Debian package that must be present. */
+/** A package that must be present. */
 export const AppPresent = Type.Object({
   /** Unique in the target, e.g. `app:klavaro`. */
   key: text(120),
@@ -34,21 +40,31 @@ export const AppPresent = Type.Object({
   ensure: Type.Literal('present'),
   /** What a person calls it. */
   title: text(200),
-  package: debianName,
+  format,
+  package: name,
   /** Exact version wanted; absent = whatever the source offers, not upgraded once present. */
   version: Type.Optional(text(100)),
   /** Uploaded file; absent = the system's own package sources. `path` is on the device HTTPS API. */
   file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300) })),
+  /** What an installer is given so that it asks nothing: one line, split as a command line is. Absent: what is usual for its kind. */
+  silentArguments: Type.Optional(text(300)),
+  detection,
+  /** What Android orders versions by. */
+  versionCode: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** Oldest version of the system that it runs on, as the system counts: Debian's (`12`), Windows' (`10.0.19045`), Android's API level (`24`). */
+  minimumOs: Type.Optional(Type.String({ pattern: '^\\d{1,8}(\\.\\d{1,8}){0,4}$' })),
   attempt,
   when,
 });
-/** A Debian package that must be absent. */
+/** A package that must be absent. */
 export const AppAbsent = Type.Object({
   key: text(120),
   kind: Type.Literal('app'),
   ensure: Type.Literal('absent'),
   title: text(200),
-  package: debianName,
+  format,
+  package: name,
+  detection,
   attempt,
   when,
 });

@@ -87,6 +87,9 @@ describe('the agent as a process', () => {
     // An older revision is not followed, and is noted.
     await server.target(id, 2, []);
     await server.heard('event', (e) => e.kind === 'refused-message' && e.detail.includes('older'));
+    // So is one whose wish is none of its kind, whole.
+    await server.target(id, 4, [{ key: 'app:y', kind: 'app', ensure: 'present', title: 'Y', format: 'archive', package: '../y' }]);
+    await server.heard('event', (e) => e.kind === 'refused-message' && e.detail.includes('app:y'));
     // The same one again asks what became of it: nothing is done twice, everything is said once more.
     server.said.length = 0;
     await server.target(id, 3, [{ key: 'app:x', kind: 'app', ensure: 'present', title: 'X', package: 'craie-none' }]);

@@ -72,7 +72,7 @@ const stop = new AbortController();
 const reconciler = new Reconciler({
   driver, files, progress, log: SILENT,
   updater: { facts: () => ({ version: '1', onTrial: false }), apply: async () => ({ ok: true }) },
-  abilities: { manage: true, kinds: new Set(['app']) },
+  abilities: { manage: true, kinds: new Set(['app']), formats: new Set(['deb']) },
   occasion: () => ({ now: Date.now(), proven: true }),
   onPackageChanged: () => undefined,
   onForeignBroken: () => undefined,

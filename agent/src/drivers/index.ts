@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
-import type { TargetItem } from '#contract';
-import type { PackageDriver } from '../target/driver.js';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import type { Format, TargetItem } from '#contract';
+import { readIfThere } from '../state/atomic.js';
+import type { FormatDriver, PackageDriver } from '../target/driver.js';
+import { APK, androidLevel } from './android/apk.js';
+import { ARCHIVES, ArchivePackages } from './archive/packages.js';
+import { CommandPackages } from './commands.js';
+import { composed } from './composed.js';
 import { DebianPackages } from './debian/packages.js';
+import { FlatpakPackages } from './flatpak/packages.js';
+import { EXE, MSI } from './windows/installers.js';
+import { WINGET } from './windows/winget.js';
 
 /** What a driver is given: folders of its own. */
 export interface DriverContext {
@@ -13,42 +23,49 @@ export interface DriverDeclaration {
   name: string;
   matches(): boolean;
   capabilities: {
-    /** Applications as packages of the system. */
-    packages?: (context: DriverContext) => PackageDriver;
+    /** Applications, by the kinds of package that the system takes. */
+    packages?: Partial<Record<Format, (context: DriverContext) => FormatDriver>>;
+    /** Version of the system, as it counts itself. */
+    system?: () => Promise<string | undefined>;
   };
 }
+
+const isLinux = process.platform === 'linux';
+/** Any Linux, root. */
+const everyLinux = {
+  archive: () => new ArchivePackages(ARCHIVES),
+  flatpak: ({ jobsFolder }: DriverContext) => new FlatpakPackages(join(jobsFolder, 'flatpak')),
+};
+const linuxVersion = async (): Promise<string | undefined> => /^VERSION_ID="?([\d.]+)"?$/m.exec((await readIfThere('/etc/os-release')) ?? '')?.[1];
 
 /** In order: the first that matches is used. */
 export const DRIVERS: readonly DriverDeclaration[] = [
   {
     name: 'debian',
-    matches: () => process.platform === 'linux' && existsSync('/usr/bin/dpkg') && existsSync('/usr/bin/apt-get'),
-    capabilities: { packages: ({ jobsFolder }) => new DebianPackages(jobsFolder) },
+    matches: () => isLinux && existsSync('/usr/bin/dpkg') && existsSync('/usr/bin/apt-get'),
+    capabilities: { packages: { deb: ({ jobsFolder }) => new DebianPackages(jobsFolder), ...everyLinux }, system: linuxVersion },
   },
-  { name: 'linux', matches: () => process.platform === 'linux', capabilities: {} },
-  { name: 'windows', matches: () => process.platform === 'win32', capabilities: {} },
-  { name: 'android', matches: () => process.platform === 'android', capabilities: {} },
+  { name: 'linux', matches: () => isLinux, capabilities: { packages: everyLinux, system: linuxVersion } },
+  {
+    name: 'windows',
+    matches: () => process.platform === 'win32',
+    capabilities: { packages: { msi: () => new CommandPackages(MSI), exe: () => new CommandPackages(EXE), winget: () => new CommandPackages(WINGET) }, system: async () => release() },
+  },
+  { name: 'android', matches: () => process.platform === 'android', capabilities: { packages: { apk: () => new CommandPackages(APK) }, system: androidLevel } },
 ];
 
-/** This machine's driver, opened. `kinds`: target items it can handle. */
+/** This machine's driver, opened. `kinds`: target items it can handle; `formats`: kinds of package, of apps. */
 export interface OpenDriver {
   name: string;
   kinds: ReadonlySet<TargetItem['kind']>;
+  formats: ReadonlySet<Format>;
   packages: PackageDriver;
 }
 
 /** Opens the first declaration that matches. On a system without packages nothing is ever found or done. */
 export function openDriver(context: DriverContext, declarations: readonly DriverDeclaration[] = DRIVERS): OpenDriver {
   const declaration = declarations.find((d) => d.matches());
-  const packages = declaration?.capabilities.packages?.(context);
-  return { name: declaration?.name ?? 'none', kinds: new Set(packages ? (['app'] as const) : []), packages: packages ?? NOTHING };
+  const { packages = {}, system } = declaration?.capabilities ?? {};
+  const opened = new Map(Object.entries(packages).map(([format, open]) => [format as Format, open(context)]));
+  return { name: declaration?.name ?? 'none', kinds: new Set(opened.size > 0 ? (['app'] as const) : []), formats: new Set(opened.keys()), packages: composed(opened, system) };
 }
-
-const unsupported = async () => ({ ok: false, reason: 'unsupported', detail: 'Cet agent ne sait pas encore installer sur ce système.' }) as const;
-const NOTHING: PackageDriver = {
-  facts: async () => ({ packages: new Map(), broken: [], interrupted: false }),
-  settle: async () => undefined,
-  repair: unsupported,
-  install: unsupported,
-  remove: unsupported,
-};

@@ -1,5 +1,5 @@
 import type { Reason } from '#contract';
-import type { AgentFacts, Facts, Step } from './planner.js';
+import type { AgentFacts, Facts, Named, Step } from './planner.js';
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
@@ -23,13 +23,19 @@ export type Progress = (percent: number) => void;
  * of the field (those are {@link Result}s).
  */
 export interface PackageDriver {
-  /** Reads the machine. `packages` are the names of interest. */
-  facts(packages: readonly string[]): Promise<PackageFacts>;
+  /** Reads the machine, for the packages of interest. */
+  facts(packages: readonly Named[]): Promise<PackageFacts>;
   /** Waits for an operation that an earlier agent started and that still runs; answers at once when there is none. */
   settle(onProgress: (key: string, percent: number) => void): Promise<void>;
   repair(step: Of<'repair'>): Promise<Result>;
   install(step: Of<'install'>, file: string | undefined, onProgress: Progress): Promise<Result>;
   remove(step: Of<'remove'>, onProgress: Progress): Promise<Result>;
+}
+
+/** One kind of package on a machine: what a {@link PackageDriver} is composed of. */
+export interface FormatDriver extends Pick<PackageDriver, 'install' | 'remove'>, Partial<Pick<PackageDriver, 'settle' | 'repair'>> {
+  /** What is there of these packages, by their names. */
+  facts(packages: readonly Named[]): Promise<Pick<PackageFacts, 'packages'> & Partial<PackageFacts>>;
 }
 
 /** Brings the agent itself to another version. */

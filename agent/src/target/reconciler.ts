@@ -1,9 +1,9 @@
-import type { ItemReport, TargetBody } from '#contract';
+import type { ItemReport, TargetBody, TargetItem } from '#contract';
 import type { Log } from '../log.js';
 import { sentence } from '../log.js';
 import { pause } from '../link/pause.js';
 import type { AgentUpdater, FileStore, PackageDriver, PackageFacts, Result } from './driver.js';
-import { plan, satisfied, type Abilities, type Step } from './planner.js';
+import { placeOf, plan, satisfied, type Abilities, type Step } from './planner.js';
 import type { TargetProgress } from './progress.js';
 import type { Occasion } from './timing.rules.js';
 
@@ -14,6 +14,7 @@ const REPAIR_AGAIN = 10 * 60_000;
 
 /** Moments between which a kill -9 must do no harm; the crash test stops the process at each of them. */
 export type Moment = 'planned' | 'before-step' | 'after-step' | 'recorded';
+type App = Extract<TargetItem, { kind: 'app' }>;
 type Work = Exclude<Step, { kind: 'done' | 'refuse' | 'wait' | 'hold' }>;
 
 export interface ReconcilerOptions {
@@ -111,7 +112,7 @@ export class Reconciler {
 
   private async plan(target: TargetBody): Promise<Step[]> {
     const { driver, files, updater, abilities, progress, onNews, occasion } = this.options;
-    const found = await driver.facts([...new Set(target.items.map((i) => i.package))]);
+    const found = await driver.facts(target.items.filter((i): i is App => i.kind === 'app'));
     const moment = occasion();
     const rest = this.repairAfter - moment.now;
     // A longer rest than is ever given was begun by a clock that has been set since.
@@ -175,10 +176,10 @@ export class Reconciler {
   private async judge(step: Work, result: Result, target: TargetBody): Promise<Result> {
     if (step.kind === 'download' || step.kind === 'update') return result;
     const item = step.kind === 'repair' ? undefined : target.items.find((i) => i.key === step.key);
-    const facts = await this.options.driver.facts(item ? [item.package] : []);
+    const facts = await this.options.driver.facts(item?.kind === 'app' ? [item] : []);
     if (!result.ok && result.reason !== 'locked') this.noteForeign(facts, result.detail, target);
     if (!item || item.kind === 'agent') return result.ok && facts.interrupted ? { ok: false, reason: 'failed', detail: 'La base des paquets reste interrompue après sa réparation.' } : result;
-    const found = facts.packages.get(item.package);
+    const found = facts.packages.get(placeOf(item));
     if (satisfied(item, found)) return { ok: true };
     if (!result.ok) return result;
     return { ok: false, reason: 'failed', detail: `L’outil de paquets a fini sans erreur, mais ${item.package} n’est pas comme demandé (trouvé : ${found?.version ?? 'rien'}).` };

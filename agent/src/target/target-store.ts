@@ -1,4 +1,4 @@
-import { checkDown, checkTargetBody, type Signed, type TargetBody } from '#contract';
+import { checkDown, checkTargetBody, formatFault, type Signed, type TargetBody } from '#contract';
 import { verifySigned } from '#pki';
 import { readJson, writeAtomic } from '../state/atomic.js';
 
@@ -46,6 +46,10 @@ export class TargetStore {
     if (body === undefined) return 'target with a wrong signature';
     const checked = checkTargetBody(parse(body));
     if (!checked.ok) return `target: ${checked.problem}`;
+    for (const item of checked.value.items) {
+      const fault = item.kind === 'app' ? formatFault(item) : undefined;
+      if (fault !== undefined) return `target: ${item.key}: ${fault}`;
+    }
     if (checked.value.deviceId !== this.deviceId) return 'target of another device';
     if (new Set(checked.value.items.map((i) => i.key)).size !== checked.value.items.length) return 'target with a key twice';
     return checked.value;

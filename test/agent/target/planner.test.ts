@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Calendar, TargetItem, Timing } from '#contract';
+import { FORMATS, type Calendar, type TargetItem, type Timing } from '#contract';
 import { plan, satisfied, type Abilities, type Facts, type InstalledPackage, type Step } from '../../../agent/src/target/planner.js';
 
 const SHA = 'a'.repeat(64);
 const file = { sha256: SHA, size: 10, path: '/device/v1/files/a' };
-const abilities: Abilities = { manage: true, kinds: new Set(['app']) };
+const abilities: Abilities = { manage: true, kinds: new Set(['app']), formats: new Set(['deb']) };
 const present = (change: Partial<Extract<TargetItem, { kind: 'app'; ensure: 'present' }>> = {}): TargetItem => ({ key: 'app:a', kind: 'app', ensure: 'present', title: 'A', package: 'aaa', ...change });
 const absent = (name = 'aaa'): TargetItem => ({ key: `gone:${name}`, kind: 'app', ensure: 'absent', title: name, package: name });
 const facts = (packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}): Facts => ({ packages: new Map(Object.entries(packages)), interrupted: false, files: new Set(), agent: { version: '1', onTrial: false }, ...more });
@@ -55,7 +55,7 @@ describe('plan', () => {
   });
 
   it('without a driver, everything is unsupported', () => {
-    expect(plan({ items: [present()] }, facts(v('1')), { manage: true, kinds: new Set() }, new Map(), at(0))).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported' }]);
+    expect(plan({ items: [present()] }, facts(v('1')), { manage: true, kinds: new Set(), formats: new Set() }, new Map(), at(0))).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported' }]);
   });
 
   it.each([
@@ -68,7 +68,7 @@ describe('plan', () => {
 
 describe('plan, for the agent itself', () => {
   const item: TargetItem = { key: 'app:craie-agent', kind: 'agent', ensure: 'present', title: 'Agent', package: 'craie-agent', version: '2', file };
-  const both: Abilities = { manage: true, kinds: new Set(['app', 'agent']) };
+  const both: Abilities = { manage: true, kinds: new Set(['app', 'agent']), formats: new Set(['deb']) };
   const agent = (change: Partial<Facts['agent']> = {}, more: Partial<Facts> = {}) => facts({}, { agent: { version: '1', onTrial: false, ...change }, ...more });
   const failed = { wish: `${SHA}#1`, detail: 'why' };
   it.each<[string, TargetItem, Facts, string[]]>([
@@ -91,12 +91,52 @@ describe('plan, for the agent itself', () => {
   });
 });
 
+describe('plan, for other kinds of package', () => {
+  const every: Abilities = { manage: true, kinds: new Set(['app']), formats: new Set(FORMATS) };
+  const of = (item: TargetItem, packages: Record<string, InstalledPackage> = {}, more: Partial<Facts> = {}) => plan({ items: [item] }, facts(packages, { files: new Set([SHA]), ...more }), every, new Map(), at(0));
+  const there = (version: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({ version, state: 'installed', ...more });
+  const rule = { kind: 'registry' as const, key: 'HKLM\\SOFTWARE\\X' };
+  it.each<[string, TargetItem, Record<string, InstalledPackage>, string[]]>([
+    ['an archive of another version', present({ format: 'archive', version: '1', file }), { 'archive:aaa': there('2') }, ['install']],
+    ['an archive that a Debian package is called as', present({ format: 'archive', version: '1', file }), { aaa: there('1') }, ['install']],
+    ['a Flatpak of the same version', present({ format: 'flatpak', package: 'org.a.B', version: '1', file }), { 'flatpak:org.a.B': there('1') }, ['done']],
+    ['an installer, the same version written otherwise', present({ format: 'msi', version: '1.2', file }), { 'msi:aaa': there('1.2.0.0') }, ['done']],
+    ['an installer, an older version there', present({ format: 'msi', version: '1.10', file }), { 'msi:aaa': there('1.9.5') }, ['install']],
+    ['an installer, a newer version there', present({ format: 'msi', version: '1.9', file }), { 'msi:aaa': there('1.10') }, ['refuse']],
+    ['an installer, a newer version there, which its rule takes', present({ format: 'exe', version: '1.9', file, detection: { ...rule, version: '1.9' } }), { 'exe:aaa': there('1.10') }, ['done']],
+    ['an installer, older than what its rule takes', present({ format: 'exe', version: '2', file, detection: { ...rule, version: '1.9' } }), { 'exe:aaa': there('1.8') }, ['install']],
+    ['an installer that does not tell its version', present({ format: 'exe', version: '2', file, detection: rule }), { 'exe:aaa': there('') }, ['done']],
+    ['an Android app by its code, whatever it is called', present({ format: 'apk', version: '2.0', versionCode: 20, file }), { 'apk:aaa': there('2.0-beta', { versionCode: 20 }) }, ['done']],
+    ['an Android app of a lower code', present({ format: 'apk', version: '2.0', versionCode: 20, file }), { 'apk:aaa': there('2.0', { versionCode: 19 }) }, ['install']],
+    ['an Android app of a higher code', present({ format: 'apk', version: '2.0', versionCode: 20, file }), { 'apk:aaa': there('2.0', { versionCode: 21 }) }, ['refuse']],
+  ])('%s', (_, item, packages, expected) => expect(kinds(of(item, packages))).toEqual(expected));
+
+  it('carries what an installer needs, and repairs nothing of Debian for it', () => {
+    const [step] = of(present({ format: 'exe', version: '1', file, silentArguments: '/S', detection: rule }), {}, { interrupted: true });
+    expect(step).toEqual({ kind: 'install', key: 'app:a', format: 'exe', package: 'aaa', version: '1', file, silentArguments: '/S', detection: rule, allowDowngrade: true });
+    expect(of({ ...absent(), format: 'exe', detection: rule } as TargetItem, { 'exe:aaa': there('1') })).toEqual([{ kind: 'remove', key: 'gone:aaa', format: 'exe', package: 'aaa', detection: rule, keep: [] }]);
+  });
+
+  it('the same name in two kinds is two packages, for keeping too', () => {
+    const items = [present(), { ...absent(), format: 'archive' } as TargetItem];
+    expect(plan({ items }, facts({ 'archive:aaa': there('1') }), every, new Map(), at(0))).toMatchObject([{ kind: 'remove', format: 'archive', keep: [] }, { kind: 'install', package: 'aaa' }]);
+  });
+
+  it('what this agent or this system does not know is refused with a sentence', () => {
+    expect(plan({ items: [present({ format: 'apk', version: '1', file })] }, facts(), abilities, new Map(), at(0))).toMatchObject([{ kind: 'refuse', reason: 'unsupported' }]);
+    const item = present({ format: 'apk', version: '1', file, minimumOs: '24' });
+    expect(of(item, {}, { system: '23' })).toMatchObject([{ kind: 'refuse', state: 'failed', reason: 'unsupported', detail: expect.stringContaining('24') as string }]);
+    for (const system of ['24', '24.0', '31', undefined]) expect(kinds(of(item, {}, system === undefined ? {} : { system }))).toEqual(['install']);
+    expect(kinds(of(item, { 'apk:aaa': there('1') }, { system: '23' }))).toEqual(['done']);
+  });
+});
+
 describe('plan, of what may not disturb yet', () => {
   const calendar: Calendar = { zone: 'Europe/Paris', class: [{ weekdays: [1, 2, 4, 5], from: '08:30', to: '16:30' }], closed: [] };
   const inClass = Date.parse('2026-11-30T09:00:00Z');
   const opens = Date.parse('2026-11-30T15:30:00Z');
   const when: Timing = { windows: ['outside-class'], download: 'early' };
-  const of = (items: TargetItem[], now: number, f = facts()) => plan({ items, calendar }, f, { manage: true, kinds: new Set(['app', 'agent']) }, new Map(), at(now));
+  const of = (items: TargetItem[], now: number, f = facts()) => plan({ items, calendar }, f, { manage: true, kinds: new Set(['app', 'agent']), formats: new Set(['deb']) }, new Map(), at(now));
 
   it('fetches early, and installs when the window opens', () => {
     const wish = present({ version: '1', file, when });

@@ -43,7 +43,7 @@ async function work({ packages, install, items = [wish()], calendar, occasion = 
   const reconciler = new Reconciler({
     driver, progress, files: files ?? new FileCache(folder, () => Promise.reject(new Error('nothing to fetch'))), log: SILENT,
     updater: { facts: () => ({ version: '1', onTrial: false }), apply: async () => FAILURE },
-    abilities: { manage: true, kinds: new Set(['app']) },
+    abilities: { manage: true, kinds: new Set(['app']), formats: new Set(['deb']) },
     occasion,
     onPackageChanged: () => undefined,
     onForeignBroken: (detail) => void foreign.push(detail),

@@ -23,7 +23,7 @@ export class DebianPackages implements PackageDriver {
     this.jobs = new DetachedJobs(jobsFolder);
   }
 
-  readonly facts = readPackages;
+  readonly facts: PackageDriver['facts'] = (wanted) => readPackages(wanted.map((one) => one.package));
   readonly settle: PackageDriver['settle'] = (onProgress) => this.jobs.settle(onProgress);
 
   async repair({ keys }: Of<'repair'>): Promise<Result> {

@@ -1,8 +1,12 @@
 /** Pure rules of the target: what an item is called, and which of several reports counts. */
-import type { ItemReport, Reported } from '#contract';
+import { formatOf, PLATFORM_FORMATS, type Format, type ItemReport, type Reported, type TargetItem } from '#contract';
 
-/** Platforms whose agent can install Debian packages. */
-export const APP_PLATFORMS: readonly string[] = ['linux'];
+/** Platforms whose agents can install packages of a kind. */
+export const platformsFor = (format: Format): readonly string[] => Object.entries(PLATFORM_FORMATS).flatMap(([platform, formats]) => (formats.includes(format) ? [platform] : []));
+/** Of Debian packages, which are all that is deployed. */
+export const APP_PLATFORMS = platformsFor('deb');
+/** Platforms whose agents can do what an item asks. The agent's own versions are made for Linux. */
+export const platformsOf = (item: TargetItem): readonly string[] => platformsFor(item.kind === 'app' ? formatOf(item) : 'deb');
 
 /** One place per package in a target: a newer deployment of the same package takes it over. */
 export const appKey = (packageName: string): string => `app:${packageName}`;

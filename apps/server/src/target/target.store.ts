@@ -1,7 +1,7 @@
 /** The statements that change targets. Each is one round trip, whatever the number of devices. */
 import type { EntityManager } from 'typeorm';
 import type { Reason, TargetItem } from '#contract';
-import { APP_PLATFORMS } from './target.rules.js';
+import { platformsOf } from './target.rules.js';
 
 export interface Rollup {
   deviceId: string;
@@ -36,7 +36,7 @@ export async function putItem(em: EntityManager, tenantId: string, deviceIds: re
        deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
        state = case when i.state = 'done' and i.spec = excluded.spec then 'done' else excluded.state end,
        reason = excluded.reason, detail = null, progress = null, retry_at = null`,
-    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, APP_PLATFORMS],
+    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item)],
   );
 }
 

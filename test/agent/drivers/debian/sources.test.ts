@@ -33,7 +33,7 @@ describeWith(['packages apart'], 'packages of the system’s sources', () => {
     const result = await driver.install({ kind: 'install', key: 'k', package: NAME, allowDowngrade: false }, undefined, (p) => void seen.push(p));
     expect(result).toEqual({ ok: true });
     expect(existsSync('/usr/bin/klavaro')).toBe(true);
-    expect((await driver.facts([NAME])).packages.get(NAME)?.state).toBe('installed');
+    expect((await driver.facts([{ package: NAME }])).packages.get(NAME)?.state).toBe('installed');
     expect(Math.max(...seen)).toBeGreaterThan(40);
     expect(names().size).toBeGreaterThan(before.size);
     expect(await driver.remove({ kind: 'remove', key: 'k', package: NAME, keep: [] }, () => undefined)).toEqual({ ok: true });
