@@ -9,7 +9,7 @@ import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { inflateRawSync } from 'node:zlib';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Aedes } from 'aedes';
-import { checkUp, downTopic, formatEnrolmentToken, parseUpTopic, trustText, type CommandBody, type DownKind, type TargetItem, type UpKind, type UpMessage } from '#contract';
+import { checkUp, downTopic, formatEnrolmentToken, parseUpTopic, trustText, type Calendar, type CommandBody, type DownKind, type TargetItem, type UpKind, type UpMessage } from '#contract';
 import { Authority, SigningKey } from '#pki';
 
 type Said = { [K in UpKind]: { kind: K; deviceId: string; body: UpMessage[K] } }[UpKind];
@@ -23,7 +23,7 @@ export interface AgentServer {
   /** Answers the first message (old or new) that fits. */
   heard<K extends UpKind>(kind: K, fits?: (body: UpMessage[K]) => boolean, ms?: number): Promise<UpMessage[K]>;
   send(deviceId: string, kind: DownKind, message: unknown): Promise<void>;
-  target(deviceId: string, revision: number, items: TargetItem[], etag?: string): Promise<void>;
+  target(deviceId: string, revision: number, items: TargetItem[], more?: { etag?: string; calendar?: Calendar }): Promise<void>;
   command(deviceId: string, sequence: number, kind: CommandBody['kind'], args?: Record<string, unknown>, change?: Partial<CommandBody>): Promise<string>;
   files: Map<string, Buffer>;
   addFile(content: Buffer): { sha256: string; size: number; path: string };
@@ -60,6 +60,12 @@ export async function startAgentServer({ heartbeatMs = 5_000 } = {}): Promise<Ag
     const peer = (request.socket as TLSSocket).getPeerCertificate();
     const deviceId = String(peer?.subject?.CN ?? '');
     if (request.url === '/device/v1/trust') return json(200, trust());
+    if (request.url === '/device/v1/time') {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      const { nonce } = JSON.parse(Buffer.concat(parts).toString()) as { nonce: string };
+      return json(200, signing.sign(JSON.stringify({ v: 1, kind: 'time', nonce, now: new Date().toISOString() })));
+    }
     if (request.url === '/device/v1/enrol' || request.url === '/device/v1/renew') {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
@@ -140,7 +146,7 @@ export async function startAgentServer({ heartbeatMs = 5_000 } = {}): Promise<Ag
       if (!mqtt) return reject(new Error('the broker is stopped'));
       mqtt.broker.publish({ cmd: 'publish', topic: downTopic(deviceId, kind), payload: Buffer.from(JSON.stringify(message)), qos: 1, retain: false, dup: false }, (error) => (error ? reject(error) : resolve()));
     }),
-    target: (deviceId, revision, items, etag = `etag-${revision}`) => signed(deviceId, 'target', { v: 1, deviceId, revision, etag, items }),
+    target: (deviceId, revision, items, { etag = `etag-${revision}`, calendar } = {}) => signed(deviceId, 'target', { v: 1, deviceId, revision, etag, items, ...(calendar && { calendar }) }),
     command: async (deviceId, sequence, kind, args = {}, change = {}) => {
       const body = { v: 1, id: randomUUID(), deviceId, sequence, kind, args, issuedAt: new Date().toISOString(), expiresAt: new Date(Date.now() + 60_000).toISOString(), ...change };
       await signed(deviceId, 'command', body);

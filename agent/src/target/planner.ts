@@ -94,9 +94,16 @@ export function plan(target: Pick<TargetBody, 'items' | 'calendar'>, facts: Fact
   const installs: Step[] = [];
   const updates: Step[] = [];
   const early: Step[] = [];
+  // Looking weeks ahead takes a while, and many wishes have the same hours.
+  const holds = new Map<string, Hold | undefined>();
+  const held = (when: TargetItem['when']): Hold | undefined => {
+    const hours = JSON.stringify(when ?? null);
+    if (!holds.has(hours)) holds.set(hours, heldBack(when, target.calendar, occasion));
+    return holds.get(hours);
+  };
   for (const item of target.items) {
     const verdict = settle(item, facts, abilities, attempts, contradictory, occasion.now);
-    const hold = verdict ? undefined : heldBack(item.when, target.calendar, occasion);
+    const hold = verdict ? undefined : held(item.when);
     if (verdict) settled.push(verdict);
     else if (hold) {
       settled.push({ kind: 'hold', key: item.key, ...hold });

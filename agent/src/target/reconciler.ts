@@ -10,6 +10,8 @@ import type { Occasion } from './timing.rules.js';
 /** Drift (a package removed by hand) is found within this time, ms, when nothing else wakes the reconciler. */
 const LONGEST_SLEEP = 15 * 60_000;
 const SHORTEST_SLEEP = 500;
+/** Timers may end a moment early: a download must not be stopped for nothing. */
+const TIMER_EARLY = 50;
 const REPAIR_AGAIN = 10 * 60_000;
 
 /** Moments between which a kill -9 must do no harm; the crash test stops the process at each of them. */
@@ -105,7 +107,7 @@ export class Reconciler {
       }
       await this.options.at?.('planned', work);
       // A long download makes nothing wait whose moment comes meanwhile.
-      const due = work.kind === 'download' && rest < LONGEST_SLEEP ? setTimeout(() => this.interrupt(), Math.max(SHORTEST_SLEEP, rest)) : undefined;
+      const due = work.kind === 'download' && rest < LONGEST_SLEEP ? setTimeout(() => this.interrupt(), Math.max(SHORTEST_SLEEP, rest + TIMER_EARLY)) : undefined;
       await this.perform(work, target).finally(() => clearTimeout(due));
     }
   }

@@ -47,6 +47,12 @@ describe('Lesson', () => {
     expect((await open('two')).until).toBeUndefined();
   });
 
+  it('on a full disk it is locked all the same, until the agent ends', async () => {
+    const lesson = await Lesson.open({ path: join(folder, 'none/lesson.json'), boot: 'one', now: () => now, elapsed: () => elapsed, calendar: () => undefined });
+    expect((await lesson.lock({ minutes: 60 })).ok).toBe(true);
+    expect(lesson.until).toBe(START + HOUR);
+  });
+
   it('a damaged file is no lesson', async () => {
     writeFileSync(join(folder, 'lesson.json'), '{"book":');
     expect((await open()).until).toBeUndefined();

@@ -95,15 +95,71 @@ it('a tool that ends well and did nothing is not believed', async () => {
   expect(seen.at(-1)).toMatchObject({ state: 'failed', detail: expect.stringContaining('n’est pas comme demandé (trouvé : rien)') });
 });
 
+describe('another target, or a lesson, while a package is being installed', () => {
+  it('lets it end, and follows only the new one from there', async () => {
+    const packages = new Map<string, InstalledPackage>();
+    const order: string[] = [];
+    let keys: string[] = [];
+    let following: Reconciler | undefined;
+    await work({
+      packages, items: [wish(), wish({ key: 'second', package: 'second' })],
+      install: (name) => {
+        order.push(name);
+        packages.set(name, { version: '1', state: 'installed' });
+        // The first is not wanted any more, the second neither, and a third is, while the first is under way.
+        if (name === 'mien') void following!.follow({ v: 1, deviceId: '', revision: 2, etag: '', items: [wish({ key: 'third', package: 'third' })] });
+        return { ok: true };
+      },
+      onNews: (reports, stop, reconciler) => {
+        following = reconciler;
+        keys = reports.map(({ key }) => key);
+        if (reports.every(({ state }) => state === 'done')) stop();
+      },
+    });
+    expect(order).toEqual(['mien', 'third']);
+    expect(keys).toEqual(['third']);
+  });
+
+  it('two wishes for one package in two ways are both refused, and nothing is done', async () => {
+    const done: string[] = [];
+    let seen: ItemReport[] = [];
+    await work({
+      packages: new Map([['mien', { version: '1', state: 'installed' }]]), install: (name) => { done.push(name); return { ok: true }; },
+      items: [wish({ version: '2' }), { key: 'gone', kind: 'app', ensure: 'absent', title: 'Mien', package: 'mien' }],
+      onNews: (reports, stop) => { seen = reports; if (reports.every(({ state }) => state === 'failed')) stop(); },
+    });
+    expect(done).toEqual([]);
+    expect(seen.map(({ state, reason }) => [state, reason])).toEqual([['failed', 'failed'], ['failed', 'failed']]);
+  });
+
+  it('a lesson lets the package under way end, and holds the next one back', async () => {
+    const packages = new Map<string, InstalledPackage>();
+    let lessonUntil = 0;
+    let seen: ItemReport[] = [];
+    await work({
+      packages, items: [wish(), wish({ key: 'second', package: 'second' })],
+      occasion: () => ({ now: Date.now(), proven: true, lessonUntil }),
+      install: (name) => {
+        packages.set(name, { version: '1', state: 'installed' });
+        lessonUntil = Date.now() + 3_600_000;
+        return { ok: true };
+      },
+      onNews: (reports, stop) => { seen = reports; if (reports[1]?.state === 'waiting') stop(); },
+    });
+    expect([...packages.keys()]).toEqual(['mien']);
+    expect(seen).toMatchObject([{ key: 'k', state: 'done' }, { key: 'second', state: 'waiting', reason: 'lesson', retryAt: new Date(lessonUntil).toISOString() }]);
+  });
+});
+
 describe('in class', () => {
   const calendar: Calendar = { zone: 'Europe/Paris', class: [{ weekdays: [1], from: '08:30', to: '16:30' }], closed: [] };
   const opens = Date.parse('2026-11-30T15:30:00Z');
   const when = { windows: ['outside-class' as const], download: 'early' as const };
   const file = (letter: string) => ({ sha256: letter.repeat(64), size: 1, path: `/${letter}` });
-  /** A clock that is as many ms before the end of class when it is first read. */
+  /** A clock that stands as many ms before the end of class until it is let go. */
   const clock = (before: number) => {
-    const began = performance.now();
-    return () => opens - before + (performance.now() - began);
+    let began: number | undefined;
+    return { now: () => opens - before + (began === undefined ? 0 : performance.now() - began), go: () => { began ??= performance.now(); } };
   };
   const settable = () => {
     const packages = new Map<string, InstalledPackage>();
@@ -111,13 +167,14 @@ describe('in class', () => {
   };
 
   it('waits with the moment at which it ends, and installs then by itself', async () => {
-    const now = clock(900);
+    const { now, go } = clock(900);
     const seen = new Map<string, ItemReport>();
     let done = 0;
     await work({
       ...settable(), items: [wish({ when })], calendar, occasion: () => ({ now: now(), proven: true }),
       onNews: ([report], stop) => {
         if (report) seen.set(report.state, report);
+        if (report?.state === 'waiting') go();
         if (report?.state !== 'done') return;
         done = now();
         stop();
@@ -130,7 +187,7 @@ describe('in class', () => {
   });
 
   it('a download for later makes room for what may be done meanwhile, and goes on afterwards', async () => {
-    const now = clock(900);
+    const { now, go } = clock(900);
     const here = new Set<string>();
     const asked: string[] = [];
     const order: string[] = [];
@@ -138,6 +195,7 @@ describe('in class', () => {
       present: async () => here, pathOf: (sha256) => sha256, keepOnly: async () => undefined,
       download: (step, _, signal) => {
         asked.push(step.key);
+        go();
         // The first time it takes as long as it is let.
         if (asked.length > 1) { here.add(step.file.sha256); order.push('fetched'); return Promise.resolve({ ok: true }); }
         return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ ok: false, reason: 'link', detail: '' })));
