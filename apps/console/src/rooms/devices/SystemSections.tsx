@@ -1,7 +1,8 @@
 import type { Section as Body } from '#contract';
-import { IconAlertTriangle, IconBrandDebian, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconRobot, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBrandDebian, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconRobot, IconSchool, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatDay, formatSpan, StateBadge } from '../../ui/index.js';
+import { formatDay, formatHour, formatSpan, StateBadge } from '../../ui/index.js';
+import { useMinute } from '../../ui/useMinute.js';
 import { Facts } from './Facts.js';
 import type { Received } from './HardwareSections.js';
 import { Said, Section } from './Section.js';
@@ -61,6 +62,8 @@ export function ProtectionSection({ body, receivedAt }: Received<Body<'protectio
 
 export function AgentSection({ body, receivedAt }: Received<Body<'agent'>>) {
   const { t, i18n } = useTranslation('devices');
+  const now = useMinute();
+  const lesson = Date.parse(body.lessonUntil ?? '');
   const allowed = [...(body.manage ? [t('essential.allowedManage')] : []), ...(body.allowPower ? [t('essential.allowedPower')] : []), ...(body.allowLock ? [t('essential.allowedLock')] : [])];
   return (
     <Section icon={IconRobot} title={t('hardware.agent')} receivedAt={receivedAt}>
@@ -69,6 +72,8 @@ export function AgentSection({ body, receivedAt }: Received<Body<'agent'>>) {
         { label: t('hardware.node'), value: body.node },
         { label: t('hardware.allowed'), value: allowed.length > 0 ? new Intl.ListFormat(i18n.language).format(allowed) : t('essential.allowedNothing') },
         { label: t('hardware.capabilities'), value: body.capabilities.join(', ') },
+        // One that is over may still be told.
+        ...(lesson > now.getTime() ? [{ label: t('hardware.lesson'), value: <StateBadge tone="information" icon={IconSchool} label={t('hardware.lessonUntil', { time: formatHour(new Date(lesson), i18n.language) })} /> }] : []),
       ]} />
     </Section>
   );
