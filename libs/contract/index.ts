@@ -15,6 +15,7 @@ export * from './commands.js';
 export * from './inventory.js';
 export * from './device-messages.js';
 export * from './server-messages.js';
+export * from './sharing.js';
 export * from './validate.js';
 export * from './roles.js';
 export * from './settings.js';

@@ -9,7 +9,7 @@ import { HOLIDAY_ZONES, SCHOOL_TIME_ZONES } from './school-calendar.js';
 export const SETTING_LEVELS = ['syndicate', 'grouping', 'commune', 'site'] as const;
 export type SettingLevel = (typeof SETTING_LEVELS)[number];
 
-export type SettingUnit = 'minutes' | 'hours' | 'days' | 'months' | 'devices' | 'uses';
+export type SettingUnit = 'minutes' | 'hours' | 'days' | 'months' | 'devices' | 'uses' | 'kilobits' | 'megabytes';
 
 /** What a value looks like. Bounds are included. `choice`: from the loosest to the tightest where the declaration has a direction. */
 export type SettingType =
@@ -64,6 +64,12 @@ export const SETTINGS = {
   'acts.hourly-devices': { type: { kind: 'integer', min: 1, max: 100_000, unit: 'devices' }, default: 2_000, levels: organisations, lockable: true, tighter: 'lower' },
   /** Whoever has had their role for less than this asks for no dangerous act, approves none, and does not loosen these settings. */
   'acts.newcomer-hours': { type: { kind: 'integer', min: 0, max: 168, unit: 'hours' }, default: 24, levels: organisations, lockable: true, tighter: 'higher' },
+  /** Devices of a site pass package files to each other. */
+  'sharing.enabled': { type: { kind: 'switch' }, default: true, levels: everywhere, lockable: true },
+  /** What package files may take of the line of a site, kbit/s; 0 = no bound. */
+  'sharing.wan-kbps': { type: { kind: 'integer', min: 0, max: 1_000_000, unit: 'kilobits' }, default: 0, levels: everywhere, lockable: true },
+  /** What a device keeps of files for the others of its site, at most. */
+  'sharing.disk-mb': { type: { kind: 'integer', min: 0, max: 100_000, unit: 'megabytes' }, default: 2_000, levels: everywhere, lockable: true },
   /** Hours of class of a school without hours of its own. Of a place that is no school: only where it is set for that very place. */
   'school.week': { type: { kind: 'choice', choices: ['ecole-4j', 'ecole-4.5j', 'none'] }, default: 'ecole-4j', levels: everywhere, lockable: true },
   /** Whose school holidays count; `auto`: by the department of the commune. */

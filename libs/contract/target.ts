@@ -9,6 +9,8 @@ const text = (max: number) => Type.String({ maxLength: max });
 /** ISO UTC. */
 const moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?Z$' });
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** SHA-256 of the list of the file's chunk hashes (sharing.ts): by it the file can come in chunks, from whoever has them. */
+const chunks = Type.Optional(sha256);
 /** Grows when a person asks for another try: it makes another wish of the same item, whose earlier attempts are forgotten. */
 const attempt = Type.Optional(Type.Integer({ minimum: 2 }));
 /** When a wish may disturb whoever is before the device, by the target's calendar. Absent: at once. A lesson that a teacher has locked is respected in any case, but for `overrideLesson`. */
@@ -45,7 +47,7 @@ export const AppPresent = Type.Object({
   /** Exact version wanted; absent = whatever the source offers, not upgraded once present. */
   version: Type.Optional(text(100)),
   /** Uploaded file; absent = the system's own package sources. `path` is on the device HTTPS API. */
-  file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300) })),
+  file: Type.Optional(Type.Object({ sha256, size: Type.Integer({ minimum: 1 }), path: text(300), chunks })),
   /** What an installer is given so that it asks nothing: one line, split as a command line is. Absent: what is usual for its kind. */
   silentArguments: Type.Optional(text(300)),
   detection,
@@ -77,7 +79,7 @@ export const AgentPresent = Type.Object({
   package: Type.Literal(AGENT_PACKAGE),
   version: text(40),
   /** The bundle. */
-  file: Type.Object({ sha256, size: Type.Integer({ minimum: 1, maximum: MAX_BUNDLE }), path: text(300) }),
+  file: Type.Object({ sha256, size: Type.Integer({ minimum: 1, maximum: MAX_BUNDLE }), path: text(300), chunks }),
   attempt,
   when,
 });

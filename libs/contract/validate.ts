@@ -7,6 +7,7 @@ import { NonceRequest } from './device-token.js';
 import { EnrolRequest, RenewRequest } from './enrolment.js';
 import { DOWN_SCHEMAS, Signed, type DownMessage } from './server-messages.js';
 import { TimeBody, TimeRequest } from './server-time.js';
+import { PlanRequest, SharingAnswer, SharingNotice, SharingPlan, SharingTicket } from './sharing.js';
 import { TargetBody } from './target.js';
 import type { DownKind, UpKind } from './topics.js';
 
@@ -41,3 +42,8 @@ export const checkNonceRequest = checker(NonceRequest);
 export const checkTimeRequest = checker(TimeRequest);
 export const checkTimeBody = checker(TimeBody);
 export const checkSigned = checker(Signed);
+export const checkSharingNotice = checker(SharingNotice);
+export const checkSharingAnswer = checker(SharingAnswer);
+export const checkPlanRequest = checker(PlanRequest);
+export const checkSharingPlan = checker(SharingPlan);
+export const checkSharingTicket = checker(SharingTicket);

@@ -9,6 +9,7 @@ import { DevicesModule } from './devices/index.js';
 import { EnrolmentModule } from './enrolment/index.js';
 import { LiveModule } from './live/index.js';
 import { BackupModule } from './backup/index.js';
+import { SharingModule } from './sharing/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
 import { CoreModule, type Core } from './shared/core.module.js';
@@ -19,7 +20,7 @@ import { TargetModule } from './target/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, DeploymentsModule, WebhooksModule, LiveModule];
+const ROOMS = [AccessModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, SharingModule, DeploymentsModule, WebhooksModule, LiveModule];
 
 @Module({})
 export class AppModule {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAddressRange, isPublic, isWithin } from '../../../apps/server/src/shared/networks.js';
+import { isAddressRange, isPublic, isWithin, publicNetwork } from '../../../apps/server/src/shared/networks.js';
 
 const NOT_PUBLIC = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'];
 type Octets = [number, number, number, number];
@@ -51,4 +51,12 @@ test('no address is of the open Internet and of a network of ours', () => {
 test('a range in numbers is one, words and halves are none', () => {
   for (const text of ['192.0.2.7', '192.0.2.0/24', '2001:db8::/32', '::1']) expect([text, isAddressRange(text)]).toEqual([text, true]);
   for (const text of ['loopback', '12', '0x7f.1', '10.0.0.0/33', 'fe80::1%eth0', '10.0.0', '', '*']) expect([text, isAddressRange(text)]).toEqual([text, false]);
+});
+
+test('behind one line, machines have one network in common', () => {
+  expect(['192.0.2.7', '::ffff:192.0.2.7'].map(publicNetwork)).toEqual(['192.0.2.7', '192.0.2.7']);
+  expect(publicNetwork('2a01:e0a:1:2200::1')).toBe(publicNetwork('2a01:e0a:1:22ff:aaaa::9'));
+  expect(publicNetwork('2a01:e0a:1:2300::1')).not.toBe(publicNetwork('2a01:e0a:1:2200::1'));
+  for (const text of ['', 'nonsense', '300.1.1.1']) expect(publicNetwork(text)).toBe('');
+  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => publicNetwork(address) === publicNetwork(publicNetwork(address).replace(/\/56$/, ''))));
 });

@@ -4,6 +4,7 @@ import { AGENT_PACKAGE, type AppView, type TargetItem } from '#contract';
 import { appKey } from '../target/index.js';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { ChunkLists } from './chunk-lists.js';
 
 /** What is asked of an app. */
 export interface Wish {
@@ -26,6 +27,8 @@ interface PackageRow { version: string; sha256: string; size: string }
 /** Turns a wish about an app into the item that goes into the targets. */
 @Injectable()
 export class DeployableService {
+  constructor(private readonly chunkLists: ChunkLists) {}
+
   /** @throws ProblemError `not_found`, `invalid_body` (a version that this app cannot have), `conflict` (nothing uploaded) */
   async find(em: EntityManager, scope: Scope, wish: Wish): Promise<Deployable> {
     const [app]: (Deployable['app'] & { source: AppView['source'] })[] = await em.query(
@@ -44,7 +47,8 @@ export class DeployableService {
       return { app: known, version: wish.version ?? null, bytes: 0, item: { ...item, ensure: 'present', ...version } };
     }
     const { version, sha256, size } = await this.package(em, scope, wish);
-    const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}` };
+    const chunks = await this.chunkLists.root(em, scope.tenantId, sha256);
+    const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}`, ...(chunks !== undefined && { chunks }) };
     const present = { key: item.key, title: app.name, ensure: 'present', version, file } as const;
     return { app: known, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : { ...present, kind: 'app', package: app.package } };
   }

@@ -6,6 +6,7 @@ import { Metrics } from '../shared/metrics.js';
 import { notFound } from '../shared/problem.js';
 import { TargetService } from '../target/index.js';
 import { FileStore } from './file-store.js';
+import { SiteLine } from './site-line.js';
 
 /** `whole`, a range of it, broken off by the device or the line, or an answer without content. */
 const OUTCOMES = ['whole', 'range', 'broken', 'none'] as const;
@@ -22,6 +23,7 @@ export class DeviceFileController {
   constructor(
     private readonly files: FileStore,
     private readonly targets: TargetService,
+    private readonly line: SiteLine,
     metrics: Metrics,
   ) {
     this.count = metrics.counter('craie_file_downloads_total', 'Package files asked for by devices, by what became of the answer.', 'outcome', OUTCOMES);
@@ -33,6 +35,7 @@ export class DeviceFileController {
   async get(@CurrentDevice() device: DeviceCaller, @Param('sha256') sha256: string, @Res() response: Response): Promise<void> {
     this.watch(response);
     if (!SHA256.test(sha256) || !(await this.targets.wantsFile(device.deviceId, sha256))) throw notFound('This file');
+    await this.line.pace(device, response);
     response.setHeader('ETag', `"${sha256}"`);
     response.setHeader('Content-Type', 'application/octet-stream');
     const options = { root: this.files.folder, lastModified: false, cacheControl: false, headers: { 'Cache-Control': 'private, immutable, max-age=31536000' } };

@@ -1,4 +1,6 @@
 /** Apps, their packages, and the files that devices fetch. */
 export { CatalogueModule } from './catalogue.module.js';
 export { DeployableService, type Deployable, type Wish } from './deployable.service.js';
+export { ChunkLists } from './chunk-lists.js';
+export { ChunkListEntity } from './chunk-list.entity.js';
 export { AppEntity, AppPackageEntity, StoredFileEntity } from './app.entity.js';

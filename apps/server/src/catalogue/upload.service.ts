@@ -8,6 +8,7 @@ import { newId } from '../shared/id.js';
 import { ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { BadArchive } from './deb/index.js';
+import { ChunkLists } from './chunk-lists.js';
 import { FileStore } from './file-store.js';
 import type { Upload } from './upload.interceptor.js';
 import { readUploaded, type Uploaded } from './uploaded.js';
@@ -18,6 +19,7 @@ export class UploadService {
   constructor(
     private readonly db: Database,
     private readonly files: FileStore,
+    private readonly chunkLists: ChunkLists,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -52,6 +54,7 @@ export class UploadService {
         if (await alreadyThere(em, scope, appId, control, upload.sha256)) return appId;
         await this.files.keep(upload);
         await this.insert(em, scope, appId, control, upload);
+        this.db.afterCommit(() => this.chunkLists.soon(scope.tenantId, upload.sha256));
         await this.audit.record(em, scope, 'app.uploaded', `app:${appId}`, { package: control.package, version: control.version, sha256: upload.sha256, size: upload.size });
         return appId;
       });

@@ -28,6 +28,7 @@ import { Delegation1700000000026 } from './0025-delegation.js';
 import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
 import { JournalAndEnds1700000000028 } from './0027-journal-and-ends.js';
 import { Imports1700000000029 } from './0028-imports.js';
+import { Sharing1700000000031 } from './0030-sharing.js';
 import { SchoolCalendar1700000000033 } from './0032-school-calendar.js';
 import { Teaching1700000000034 } from './0033-teaching.js';
 import { PolicyCost1700000000035 } from './0034-policy-cost.js';
@@ -63,6 +64,7 @@ export const MIGRATIONS = [
   DangerousActs1700000000027,
   JournalAndEnds1700000000028,
   Imports1700000000029,
+  Sharing1700000000031,
   SchoolCalendar1700000000033,
   Teaching1700000000034,
   PolicyCost1700000000035,

@@ -31,6 +31,16 @@ export function isWithin(text: string, networks: readonly string[]): boolean {
   return address !== undefined && networks.flatMap((name) => NAMED[name] ?? [name]).map(parse).some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
 }
 
+/** Bits of an IPv6 address that a provider gives to a customer: their machines differ in the others. */
+const CUSTOMER_BITS = 56;
+
+/** What the machines behind one line have in common as seen from outside: the IPv4 address, or the customer's part of the IPv6 ones; empty for what is no address. */
+export function publicNetwork(text: string): string {
+  const address = read(text);
+  if (!address) return '';
+  return address.kind() === 'ipv4' ? address.toString() : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${CUSTOMER_BITS}`).toString()}/${CUSTOMER_BITS}`;
+}
+
 /** An IPv4 address in IPv6 clothes is what it is inside. Of the numbers that old programs read as addresses (1.2.3, 0x7f.1, 010.0.0.1) none is one. */
 const read = (text: string): Address | undefined => (isIP(text) === 0 ? undefined : ipaddr.process(text));
 
