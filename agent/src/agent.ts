@@ -10,7 +10,7 @@ import { apiFetch } from './enrolment/api-fetch.js';
 import { RenewalWatch } from './enrolment/renewal-watch.js';
 import { askTime } from './enrolment/ask-time.js';
 import { TrustWatch } from './enrolment/trust-watch.js';
-import { createInventory } from './inventory/index.js';
+import { createInventory, localMachine } from './inventory/index.js';
 import { listeningAt } from './lesson/ask.js';
 import { Lesson } from './lesson/lesson.js';
 import { inWords, openLessonSocket } from './lesson/socket.js';
@@ -32,6 +32,9 @@ import { packageWatch } from './reporting/package-watch.js';
 import { refusalNotes } from './reporting/refusals.js';
 import { ServerClock } from './reporting/server-clock.js';
 import { commandContext } from './commands-context.js';
+import { Meter } from './sharing/meter.js';
+import { serverWord } from './sharing/server-word.js';
+import { Sharing } from './sharing/sharing.js';
 import type { Identity, StateFolder } from './state/folder.js';
 import { EventOutbox } from './state/outbox.js';
 import { StatusFile } from './state/status-file.js';
@@ -50,8 +53,12 @@ const UPDATE_PATIENCE = 15 * 60_000;
 /** Why the agent ended: it was told to, or to be started again in another version. */
 export type Ending = 'stopped' | 'restart';
 
-/** Runs until `told` aborts or another version is to take over, then says goodbye. @throws Error when the state folder cannot be used */
-export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log, told: AbortSignal): Promise<Ending> {
+/**
+ * Runs until `told` aborts or another version is to take over, then says goodbye.
+ *
+ * @param open another driver than this machine's, where many agents share one machine. @throws Error when the state folder cannot be used
+ */
+export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log, told: AbortSignal, open: typeof openDriver = openDriver): Promise<Ending> {
   const stop = new AbortController();
   const { signal } = stop;
   told.addEventListener('abort', () => stop.abort());
@@ -69,6 +76,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   const progress = await TargetProgress.open(folder.file('progress.json'), () => clock.now());
   const target = await TargetStore.open(folder.file('target.json'), deviceId, signingKeys);
   const lesson = await Lesson.open({ path: folder.file('lesson.json'), boot, now: () => clock.now(), calendar: () => target.current?.calendar });
+  const meter = await Meter.open(folder.file('sharing.json'));
   const status = new StatusFile(folder.file('status.json'), log);
   const updates = await SelfUpdate.open({
     folder: new UpdateFolder(folder.file('update')), launched: launchedAs(), version: AGENT_VERSION,
@@ -76,7 +84,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   });
 
   // 2. What this machine can do.
-  const driver = openDriver({ jobsFolder: folder.file('jobs') });
+  const driver = open({ jobsFolder: folder.file('jobs') });
   const kinds = new Set<TargetItem['kind']>([...driver.kinds, ...(updates.possible ? (['agent'] as const) : [])]);
   const capabilities = [driver.name, ...kinds, ...driver.formats];
   const { allowPower, allowLock } = configuration;
@@ -132,6 +140,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     },
     onRenewed: async (renewed) => {
       identity = renewed;
+      sharing.renewed();
       note('certificate-renewed', '');
       await link.reconnect();
     },
@@ -145,6 +154,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
     facts: async () => {
       if (await packagesChanged()) inventories.soon();
       const facts = await inventory.heartbeatFacts();
+      sharing.power(facts);
       const low = diskLow(facts);
       if (low) note('disk-low', low);
       return facts;
@@ -155,10 +165,16 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   });
   const greeting = new Greeting((at) => link.publish('hello', { v: 1, agentVersion: AGENT_VERSION, bootId: boot, at, lastSequence: ledger.lastSequence, trust: trust.mark, ...etags() }));
 
-  // 4. What is asked of it: a target, and commands.
+  // 4. What is asked of it: a target, whose files come from the server or from neighbours, and commands.
+  const fetch = apiFetch(() => identity, httpsWays);
+  const sharing: Sharing = new Sharing({
+    identity: () => identity, now: () => clock.now(), machine: localMachine(), meter, server: serverWord(() => identity, httpsWays), fetch,
+    kept: () => files.kept(), pathOf: (sha256) => files.pathOf(sha256), log,
+  });
+  const files = new FileCache(folder.file('cache'), fetch, undefined, sharing);
   const reconciler = new Reconciler({
     driver: driver.packages,
-    files: new FileCache(folder.file('cache'), apiFetch(() => identity, httpsWays)),
+    files,
     updater: updates,
     progress,
     abilities: { manage, kinds, formats: driver.formats },
@@ -204,6 +220,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
       }).catch((error: unknown) => log.error(`update: ${sentence(error)}`));
       inventories.soon();
       courier.nudge();
+      sharing.tell();
     },
     wanted: ({ inventory: parts }) => inventories.want(parts),
     command: (signed) => desk.receive(signed),
@@ -242,6 +259,7 @@ export async function runAgent(folder: StateFolder, enrolled: Identity, log: Log
   await closeLesson();
   await context.announce(told.aborted ? 'stopping' : 'updating').catch(() => undefined);
   await link.stop();
+  await sharing.stop();
   await Promise.race([Promise.all([...lives, desk.stop(), accepting]), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
   await Promise.all([ledger.close(), events.close(), status.end()]);
   return told.aborted ? 'stopped' : 'restart';

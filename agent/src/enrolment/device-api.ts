@@ -58,10 +58,10 @@ export async function open(url: URL, { tls, ways }: Door, options: RequestOption
 }
 
 /** Calls and reads a JSON answer of at most 256 kB. @throws ApiError for a refusal, Error for the network. */
-export async function call(url: URL, door: Door, body?: unknown): Promise<unknown> {
+export async function call(url: URL, door: Door, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers = { accept: 'application/json', ...(text !== undefined && jsonHeaders(text)) };
-  const response = await open(url, door, { method: text === undefined ? 'GET' : 'POST', headers }, text);
+  const response = await open(url, door, { method: text === undefined ? 'GET' : 'POST', headers, ...(signal && { signal }) }, text);
   const answer = await readAnswer(response);
   const status = response.statusCode ?? 0;
   const value = parsed(answer);

@@ -8,7 +8,7 @@ type Network = Section<'network'>;
 type Interface = Network['interfaces'][number];
 const DEVICES = '/sys/class/net';
 /** Made by containers, virtual machines and traffic shaping: they come and go and say nothing of the machine. */
-const PASSING = /^(lo$|veth|docker|br-|virbr|vnet|ifb|cni|flannel|dummy|tap|lxc)/;
+export const PASSING = /^(lo$|veth|docker|br-|virbr|vnet|ifb|cni|flannel|dummy|tap|lxc)/;
 
 /** IPv4 address in the kernel's little-endian hexadecimal; empty when malformed. */
 export function hexAddress(hex: string): string {

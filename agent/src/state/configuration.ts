@@ -23,6 +23,14 @@ export const Configuration = Type.Object({
   updatePatienceMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
   /** HTTP proxy to try besides those of the environment and the machine (`http://name:password@host:port`), or `none` for never any. */
   proxy: Type.Optional(text),
+  /** Passing package files on to the other devices of the site. Absent: by all addresses of this machine, on the usual port. */
+  sharing: Type.Optional(Type.Object({
+    /** Neither serve the others nor ask them. */
+    off: Type.Optional(Type.Boolean()),
+    /** What the others are told instead of this machine's own addresses. */
+    addresses: Type.Optional(Type.Array(text, { maxItems: 8 })),
+    port: Type.Optional(Type.Integer({ minimum: 1_024, maximum: 65_535 })),
+  })),
 });
 export type Configuration = Static<typeof Configuration>;
 

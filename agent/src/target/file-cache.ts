@@ -11,15 +11,36 @@ import type { Step } from './planner.js';
 
 type Download = Extract<Step, { kind: 'download' }>;
 
-/** Opens the file on the device API from a byte on; the status is 200, 206, 416 or an error. */
-export type Fetch = (path: string, from: number, signal: AbortSignal) => Promise<IncomingMessage>;
+/** Opens the file on the device API from a byte on (to `to`, included); the status is 200, 206, 416 or an error. */
+export type Fetch = (path: string, from: number, signal: AbortSignal, to?: number) => Promise<IncomingMessage>;
+
+/** A file of the cache. */
+export interface Kept {
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  /** When it came, ms. */
+  at: number;
+}
+
+/** Gets a file in chunks, from whoever has them; each is checked against the target. */
+export interface ChunkSource {
+  /** Completes the file at `path`, which may be here in part. A result is a refusal, or an obstacle. @throws errors of the disk */
+  receive(path: string, file: ChunkedFile, onProgress: Progress, signal: AbortSignal): Promise<Result | undefined>;
+  /** The download is over, and what became whole has its name. */
+  settled(file: ChunkedFile): Promise<void>;
+  /** Which of these may go: kept for others alone, and too much. */
+  surplus(kept: readonly Kept[]): string[];
+}
+type ChunkedFile = Download['file'] & { chunks: string };
+const inChunks = (file: Download['file']): file is ChunkedFile => file.chunks !== undefined;
 
 /** Left free beside the file and what it unpacks to (about three times its size). */
 const RESERVE = 64 * 1024 * 1024;
 
-/** Uploaded packages in `cache/`, named by their SHA-256; a partial download is `.part` and is resumed. */
+/** Uploaded packages in `cache/`, named by their SHA-256; a partial download is resumed: `.part` from its end, `.chunks` where there are holes. */
 export class FileCache implements FileStore {
-  constructor(private readonly folder: string, private readonly fetch: Fetch, private readonly free: () => Promise<number> = () => freeBytes(folder)) {}
+  constructor(private readonly folder: string, private readonly fetch: Fetch, private readonly free: () => Promise<number> = () => freeBytes(folder), private readonly source?: ChunkSource) {}
 
   pathOf(sha256: string): string {
     return join(this.folder, `${sha256}.deb`);
@@ -31,25 +52,36 @@ export class FileCache implements FileStore {
 
   async keepOnly(wanted: ReadonlySet<string>): Promise<void> {
     for (const name of await readdir(this.folder)) {
-      if (!wanted.has(name.replace(/\.(deb|part)$/, ''))) await rm(join(this.folder, name), { force: true });
+      if (!wanted.has(name.replace(/\.(deb|part|chunks)$/, ''))) await rm(join(this.folder, name), { force: true });
     }
+    if (!this.source) return;
+    for (const sha256 of this.source.surplus(await this.kept())) await rm(this.pathOf(sha256), { force: true });
+  }
+
+  /** The files that are here whole. */
+  async kept(): Promise<Kept[]> {
+    const found = await Promise.all([...(await this.present())].map(async (sha256) => ({ sha256, found: await stat(this.pathOf(sha256)).catch(() => undefined) })));
+    return found.flatMap(({ sha256, found }) => (found ? [{ sha256, size: found.size, at: found.mtimeMs }] : []));
   }
 
   async download({ file }: Download, onProgress: Progress, signal: AbortSignal): Promise<Result> {
-    const part = join(this.folder, `${file.sha256}.part`);
+    const source = inChunks(file) ? this.source : undefined;
+    const part = join(this.folder, `${file.sha256}.${source ? 'chunks' : 'part'}`);
     try {
-      const here = await sizeOf(part);
-      if (here > file.size) await rm(part, { force: true });
+      const here = await bytesAt(part);
+      if (here > file.size && !source) await rm(part, { force: true });
       if ((await this.free()) < (file.size - Math.min(here, file.size)) + file.size * 3 + RESERVE) {
         return { ok: false, reason: 'disk', detail: `Il n’y a plus assez de place pour un paquet de ${megabytes(file.size)} Mo.` };
       }
-      const refused = await this.receive(part, file, onProgress, signal);
+      const refused = await (source && inChunks(file) ? source.receive(part, file, onProgress, signal) : this.receive(part, file, onProgress, signal));
       if (refused) return refused;
       return await this.adopt(part, file);
     } catch (error) {
       if (error instanceof WrongFile) return await this.discard(part, `il dépasse les ${file.size} octets promis`);
       const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
       return { ok: false, reason: full ? 'disk' : 'link', detail: `${full ? 'Le disque est plein.' : 'Le téléchargement s’est interrompu ; il reprendra où il en était.'}\n${sentence(error).slice(0, 300)}` };
+    } finally {
+      if (source && inChunks(file)) await source.settled(file);
     }
   }
 
@@ -108,6 +140,12 @@ async function flushFile(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** What a file takes on the disk: holes take nothing. At most its length. */
+async function bytesAt(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? Math.min(found.size, found.blocks * 512) : 0;
 }
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;
