@@ -97,7 +97,7 @@ export class AgentMachine {
     rmSync(this.state, { recursive: true, force: true });
   }
 
-  private get environment(): NodeJS.ProcessEnv {
+  protected get environment(): NodeJS.ProcessEnv {
     return { ...process.env, NODE_OPTIONS: '', LANG: 'C.UTF-8', LC_ALL: '' };
   }
 }

@@ -1,5 +1,6 @@
 /** Small `.deb` files made in JavaScript, and real ones made by dpkg-deb where that is installed. */
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,3 +61,10 @@ export function makeRealDeb(fields: DebFields, compression: 'none' | 'gzip' | 'x
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** A package of about so many random bytes: every part of it is another one, and none can be pressed together. */
+export const makeLargeDeb = (name: string, bytes: number): Buffer => ar([
+  { name: 'debian-binary', content: Buffer.from('2.0\n') },
+  { name: 'control.tar.gz', content: gzipSync(tar([{ name: './control', content: Buffer.from(controlText({ Package: name, Version: '1.0' })) }])) },
+  { name: 'data.tar', content: tar([{ name: './usr/share/content', content: randomBytes(bytes) }]) },
+]);
