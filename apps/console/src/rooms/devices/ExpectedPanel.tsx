@@ -12,6 +12,7 @@ import { Skeletons } from '../../ui/Skeletons.js';
 import { StateBadge } from '../../ui/StateBadge.js';
 import { targetQuery } from './device.queries.js';
 import css from './device.module.css';
+import { Downloads } from './Downloads.js';
 import { installRefusal } from './permitted.rules.js';
 import { TargetItem } from './TargetItem.js';
 import { inOrder } from './targetItem.rules.js';
@@ -40,6 +41,7 @@ export function ExpectedPanel({ device, installButton }: { device: DeviceDetail;
       <div className={css.items} aria-live="polite">
         {data ? inOrder(data.items).map((item) => <TargetItem key={item.key} item={item} device={device} />) : null}
       </div>
+      <Downloads deviceId={device.id} />
     </Panel>
   );
 }

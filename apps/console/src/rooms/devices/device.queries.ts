@@ -1,5 +1,5 @@
 /** What the fleet's pages read. Keys come from `api/keys`, so that live news and other rooms refresh the same entries. */
-import type { DeviceCount, DeviceDetail, DeviceRow, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
+import type { DeviceCount, DeviceDetail, DeviceRow, DownloadedBytes, FleetSummary, InventoryView, Page, PresenceWeek, SavedView, SoftwareTitleView, TargetView } from '#contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, keys, listQuery } from '../../api/index.js';
 import type { ScopeParams } from '../../app/scope.rules.js';
@@ -8,6 +8,7 @@ import { toQuery, type FleetSearch } from './fleetSearch.js';
 export const deviceParts = {
   inventory: (id: string) => [...keys.device(id), 'inventory'] as const,
   target: (id: string) => [...keys.device(id), 'target'] as const,
+  downloads: (id: string) => [...keys.device(id), 'downloads'] as const,
   commands: (id: string) => [...keys.device(id), 'commands'] as const,
   events: (id: string) => [...keys.device(id), 'events'] as const,
   merges: (id: string) => [...keys.device(id), 'merges'] as const,
@@ -30,6 +31,8 @@ export const countQuery = ({ sort: _sort, ...filter }: FleetSearch, exact = fals
 
 export const deviceQuery = (id: string) => queryOptions({ queryKey: keys.device(id), queryFn: ({ signal }) => api.get<DeviceDetail>(`/devices/${id}`, {}, signal) });
 export const targetQuery = (id: string) => queryOptions({ queryKey: deviceParts.target(id), queryFn: ({ signal }) => api.get<TargetView>(`/devices/${id}/target`, {}, signal) });
+/** Where the bytes of its packages came from. */
+export const downloadsQuery = (id: string) => queryOptions({ queryKey: deviceParts.downloads(id), queryFn: ({ signal }) => api.get<DownloadedBytes>(`/devices/${id}/downloads`, {}, signal) });
 export const inventoryQuery = (id: string) => queryOptions({ queryKey: deviceParts.inventory(id), queryFn: ({ signal }) => api.get<InventoryView>(`/devices/${id}/inventory`, {}, signal) });
 /** @param monday first day, `YYYY-MM-DD`, in France */
 export const presenceQuery = (id: string, monday: string) => queryOptions({

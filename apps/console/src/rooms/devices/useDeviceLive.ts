@@ -35,7 +35,7 @@ export function useDeviceLive(id: string): void {
     if (known.revision < revision) readAgain(deviceParts.target(id));
     const changes = new Map(items.map((item) => [item.key, item]));
     client.setQueryData<TargetView>(deviceParts.target(id), { ...known, items: [...known.items.map((item) => changes.get(item.key) ?? item), ...items.filter(({ key }) => !known.items.some((item) => item.key === key))] });
-    if (items.some(({ state }) => state === 'done' || state === 'failed')) { readNews(); readAgain(deviceParts.target(id)); }
+    if (items.some(({ state }) => state === 'done' || state === 'failed')) { readNews(); readAgain(deviceParts.target(id), deviceParts.downloads(id)); }
   });
   useLive('command.changed', ({ deviceId, command }) => {
     if (deviceId !== id) return;
