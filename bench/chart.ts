@@ -23,10 +23,9 @@ export function axisTop(value: number): number {
 }
 
 /** All charts in one picture. Both axes begin at nothing, so that a line's slope is the growth itself. */
-export function growthChart(series: readonly Series[]): string {
+export function growthChart(series: readonly Series[], title = 'Cost by the number of devices'): string {
   const rows = Math.ceil(series.length / COLUMNS);
   const charts = series.map((one, place) => `<g transform="translate(${(place % COLUMNS) * WIDTH} ${Math.floor(place / COLUMNS) * HEIGHT})">${chart(one)}</g>`);
-  const title = 'Cost by the number of devices';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${COLUMNS * WIDTH} ${rows * HEIGHT}" role="img" aria-label="${title}"><title>${title}</title><style>${STYLE}</style>${charts.join('\n')}</svg>\n`;
 }
 

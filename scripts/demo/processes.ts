@@ -21,8 +21,9 @@ export class Processes {
   /** @param onEnd called when the process ends while nobody asked it to. */
   constructor(private readonly onEnd: (name: string, code: number | null) => void) {}
 
-  start(name: string, args: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): ChildProcess {
-    const child = spawn(process.execPath, args, {
+  start(name: string, args: string[], options: { env?: NodeJS.ProcessEnv; input?: string; /** A command that runs the program as its arguments say. */ through?: readonly string[] } = {}): ChildProcess {
+    const [command, ...more] = [...(options.through ?? []), process.execPath, ...args] as [string, ...string[]];
+    const child = spawn(command, more, {
       env: options.env ?? process.env,
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'inherit'],
       // Its own group: Ctrl C reaches only the demo, which stops the others in order.
@@ -38,8 +39,9 @@ export class Processes {
   }
 
   /** Runs to the end. @throws Error with what it printed when it fails. */
-  async once(args: string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  async once(args: string[], env: NodeJS.ProcessEnv = process.env, through: readonly string[] = []): Promise<string> {
+    const [command, ...more] = [...through, process.execPath, ...args] as [string, ...string[]];
+    const child = spawn(command, more, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => said.push(part));
     child.stderr.on('data', (part: Buffer) => said.push(part));

@@ -30,5 +30,5 @@ await folder.create();
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
 process.on('unhandledRejection', (reason) => process.stderr.write(`unexpected: ${String(reason)}\n`));
-await runAgent(folder, identity, createLog({ level: process.env['CRAIE_AGENT_DEBUG'] ? 'debug' : 'warn' }), stop.signal, () => ({ name: 'stand-in', kinds: new Set(['app']), packages: driver }));
+await runAgent(folder, identity, createLog({ level: process.env['CRAIE_AGENT_DEBUG'] ? 'debug' : 'warn' }), stop.signal, () => ({ name: 'stand-in', kinds: new Set(['app']), formats: new Set(['deb']), packages: driver }));
 process.exit(0);
