@@ -1,5 +1,5 @@
 /** Bodies of `/api/v1`. Times ISO UTC, ids UUIDv7, sizes in bytes. The server's DTO classes implement the `…Body` types. */
-import type { ActPending, ActPreview } from './acts.js';
+import type { ActPending } from './acts.js';
 import type { CommandKind, CommandState, OutcomeState } from './commands.js';
 import type { DeviceKind, Management } from './assets.js';
 import type { ByeReason } from './device-messages.js';
@@ -198,23 +198,6 @@ export interface PackageView { id: string; version: string; architecture: string
 /** PATCH /apps/:id */
 export interface AppChange { teaching: boolean }
 export interface SystemAppBody { name: string; package: string; summary?: string }
-
-// ── deployments ─────────────────────────────────────────────────────────────────────────
-/** POST /deployments → DeploymentView, or ActPending for a removal that waits; `reason`: a dangerous act needs one. `packageId` pins an uploaded version; absent = newest upload, or the system's sources. */
-export interface DeploymentBody { appId: string; packageId?: string; version?: string; ensure: 'present' | 'absent'; devices: DeviceSelection; reason?: string }
-/** POST /deployments/preview (same body) → what would happen, nothing done. */
-export interface DeploymentPreview { devices: number; online: number; offline: number; unsupported: number; sites: number; bytes: number; /** Of a removal. */ act: ActPreview | null }
-/** GET /deployments?appId&limit&cursor, GET /deployments/:id */
-export interface DeploymentView {
-  id: string; app: { id: string; name: string }; ensure: 'present' | 'absent'; version: string | null; createdAt: string; createdBy: string;
-  state: 'running' | 'done' | 'cancelled';
-  total: number; done: number; failed: number;
-  /** Not done yet, by reason. */
-  reasons: Partial<Record<Reason, number>>;
-}
-/** GET /deployments/:id/devices?limit&cursor&reason */
-export interface DeploymentDeviceRow { device: { id: string; name: string; presence: PresenceState; site: string | null }; state: ItemState; reason: Reason | null; detail: string | null; progress: number | null; updatedAt: string }
-// POST /deployments/:id/cancel : items not done yet are taken out of the targets; POST /deployments/:id/retry : failed ones are tried again.
 
 // ── health ──────────────────────────────────────────────────────────────────────────────
 /** GET /health/live → 200 always; GET /health/ready → 200 or 503. Both without a session. */

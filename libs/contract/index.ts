@@ -21,6 +21,7 @@ export * from './roles.js';
 export * from './settings.js';
 export * from './acts.js';
 export * from './http.js';
+export * from './deployments.js';
 export * from './delegation.js';
 export * from './sign-in.js';
 export * from './audit.js';

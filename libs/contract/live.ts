@@ -1,5 +1,6 @@
 /** Live events to the console (socket.io, path `/api/live`, cookie session, same origin). Only changes travel. */
-import type { CommandView, DeploymentView, DeviceRow, TargetItemView } from './http.js';
+import type { DeploymentView } from './deployments.js';
+import type { CommandView, DeviceRow, TargetItemView } from './http.js';
 
 export interface LiveEvents {
   /** A device appeared, moved, changed its presence or a listed fact: patch what is on screen, never re-order it. */
@@ -19,6 +20,7 @@ export interface LiveEvents {
   'device.inventory': { id: string };
   'target.changed': { deviceId: string; revision: number; items: TargetItemView[] };
   'command.changed': { deviceId: string; command: CommandView };
+  /** At most one a second for each. */
   'deployment.changed': { deployment: DeploymentView };
   /** Acts that wait were asked for, approved or ended: whoever shows them reads them again. */
   'acts.changed': Record<string, never>;
@@ -26,7 +28,7 @@ export interface LiveEvents {
 }
 export type LiveEventName = keyof LiveEvents;
 
-/** From the console: which device pages are open, so that detail events go only where they are looked at (at most 20). */
+/** From the console: which device pages are open, so that detail events go only where they are looked at (at most 20). `fleet` false: no list of devices is on screen, so `device.changed` of them all is not sent; absent is true. */
 export interface LiveRequests {
-  watch: { deviceIds: string[] };
+  watch: { deviceIds: string[]; fleet?: boolean };
 }

@@ -4,7 +4,8 @@
  */
 import type { DeviceKind } from './assets.js';
 import type { CommandKind, CommandState } from './commands.js';
-import type { DeploymentView, OfflineReason } from './http.js';
+import type { DeploymentView } from './deployments.js';
+import type { OfflineReason } from './http.js';
 
 /** What can be asked for. A new one is added at the end; none changes its meaning. */
 export const WEBHOOK_EVENTS = [

@@ -41,10 +41,14 @@ export async function withProgress(em: EntityManager, { organisations, actor }: 
       id: row.id,
       app: { id: row.app_id, name: row.app_name },
       ensure: row.ensure,
+      wish: row.ensure === 'present' ? 'install' : 'remove',
       version: row.version,
       createdAt: row.created_at.toISOString(),
       createdBy: row.created_by,
       ...progress,
+      waves: [],
+      paused: null,
+      nextWaveAt: null,
     };
   });
 }
@@ -61,7 +65,7 @@ export const seerOf = ({ organisations, actor }: Scope): [readonly string[] | nu
 
 /** What would happen, in numbers. @param bytes of the package, for each device */
 export async function previewOf(em: EntityManager, tenantId: string, deviceIds: readonly string[], bytes: number): Promise<Omit<DeploymentPreview, 'act'>> {
-  const [row]: Omit<DeploymentPreview, 'bytes' | 'act'>[] = await em.query(
+  const [row]: Pick<DeploymentPreview, 'devices' | 'online' | 'offline' | 'unsupported' | 'sites'>[] = await em.query(
     `select count(*)::integer as devices,
        (count(*) filter (where d.presence = 'online'))::integer as online,
        (count(*) filter (where d.presence <> 'online'))::integer as offline,
@@ -71,7 +75,7 @@ export async function previewOf(em: EntityManager, tenantId: string, deviceIds: 
     [tenantId, deviceIds, APP_PLATFORMS],
   );
   const counts = row ?? { devices: 0, online: 0, offline: 0, unsupported: 0, sites: 0 };
-  return { ...counts, bytes: bytes * (counts.devices - counts.unsupported) };
+  return { ...counts, bytes: bytes * (counts.devices - counts.unsupported), already: 0, without: 0, perSite: [], opens: [], waves: [], takes: [], pinned: [] };
 }
 
 export interface DeploymentDevicesFilter {
@@ -115,4 +119,9 @@ export const deviceItemView = (row: DeviceItemRow): DeploymentDeviceRow => ({
   detail: row.detail,
   progress: row.progress,
   updatedAt: row.updated_at.toISOString(),
+  wave: 1,
+  version: null,
+  expectedAt: null,
+  basis: null,
+  facts: {},
 });

@@ -26,7 +26,7 @@ export function DeploymentActions({ deployment }: { deployment: DeploymentView }
   };
   const left = deployment.total - deployment.done;
   const counted = (count: number) => ({ count, formatted: formatNumber(count, i18n.language) });
-  const running = deployment.state === 'running' && mayManage;
+  const running = deployment.state !== 'done' && deployment.state !== 'cancelled' && mayManage;
   return (
     <>
       <Button component={Link} to={`/apps/${deployment.app.id}`} variant="default" leftSection={<IconApps size={17} stroke={1.75} />}>{t('page.openApp')}</Button>

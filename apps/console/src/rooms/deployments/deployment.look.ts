@@ -1,11 +1,11 @@
 /** Icons and tones of deployments and of one device inside them. */
 import type { DeploymentView, ItemState } from '#contract';
-import { IconAlertTriangle, IconCircleCheck, IconClock, IconDownload, IconLoader2, IconPlayerPlay, IconX, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconClock, IconCalendarTime, IconDownload, IconHandStop, IconLoader2, IconPlayerPause, IconPlayerPlay, IconX, type Icon } from '@tabler/icons-react';
 import { REASON_LOOK, type Tone } from '../../ui/index.js';
 import type { PartKey } from './progress.rules.js';
 
 export const DEPLOYMENT_LOOK: Record<DeploymentView['state'], { icon: Icon; tone: Tone }> = {
-  running: { icon: IconPlayerPlay, tone: 'information' }, done: { icon: IconCircleCheck, tone: 'good' }, cancelled: { icon: IconX, tone: 'off' },
+  scheduled: { icon: IconCalendarTime, tone: 'information' }, running: { icon: IconPlayerPlay, tone: 'information' }, awaiting: { icon: IconHandStop, tone: 'attention' }, paused: { icon: IconPlayerPause, tone: 'attention' }, done: { icon: IconCircleCheck, tone: 'good' }, cancelled: { icon: IconX, tone: 'off' },
 };
 export const ITEM_LOOK: Record<ItemState, { icon: Icon; tone: Tone }> = {
   pending: { icon: IconClock, tone: 'information' }, downloading: { icon: IconDownload, tone: 'information' }, working: { icon: IconLoader2, tone: 'information' },

@@ -6,7 +6,7 @@ export interface Part { key: PartKey; count: number }
 
 /** Left to right after what is done: what solves itself first, what needs a person last. */
 const ORDER: readonly Reason[] = [
-  'waiting', 'window', 'lesson', 'battery', 'link', 'dependency', 'locked', 'approval', 'offline', 'disk', 'corrupt', 'refused', 'unsupported', 'failed',
+  'waiting', 'wave', 'paused', 'window', 'lesson', 'battery', 'link', 'dependency', 'locked', 'pinned', 'approval', 'offline', 'disk', 'corrupt', 'refused', 'unsupported', 'failed',
 ];
 
 /** Reasons that somebody has to act upon; the others pass by themselves. */

@@ -16,7 +16,7 @@ export function DeploymentsPanel() {
   const client = useQueryClient();
   const list = useList<DeploymentView>([...keys.deployments, 'home'], '/deployments', {}, { limit: 20 });
   useLive('deployment.changed', () => void client.invalidateQueries({ queryKey: [...keys.deployments, 'home'] }));
-  const running = rowsOf(list).filter((one) => one.state === 'running').slice(0, SHOWN);
+  const running = rowsOf(list).filter((one) => one.state !== 'done' && one.state !== 'cancelled').slice(0, SHOWN);
 
   const segments = (one: DeploymentView): ProgressSegment[] => [
     { key: 'done', label: t('deployments.done'), value: one.done, tone: 'good' },
