@@ -7,7 +7,8 @@ import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
 import { TargetEvents } from '../target/index.js';
 import { DeploymentEvents } from './deployments.events.js';
-import { withProgress, type DeploymentRow } from './deployment.store.js';
+import { DeploymentProgress } from './deployment.progress.js';
+import type { DeploymentRow } from './deployment.row.js';
 
 const INTERVAL = 1_000;
 const DEPLOYMENTS_AT_ONCE = 100;
@@ -25,6 +26,7 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
     private readonly events: DeploymentEvents,
     private readonly targetEvents: TargetEvents,
     private readonly deviceEvents: DeviceEvents,
+    private readonly progress: DeploymentProgress,
     log: Log,
     metrics: Metrics,
   ) {
@@ -37,7 +39,7 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.stop = [
-      this.targetEvents.progressed.on(({ deploymentIds }) => this.add(deploymentIds)),
+      this.targetEvents.progressed.on(({ deploymentIds }) => this.deployments.add(deploymentIds)),
       this.deviceEvents.presenceChanged.on((changes) => this.devices.add(changes.map(({ deviceId }) => deviceId))),
     ];
   }
@@ -48,9 +50,11 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
     await this.deployments.close();
   }
 
-  /** Call after the commit. */
+  /** Something else than the progress of devices has changed. Call after the commit. */
   add(deploymentIds: Iterable<string>): void {
-    this.deployments.add(deploymentIds);
+    const ids = [...deploymentIds];
+    this.progress.forget(ids);
+    this.deployments.add(ids);
   }
 
   private async addOf(deviceIds: string[]): Promise<void> {
@@ -58,13 +62,14 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
       `select distinct deployment_id from target_item where device_id = any ($1::uuid[]) and deployment_id is not null and state not in ('done', 'failed')`,
       [deviceIds],
     ));
-    this.add(rows.map((row) => row.deployment_id));
+    this.deployments.add(rows.map((row) => row.deployment_id));
   }
 
   private async announce(deploymentIds: string[]): Promise<void> {
+    this.progress.forget(deploymentIds);
     const changed = await this.db.system(async (em) => {
       const rows: DeploymentRow[] = await em.query('select * from deployment where id = any ($1::uuid[])', [deploymentIds]);
-      const views = await withProgress(em, wholeTenant(''), rows);
+      const views = await this.progress.views(em, wholeTenant(''), rows);
       return views.map((deployment, at) => ({ tenantId: rows[at]!.tenant_id, deployment }));
     });
     for (const news of changed) this.events.deploymentChanged.emit(news);

@@ -1,16 +1,20 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import type { ActPending, DeploymentDeviceRow, DeploymentPreview, DeploymentView, Page } from '#contract';
+import type { DeploymentAnswer, DeploymentDetail, DeploymentDeviceRow, DeploymentPreview, DeploymentStopped, DeploymentView, DeploymentWhy, Page, RollbackPreview } from '#contract';
 import { Allow, Caller, CurrentScope, type SignedIn } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
-import { DeploymentDevicesQuery, DeploymentDto, DeploymentsQuery } from './deployment.dto.js';
+import { DeploymentControl } from './deployment.control.js';
+import { DeploymentDevicesQuery, DeploymentDto, DeploymentsQuery, RollbackDto } from './deployment.dto.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentService } from './deployment.service.js';
+import { RollbackService } from './rollback.service.js';
 
 @Controller('deployments')
 export class DeploymentController {
   constructor(
     private readonly deployments: DeploymentService,
+    private readonly control: DeploymentControl,
+    private readonly rollbacks: RollbackService,
     private readonly reader: DeploymentReader,
   ) {}
 
@@ -20,7 +24,7 @@ export class DeploymentController {
   }
 
   @Post() @Allow('deployments.teaching')
-  create(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentView | ActPending> {
+  create(@Caller() caller: SignedIn, @Body() body: DeploymentDto): Promise<DeploymentAnswer> {
     return this.deployments.create(caller, body);
   }
 
@@ -30,7 +34,7 @@ export class DeploymentController {
   }
 
   @Get(':id') @Allow('devices.read')
-  get(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+  get(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentDetail> {
     return this.reader.get(scope, id);
   }
 
@@ -39,13 +43,43 @@ export class DeploymentController {
     return this.reader.devices(scope, id, query);
   }
 
+  @Get(':id/why') @Allow('devices.read')
+  why(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string): Promise<DeploymentWhy> {
+    return this.reader.reasons(scope, id);
+  }
+
+  @Post(':id/pause') @HttpCode(200) @Allow('deployments.teaching')
+  pause(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentStopped> {
+    return this.control.pause(caller, id);
+  }
+
+  @Post(':id/resume') @HttpCode(200) @Allow('deployments.teaching')
+  resume(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.control.resume(caller, id);
+  }
+
+  @Post(':id/next') @HttpCode(200) @Allow('deployments.teaching')
+  next(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
+    return this.control.next(caller, id);
+  }
+
   @Post(':id/cancel') @HttpCode(200) @Allow('deployments.teaching')
-  cancel(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
-    return this.deployments.cancel(caller, id);
+  cancel(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentStopped> {
+    return this.control.cancel(caller, id);
   }
 
   @Post(':id/retry') @HttpCode(200) @Allow('deployments.teaching')
   retry(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<DeploymentView> {
-    return this.deployments.retry(caller, id);
+    return this.control.retry(caller, id);
+  }
+
+  @Get(':id/rollback') @Allow('deployments.manage')
+  previewRollback(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string): Promise<RollbackPreview> {
+    return this.rollbacks.preview(caller, id);
+  }
+
+  @Post(':id/rollback') @Allow('deployments.manage')
+  rollBack(@Caller() caller: SignedIn, @Param('id', IdPipe) id: string, @Body() { reason }: RollbackDto): Promise<DeploymentAnswer> {
+    return this.rollbacks.rollBack(caller, id, reason);
   }
 }

@@ -1,20 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeploymentDeviceRow, DeploymentView, Page } from '#contract';
+import type { DeploymentDetail, DeploymentDeviceRow, DeploymentView, DeploymentWhy, Page } from '#contract';
 import { Database } from '#database';
 import { Looks } from '../access/index.js';
-import { decodeCursor, encodeCursor, toPage } from '../shared/page.js';
+import { decodeCursor, encodeCursor } from '../shared/page.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import type { DeploymentDevicesQuery, DeploymentsQuery } from './deployment.dto.js';
-import { deviceItemView, readDevices, seenBy, seerOf, withProgress, type DeploymentRow } from './deployment.store.js';
+import { DeploymentProgress } from './deployment.progress.js';
+import type { DeploymentRow } from './deployment.row.js';
+import { Recent } from './recent.js';
+import { WhyService } from './why.service.js';
+import { readMembers } from './why.store.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Deployments and their devices, read only. */
 @Injectable()
 export class DeploymentReader {
-  constructor(private readonly db: Database, private readonly looks: Looks) {}
+  /** Of large deployments every open page asks for the same. */
+  private readonly whys = new Recent<DeploymentWhy>(10_000, ({ reasons }) => reasons.reduce((all, { devices }) => all + devices, 0) >= 1_000);
+
+  constructor(
+    private readonly db: Database,
+    private readonly progress: DeploymentProgress,
+    private readonly why: WhyService,
+    private readonly looks: Looks,
+  ) {}
 
   /** Newest first: all, or those of one app. @throws ProblemError `invalid_cursor` */
   async list(scope: Scope, { limit, cursor, appId }: DeploymentsQuery): Promise<Page<DeploymentView>> {
@@ -25,39 +37,69 @@ export class DeploymentReader {
          and ${seenBy(['$5', '$6'])} order by t.id desc limit $3`,
         [scope.tenantId, before, limit + 1, appId ?? null, ...seerOf(scope)],
       );
-      const items = await withProgress(em, scope, rows.slice(0, limit));
+      const items = await this.progress.views(em, scope, rows.slice(0, limit));
       const last = items.at(-1);
       return { items, next: rows.length > limit && last ? encodeCursor([last.id]) : null };
     });
   }
 
   /** @throws ProblemError `not_found` */
-  async get(scope: Scope, id: string): Promise<DeploymentView> {
-    return this.db.tenant(scope, (em) => this.view(em, scope, id));
-  }
-
-  /** Devices by name, all or those with one reason. @throws ProblemError `not_found`, `reason_required` */
-  async devices(scope: Scope, deploymentId: string, { limit, cursor, reason }: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
-    const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2);
-    const after = cursor === undefined ? ([null, null] as const) : ([text(name, /^[^\0]*$/), text(id, UUID)] as const);
+  async get(scope: Scope, id: string): Promise<DeploymentDetail> {
     return this.db.tenant(scope, async (em) => {
-      await this.view(em, scope, deploymentId);
-      await this.askWhy(em, scope, deploymentId);
-      const rows = await readDevices(em, scope.tenantId, { deploymentId, reason: reason ?? null, after, limit: limit + 1 });
-      return toPage(rows, limit, deviceItemView, (row) => [row.name_key, row.id]);
+      const row = await this.row(em, scope, id);
+      const [view] = await this.progress.views(em, scope, [row]);
+      if (!view) throw notFound('This deployment');
+      const [left]: Pick<DeploymentDetail, 'superseded' | 'withdrawn' | 'leftAtWork'>[] = await em.query(
+        `select (count(*) filter (where m.phase = 'superseded' and m.outcome is distinct from 'done'))::integer as superseded,
+           (count(*) filter (where m.phase = 'withdrawn'))::integer as withdrawn, (count(*) filter (where m.phase = 'withdrawn' and m.outcome in ('downloading', 'working')))::integer as "leftAtWork"
+         from deployment_device m join device d on d.id = m.device_id where m.deployment_id = $1 and m.phase in ('superseded', 'withdrawn')`,
+        [id],
+      );
+      return {
+        ...view, plan: row.plan, schedule: row.schedule, follow: row.follow, overridePins: row.override_pins, superseded: 0, withdrawn: 0, leftAtWork: 0, ...left,
+        rollbackOf: row.rollback_of, rolledBackBy: row.rolled_back_by,
+      };
     });
   }
 
-  /** One deployment inside the caller's transaction. @throws ProblemError `not_found` */
+  /** Devices by name, all or those with one reason or of one wave. @throws ProblemError `not_found`, `reason_required` */
+  async devices(scope: Scope, deploymentId: string, { limit, cursor, reason, wave }: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
+    const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2);
+    const after = cursor === undefined ? ([null, null] as const) : ([text(name, /^[^\0]*$/), text(id, UUID)] as const);
+    return this.db.tenant(scope, async (em) => {
+      const row = await this.row(em, scope, deploymentId);
+      await this.askWhy(em, scope, deploymentId);
+      const members = await readMembers(em, { deploymentId, reason: reason ?? null, wave: wave ?? null, after, limit: limit + 1 });
+      const last = members.slice(0, limit).at(-1);
+      return { items: await this.why.rows(em, row, members.slice(0, limit)), next: members.length > limit && last ? encodeCursor([last.name_key, last.id]) : null };
+    });
+  }
+
+  /** What is not done, by reason, with the latest predictions. @throws ProblemError `not_found` */
+  async reasons(scope: Scope, id: string): Promise<DeploymentWhy> {
+    return this.db.tenant(scope, async (em) => {
+      const row = await this.row(em, scope, id);
+      const summary = () => this.why.summary(em, row);
+      return scope.organisations === 'all' ? this.whys.of(id, summary) : summary();
+    });
+  }
+
+  /** One deployment inside the caller's transaction, counted anew. @throws ProblemError `not_found` */
   async view(em: EntityManager, scope: Scope, id: string): Promise<DeploymentView> {
-    const rows: DeploymentRow[] = await em.query(`select t.* from deployment t where t.tenant_id = $1 and t.id = $2 and ${seenBy(['$3', '$4'])}`, [scope.tenantId, id, ...seerOf(scope)]);
-    const [view] = await withProgress(em, scope, rows);
+    const [view] = await this.progress.views(em, scope, [await this.row(em, scope, id)], true);
     if (!view) throw notFound('This deployment');
     return view;
   }
 
+  /** @throws ProblemError `not_found` */
+  async row(em: EntityManager, scope: Scope, id: string): Promise<DeploymentRow> {
+    const [row]: DeploymentRow[] = await em.query(`select t.* from deployment t where t.tenant_id = $1 and t.id = $2 and ${seenBy(['$3', '$4'])}`, [scope.tenantId, id, ...seerOf(scope)]);
+    if (!row) throw notFound('This deployment');
+    return row;
+  }
+
   /** One that the scope may change, locked: made by the same person or for a commune of the scope, and all that is left of it is on devices of the scope. @throws ProblemError `not_found`, `forbidden`, `reason_required` */
-  async own(em: EntityManager, scope: Scope, id: string): Promise<DeploymentView> {
+  async own(em: EntityManager, scope: Scope, id: string): Promise<{ row: DeploymentRow; view: DeploymentView }> {
     const locked: unknown[] = await em.query(
       `select t.id from deployment t where t.tenant_id = $1 and t.id = $2 and ($3::uuid[] is null or t.organisation_id = any ($3) or t.created_by_id = $4) and deployment_within(t.id) for update of t`,
       [scope.tenantId, id, ...seerOf(scope)],
@@ -65,7 +107,7 @@ export class DeploymentReader {
     const view = await this.view(em, scope, id);
     if (locked.length === 0) throw new ProblemError('forbidden', 'This deployment was not made for your devices alone: ask the syndicate.');
     await this.askWhy(em, scope, id);
-    return view;
+    return { row: await this.row(em, scope, id), view };
   }
 
   /** Its numbers are supervision; its devices, and what is done to them, are of their communes. */
@@ -73,13 +115,23 @@ export class DeploymentReader {
     return this.looks.demandTouched(scope, em, async (organisationIds) => {
       const rows: { id: string }[] = await em.query(
         `select o.id from unnest($3::uuid[]) as o (id) where exists (
-           select from device d join target_item i on i.device_id = d.id and i.tenant_id = $1 and i.deployment_id = $2 where d.tenant_id = $1 and d.organisation_id = o.id)`,
+           select from deployment_device m join device d on d.id = m.device_id where m.tenant_id = $1 and m.deployment_id = $2 and d.tenant_id = $1 and d.organisation_id = o.id)`,
         [scope.tenantId, id, organisationIds],
       );
       return rows.map((row) => row.id);
     });
   }
 }
+
+/**
+ * Limits `deployment t` to those that a delegated person made, that were made for their communes, or that touch a device of theirs; row-level
+ * security of `device` does the filtering. The arguments are placeholders of {@link seerOf}.
+ */
+const seenBy = ([organisations, actor]: readonly [string, string]): string =>
+  `(${organisations}::uuid[] is null or t.organisation_id = any (${organisations}) or t.created_by_id = ${actor}
+    or exists (select from deployment_device m join device d on d.id = m.device_id where m.deployment_id = t.id))`;
+/** The communes of a delegated scope, null for who may see all; and who asks. */
+const seerOf = ({ organisations, actor }: Scope): [readonly string[] | null, string | null] => [organisations === 'all' ? null : organisations, actor.id];
 
 /** A cursor's value is a stranger's: what has not the right form must not reach a cast. */
 function text(value: string | number | null | undefined, form: RegExp): string {

@@ -4,16 +4,29 @@ import { CatalogueModule } from '../catalogue/index.js';
 import { DevicesModule } from '../devices/index.js';
 import { TargetModule } from '../target/index.js';
 import { DeploymentAnnouncer } from './deployment.announcer.js';
+import { DeploymentControl } from './deployment.control.js';
 import { DeploymentController } from './deployment.controller.js';
+import { DeploymentFollower } from './deployment.follower.js';
+import { DeploymentMaker } from './deployment.maker.js';
+import { DeploymentProgress } from './deployment.progress.js';
 import { DeploymentReader } from './deployment.reader.js';
+import { DeploymentRights } from './deployment.rights.js';
+import { DeploymentRunner } from './deployment.runner.js';
 import { DeploymentService } from './deployment.service.js';
 import { DeploymentEvents } from './deployments.events.js';
 import { DeploymentPersonal } from './deployments.personal.js';
+import { PreviewService } from './preview.service.js';
+import { RollbackService } from './rollback.service.js';
+import { WaveStarter } from './wave.starter.js';
+import { WhyService } from './why.service.js';
 
 @Module({
   imports: [AccessModule, DevicesModule, TargetModule, CatalogueModule],
   controllers: [DeploymentController],
-  providers: [DeploymentService, DeploymentReader, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal],
+  providers: [
+    DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal,
+    PreviewService, RollbackService, WaveStarter, WhyService,
+  ],
   exports: [DeploymentEvents],
 })
 export class DeploymentsModule {}

@@ -1,15 +1,17 @@
 /** How far a deployment is. Pure: from counted rows to what is shown. */
-import type { DeploymentView, ItemState, Reason } from '#contract';
+import type { DeploymentState, DeploymentView, ItemState, Reason, WaveView } from '#contract';
+import type { WaveCount } from './waves.rules.js';
 
-/** Items of one deployment with the same state and reason. */
+/** Devices of one deployment in the same wave, state and reason. */
 export interface CountedItems {
   state: ItemState;
   /** Why not done; null when done. */
   reason: Reason | null;
   count: number;
+  wave?: number;
 }
 
-/** What newer deployments took over, or a cancellation ended. */
+/** What newer deployments took over before devices were kept. */
 export interface Settled {
   done: number;
   failed: number;
@@ -18,10 +20,11 @@ export interface Settled {
 export type Progress = Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 'reasons'>;
 
 /**
- * Items a newer deployment took over before they were done are not counted any more: they are its task now. A deployment
- * is done when every item is done or has failed for good.
+ * Devices a newer deployment took over before they were done are not counted any more: they are its task now. A deployment
+ * is done when every device is done, has failed for good, or is left to another one's pin.
+ * @param standing what holds it, besides its devices
  */
-export function progressOf(counted: readonly CountedItems[], settled: Settled, cancelled: boolean): Progress {
+export function progressOf(counted: readonly CountedItems[], settled: Settled, standing: Exclude<DeploymentState, 'running' | 'done'> | null): Progress {
   const reasons: Partial<Record<Reason, number>> = {};
   let total = settled.done + settled.failed;
   let { done, failed } = settled;
@@ -31,24 +34,20 @@ export function progressOf(counted: readonly CountedItems[], settled: Settled, c
     if (state === 'failed') failed += count;
     if (reason) reasons[reason] = (reasons[reason] ?? 0) + count;
   }
-  const state = cancelled ? 'cancelled' : done + failed === total ? 'done' : 'running';
+  const over = done + failed + (reasons.pinned ?? 0) === total;
+  const state = standing === 'cancelled' ? standing : over ? 'done' : standing ?? 'running';
   return { state, total, done, failed, reasons };
 }
 
-export interface TakenOver {
-  deploymentId: string;
-  state: ItemState;
-  count: number;
+/** One wave, as thresholds look at it: what can never be done there is left out. */
+export function waveCount(counted: readonly CountedItems[], wave: number): WaveCount {
+  const own = counted.filter((entry) => entry.wave === wave && entry.reason !== 'unsupported' && entry.reason !== 'pinned');
+  const sum = (rows: readonly CountedItems[]) => rows.reduce((all, { count }) => all + count, 0);
+  return { devices: sum(own), done: sum(own.filter(({ state }) => state === 'done')), failed: sum(own.filter(({ state }) => state === 'failed')) };
 }
 
-/** What each older deployment settles with, sorted by id: concurrent callers lock in one order. */
-export function settlements(taken: readonly TakenOver[]): (Settled & { deploymentId: string })[] {
-  const byId = new Map<string, Settled & { deploymentId: string }>();
-  for (const { deploymentId, state, count } of taken) {
-    const entry = byId.get(deploymentId) ?? { deploymentId, done: 0, failed: 0 };
-    if (state === 'done') entry.done += count;
-    if (state === 'failed') entry.failed += count;
-    byId.set(deploymentId, entry);
-  }
-  return [...byId.values()].sort((a, b) => (a.deploymentId < b.deploymentId ? -1 : 1));
+/** All of its devices, for whoever looks. */
+export function waveView(counted: readonly CountedItems[], { number, beganAt, enoughAt }: Pick<WaveView, 'number' | 'beganAt' | 'enoughAt'>): WaveView {
+  const { total, done, failed } = progressOf(counted.filter(({ wave }) => wave === number), { done: 0, failed: 0 }, null);
+  return { number, devices: total, done, failed, beganAt, enoughAt };
 }

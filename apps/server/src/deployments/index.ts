@@ -1,5 +1,7 @@
-/** Decisions to give apps to devices, and how far they are. */
+/** Decisions to give apps to devices, how far they are, and why not farther. */
 export { DeploymentsModule } from './deployments.module.js';
 export { DeploymentEvents } from './deployments.events.js';
+export { DeploymentRunner } from './deployment.runner.js';
 export { progressOf, type CountedItems } from './deployments.rules.js';
-export { DeploymentEntity } from './deployment.entity.js';
+export { COUNTED, MEMBER_REASON, MEMBER_STATE, MEMBERS } from './member.sql.js';
+export { DeploymentDeviceEntity, DeploymentEntity, DeploymentWaveEntity } from './deployment.entity.js';

@@ -29,6 +29,7 @@ import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
 import { JournalAndEnds1700000000028 } from './0027-journal-and-ends.js';
 import { Imports1700000000029 } from './0028-imports.js';
 import { Sharing1700000000031 } from './0030-sharing.js';
+import { DeploymentWaves1700000000032 } from './0031-deployment-waves.js';
 import { SchoolCalendar1700000000033 } from './0032-school-calendar.js';
 import { Teaching1700000000034 } from './0033-teaching.js';
 import { PolicyCost1700000000035 } from './0034-policy-cost.js';
@@ -65,6 +66,7 @@ export const MIGRATIONS = [
   JournalAndEnds1700000000028,
   Imports1700000000029,
   Sharing1700000000031,
+  DeploymentWaves1700000000032,
   SchoolCalendar1700000000033,
   Teaching1700000000034,
   PolicyCost1700000000035,

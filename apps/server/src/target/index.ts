@@ -1,7 +1,9 @@
 /** What each device should be like, what was told to it, and how far it is. */
 export { TargetModule } from './target.module.js';
-export { TargetService, type Superseded } from './target.service.js';
+export { TargetService } from './target.service.js';
+export { CalendarKeeper } from './calendar.keeper.js';
+export { PlaceCalendars, type CalendarPlace } from './place-calendars.js';
 export { TargetEvents } from './target.events.js';
-export { DeviceTargetEntity, TargetItemEntity } from './target.entity.js';
+export { DeviceTargetEntity, TargetCalendarEntity, TargetItemEntity } from './target.entity.js';
 export { APP_PLATFORMS, appKey } from './target.rules.js';
 export { REASON_COUNTED, REASON_SHOWN } from './target.sql.js';

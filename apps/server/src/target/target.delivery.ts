@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { TargetBody, TargetItem } from '#contract';
+import type { Calendar, TargetBody, TargetItem } from '#contract';
 import { Database } from '#database';
 import type { DeviceLink } from '#broker';
 import { SigningKey } from '#pki';
@@ -16,6 +16,7 @@ interface Outgoing {
   revision: number;
   etag: string;
   items: TargetItem[];
+  calendar: Calendar | null;
 }
 
 /** Sends signed targets to the devices that are connected and in service. The others get theirs when they say hello or come back into service. */
@@ -49,7 +50,8 @@ export class TargetDelivery implements OnModuleDestroy {
 
   private async deliver(deviceIds: string[]): Promise<void> {
     const targets: Outgoing[] = await this.db.system((em) => em.query(
-      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null), '[]') as items
+      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null), '[]') as items,
+         (select c.body from target_calendar c where c.tenant_id = t.tenant_id and c.hash = t.calendar) as calendar
        from device_target t
        join device_presence p on p.device_id = t.device_id and p.connected
        join device d on d.id = t.device_id and d.status = 'active'
@@ -63,4 +65,4 @@ export class TargetDelivery implements OnModuleDestroy {
   }
 }
 
-const targetBody = ({ device_id, revision, etag, items }: Outgoing): TargetBody => ({ v: 1, deviceId: device_id, revision, etag, items });
+const targetBody = ({ device_id, revision, etag, items, calendar }: Outgoing): TargetBody => ({ v: 1, deviceId: device_id, revision, etag, items, ...(calendar && { calendar }) });

@@ -1,10 +1,11 @@
-import type { ItemState, Reason, TargetItem } from '#contract';
+import type { Calendar, ItemState, Reason, TargetItem } from '#contract';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { DeviceEntity } from '../devices/index.js';
 
 /** The desired state of one device as a whole: what is signed and sent. */
 @Entity('device_target')
 @Index('device_target_tenant', ['tenantId', 'deviceId'])
+@Index('device_target_calendar', ['deviceId'], { where: 'calendar is not null' })
 export class DeviceTargetEntity {
   @PrimaryColumn('uuid', { name: 'device_id' }) deviceId!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
@@ -15,9 +16,21 @@ export class DeviceTargetEntity {
   @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 }) changedAt!: Date;
   /** Highest revision that the device has reported on. */
   @Column('integer', { name: 'acknowledged_revision', nullable: true }) acknowledgedRevision!: number | null;
+  /** Hash of the calendar that goes with it; null when no item asks for windows. */
+  @Column('text', { nullable: true }) calendar!: string | null;
   @ManyToOne(() => DeviceEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'device_id', foreignKeyConstraintName: 'device_target_device' })
   device?: Relation<DeviceEntity>;
+}
+
+/** A calendar that targets carry, once for all of them. */
+@Entity('target_calendar')
+export class TargetCalendarEntity {
+  @PrimaryColumn('uuid', { name: 'tenant_id' }) tenantId!: string;
+  @PrimaryColumn('text') hash!: string;
+  @Column('jsonb') body!: Calendar;
+  /** To a day. */
+  @Column({ type: 'timestamptz', name: 'used_at', precision: 3 }) usedAt!: Date;
 }
 
 /** One thing wanted on one device, and what the device last said of it. */

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { DevicesModule } from '../devices/index.js';
+import { CalendarKeeper } from './calendar.keeper.js';
+import { PlaceCalendars } from './place-calendars.js';
 import { TargetAnnouncer } from './target.announcer.js';
+import { TargetCalendars } from './target.calendars.js';
 import { TargetController } from './target.controller.js';
 import { TargetDelivery } from './target.delivery.js';
 import { TargetEvents } from './target.events.js';
@@ -13,7 +16,7 @@ import { TargetService } from './target.service.js';
 @Module({
   imports: [AccessModule, DevicesModule],
   controllers: [TargetController],
-  providers: [TargetService, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetMetrics, TargetEvents],
-  exports: [TargetService, TargetEvents],
+  providers: [TargetService, TargetCalendars, PlaceCalendars, CalendarKeeper, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetMetrics, TargetEvents],
+  exports: [TargetService, TargetEvents, PlaceCalendars],
 })
 export class TargetModule {}

@@ -7,16 +7,13 @@ import { Clock } from '../shared/clock.js';
 import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { TargetAnnouncer } from './target.announcer.js';
+import { TargetCalendars } from './target.calendars.js';
 import { TargetDelivery } from './target.delivery.js';
 import { readTargets } from './target.rows.js';
 import { leapRevisions, putItem, raiseRevisions, refreshEtags, rollUp } from './target.store.js';
 
-/** Items that a newer deployment took over, by the deployment they belonged to and the state they had reached. */
-export interface Superseded {
-  deploymentId: string;
-  state: ItemState;
-  count: number;
-}
+/** Told which devices are locked now, before anything changes: what is read then stays so until the end of the transaction. */
+type Before = (deviceIds: readonly string[]) => Promise<void>;
 
 /**
  * What devices should be like. Every change is set-based, in the caller's tenant transaction; the signed targets leave
@@ -30,41 +27,32 @@ export class TargetService {
     private readonly gate: DeviceGate,
     private readonly delivery: TargetDelivery,
     private readonly announcer: TargetAnnouncer,
+    private readonly calendars: TargetCalendars,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Puts an item into the target of each device, in the place of one with the same key.
    * @param deviceIds as `DeviceService.resolve` gave them: the scope is already checked.
-   * @returns what other deployments lost by it. @throws ProblemError `conflict` when a target would become too long
+   * @throws ProblemError `conflict` when a target would become too long
    */
-  async assign(em: EntityManager, scope: Scope, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null): Promise<Superseded[]> {
-    if (deviceIds.length === 0) return [];
+  async assign(em: EntityManager, scope: Pick<Scope, 'tenantId'>, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null, before?: Before): Promise<void> {
+    if (deviceIds.length === 0) return;
     const now = this.clock.now();
     await raiseRevisions(em, scope.tenantId, deviceIds, now);
-    const superseded: Superseded[] = await em.query(
-      `select deployment_id as "deploymentId", state, count(*)::integer as count from target_item
-       where tenant_id = $1 and device_id = any ($2::uuid[]) and key = $3 and deployment_id is not null group by deployment_id, state`,
-      [scope.tenantId, deviceIds, item.key],
-    );
+    await before?.(deviceIds);
     await putItem(em, scope.tenantId, deviceIds, item, deploymentId, now);
     await this.settle(em, scope, deviceIds);
-    return superseded;
   }
 
-  /** Takes what a deployment has not yet achieved out of the targets. Answers how many items that were, and how many of them had failed. */
-  async withdraw(em: EntityManager, scope: Scope, deploymentId: string): Promise<{ count: number; failed: number }> {
-    const deviceIds = await this.devicesWith(em, scope, deploymentId, `i.state <> 'done'`);
-    if (deviceIds.length === 0) return { count: 0, failed: 0 };
+  /** Takes what a deployment asks for, as far as it is in one of these states, out of the targets. */
+  async withdraw(em: EntityManager, scope: Pick<Scope, 'tenantId'>, deploymentId: string, states: readonly ItemState[], before: Before): Promise<void> {
+    const deviceIds = await this.devicesWith(em, scope, deploymentId, `i.state = any ($3)`, [states]);
+    if (deviceIds.length === 0) return;
     await raiseRevisions(em, scope.tenantId, deviceIds, this.clock.now());
-    const gone: { state: ItemState }[] = await em.query(
-      `with gone as (
-         delete from target_item where tenant_id = $1 and deployment_id = $2 and device_id = any ($3::uuid[]) and state <> 'done' returning state)
-       select state from gone`,
-      [scope.tenantId, deploymentId, deviceIds],
-    );
+    await before(deviceIds);
+    await em.query('delete from target_item where tenant_id = $1 and deployment_id = $2 and device_id = any ($3::uuid[]) and state = any ($4)', [scope.tenantId, deploymentId, deviceIds, states]);
     await this.settle(em, scope, deviceIds);
-    return { count: gone.length, failed: gone.filter(({ state }) => state === 'failed').length };
   }
 
   /** Asks again for what failed in a deployment, except where it can never work. Answers how many devices that concerned. */
@@ -108,17 +96,18 @@ export class TargetService {
     return rows.length > 0;
   }
 
-  private async devicesWith(em: EntityManager, scope: Scope, deploymentId: string, condition: string): Promise<string[]> {
+  private async devicesWith(em: EntityManager, scope: Pick<Scope, 'tenantId'>, deploymentId: string, condition: string, params: readonly unknown[] = []): Promise<string[]> {
     // The join keeps to the devices of the scope: row-level security of `device` filters communes.
     const rows: { device_id: string }[] = await em.query(
       `select i.device_id from target_item i join device d on d.id = i.device_id
        where i.tenant_id = $1 and i.deployment_id = $2 and ${condition} order by i.device_id`,
-      [scope.tenantId, deploymentId],
+      [scope.tenantId, deploymentId, ...params],
     );
     return rows.map((row) => row.device_id);
   }
 
-  private async settle(em: EntityManager, scope: Scope, deviceIds: readonly string[]): Promise<void> {
+  private async settle(em: EntityManager, scope: Pick<Scope, 'tenantId'>, deviceIds: readonly string[]): Promise<void> {
+    await this.calendars.apply(em, scope.tenantId, deviceIds);
     await refreshEtags(em, scope.tenantId, deviceIds);
     const rollups = await rollUp(em, deviceIds);
     if (rollups.some(({ total }) => total > LIMITS.targetItems)) {

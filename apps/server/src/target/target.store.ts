@@ -31,19 +31,19 @@ export async function putItem(em: EntityManager, tenantId: string, deviceIds: re
      from device_target t join device d on d.id = t.device_id
      where t.tenant_id = $1 and t.device_id = any ($2::uuid[]) order by t.device_id
      on conflict (device_id, key) do update set
-       spec = case when i.state = 'failed' and i.spec - 'attempt' = excluded.spec
+       spec = case when i.state = 'failed' and i.spec - 'attempt' - 'when' = excluded.spec - 'when'
          then jsonb_set(excluded.spec, '{attempt}', to_jsonb(coalesce((i.spec ->> 'attempt')::integer, 1) + 1)) else excluded.spec end,
        deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
-       state = case when i.state = 'done' and i.spec = excluded.spec then 'done' else excluded.state end,
+       state = case when i.state = 'done' and i.spec - 'when' = excluded.spec - 'when' then 'done' else excluded.state end,
        reason = excluded.reason, detail = null, progress = null, retry_at = null`,
     [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item)],
   );
 }
 
-/** Hashes the items of each target. An item's revision counts too: asking again for the same thing is a change. */
+/** Hashes the items of each target with its calendar. An item's revision counts too: asking again for the same thing is a change. */
 export async function refreshEtags(em: EntityManager, tenantId: string, deviceIds: readonly string[]): Promise<void> {
   await em.query(
-    `update device_target t set etag = encode(sha256(convert_to(h.content, 'UTF8')), 'hex')
+    `update device_target t set etag = encode(sha256(convert_to(h.content || coalesce(E'\\n' || t.calendar, ''), 'UTF8')), 'hex')
      from (
        select asked.device_id,
          coalesce(string_agg(i.key || ' ' || i.assigned_revision || ' ' || i.spec::text, E'\\n' order by i.key collate "C"), '') as content

@@ -2,8 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeploymentView } from '#contract';
 import { Database } from '#database';
-import { DeploymentEvents, progressOf, type CountedItems } from '../deployments/index.js';
-import { REASON_COUNTED } from '../target/index.js';
+import { COUNTED, DeploymentEvents, MEMBER_REASON, MEMBER_STATE, MEMBERS, progressOf, type CountedItems } from '../deployments/index.js';
 import { WebhookRecorder, type Happening } from './webhook.recorder.js';
 
 const TYPE = 'deployment.changed';
@@ -36,19 +35,19 @@ export class DeploymentListener implements OnModuleInit {
       `with asked as (
          select o.id, o.name from organisation o where o.id in (select organisation_id from webhook where tenant_id = $1 and state = 'active' and $3 = any (events)))
        select x.id as organisation_id, x.name, x.state, x.reason, count(*)::integer as count from (
-         select a.id, a.name, i.state, ${REASON_COUNTED} as reason
-         from target_item i join device d on d.id = i.device_id and d.status <> 'retired' join organisation m on m.id = d.organisation_id join asked a on a.id in (m.id, m.parent_id)
-         where i.deployment_id = $2) x
+         select a.id, a.name, ${MEMBER_STATE} as state, ${MEMBER_REASON} as reason
+         from ${MEMBERS} join organisation o on o.id = d.organisation_id join asked a on a.id in (o.id, o.parent_id)
+         where m.deployment_id = $2 and ${COUNTED}) x
        group by 1, 2, 3, 4`,
       [tenantId, view.id, TYPE],
     );
     const communes = new Map(rows.map(({ organisation_id: id, name }) => [id, name]));
     return [...communes].map(([id, name]) =>
-      happening({ ...view, ...progressOf(rows.filter((row) => row.organisation_id === id), { done: 0, failed: 0 }, view.state === 'cancelled') }, { id, name }));
+      happening({ ...view, ...progressOf(rows.filter((row) => row.organisation_id === id), { done: 0, failed: 0 }, view.state === 'done' || view.state === 'running' ? null : view.state) }, { id, name }));
   }
 }
 
 function happening({ id, app, ensure, version, state, total, done, failed, reasons }: DeploymentView, organisation: Happening['organisation']): Happening<typeof TYPE> {
   const data = { deployment: { id, app, ensure, version, state, total, done, failed, reasons } };
-  return { type: TYPE, organisation, subject: { kind: 'deployment', id }, data, exact: true, replaces: true, after: state === 'running' ? GATHERED : 0 };
+  return { type: TYPE, organisation, subject: { kind: 'deployment', id }, data, exact: true, replaces: true, after: state === 'done' || state === 'cancelled' || state === 'paused' ? 0 : GATHERED };
 }

@@ -1,0 +1,16 @@
+import type { EntityManager } from 'typeorm';
+
+/** What is said to be on these devices: by their reports on the target, otherwise by their inventory. Those without the package are not in the answer; `version` is null when it is not told. */
+export async function readInstalled(em: EntityManager, tenantId: string, packageName: string, key: string, deviceIds: readonly string[]): Promise<Map<string, string | null>> {
+  const rows: { id: string; version: string | null }[] = await em.query(
+    `select a.id, coalesce(case when i.state = 'done' then i.version end, have.version) as version
+     from unnest($1::uuid[]) as a (id) left join target_item i on i.device_id = a.id and i.key = $4
+     left join (
+       select s.device_id, min(v.version) as version from software_title n join software_version v on v.tenant_id = $2 and v.title_id = n.id
+         join device_software s on s.tenant_id = $2 and s.version_id = v.id
+       where n.tenant_id = $2 and n.name = $3 collate "C" and n.source = 'dpkg' group by s.device_id) have on have.device_id = a.id
+     where case when i.state = 'done' then i.spec ->> 'ensure' = 'present' else have.device_id is not null end`,
+    [deviceIds, tenantId, packageName, key],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
