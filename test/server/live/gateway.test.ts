@@ -63,6 +63,29 @@ describeEngines('the live connection', (engine) => {
     await find('device.changed', { id: device.id, row: { presence: 'offline', offlineReason: 'powering-off', inUse: false } });
   });
 
+  test('a page without a list of devices hears of those it looks at, not of all', async () => {
+    const [looked, other] = [await served.addDevice(), await served.addDevice()];
+    const { socket, heard } = open();
+    const list = open();
+    await Promise.all([outcome(socket), outcome(list.socket)]);
+    socket.emit('watch', { deviceIds: [looked.id], fleet: false });
+    const about = (of: typeof heard, id: string) => of.some(([event, data]) => event === 'device.changed' && data['id'] === id);
+    await eventually('its own device is heard of', async () => {
+      await looked.connect();
+      await looked.say('bye', { v: 1, reason: 'powering-off' });
+      return about(heard, looked.id);
+    });
+    await other.connect();
+    await eventually('the list hears of the other', () => about(list.heard, other.id));
+    expect(about(heard, other.id)).toBe(false);
+    socket.emit('watch', { deviceIds: [looked.id] });
+    await eventually('it asks for all again', async () => {
+      await other.say('bye', { v: 1, reason: 'powering-off' });
+      await other.connect();
+      return about(heard, other.id);
+    });
+  });
+
   test('detail goes only where it is looked at', async () => {
     const device = await served.addDevice();
     const [watching, other] = [open(), open()];

@@ -14,6 +14,8 @@ const stateListeners = new Set<() => void>();
 const cutListeners = new Set<() => void>();
 const returnListeners = new Set<() => void>();
 const watched = new Map<string, number>();
+/** Components on screen that show what changes on any device. */
+let fleetListeners = 0;
 
 function setState(next: LiveState): void {
   state = next;
@@ -24,7 +26,7 @@ function setState(next: LiveState): void {
 export const watchAgain = (): void => announceWatched();
 
 function announceWatched(): void {
-  socket?.emit('watch', { deviceIds: [...watched.keys()].slice(0, 20) });
+  socket?.emit('watch', { deviceIds: [...watched.keys()].slice(0, 20), fleet: fleetListeners > 0 });
 }
 
 function connection(): Socket {
@@ -65,6 +67,16 @@ export function closeLive(): void {
   setState('connecting');
 }
 
+/** Without such a component the news of every single device stay away. */
+function joinFleet(): () => void {
+  fleetListeners += 1;
+  if (fleetListeners === 1) announceWatched();
+  return () => {
+    fleetListeners -= 1;
+    if (fleetListeners === 0) announceWatched();
+  };
+}
+
 /** Calls `handler` for each event of that name while the component is mounted. The handler may change freely. */
 export function useLive<E extends LiveEventName>(event: E, handler: (payload: LiveEvents[E]) => void): void {
   const latest = useEffectEvent(handler);
@@ -73,7 +85,11 @@ export function useLive<E extends LiveEventName>(event: E, handler: (payload: Li
     const live = connection();
     const name: string = event;
     live.on(name, listener);
-    return () => void live.off(name, listener);
+    const leave = event === 'device.changed' ? joinFleet() : undefined;
+    return () => {
+      live.off(name, listener);
+      leave?.();
+    };
   }, [event]);
 }
 

@@ -10,7 +10,7 @@ import { Metrics } from '../shared/metrics.js';
 import type { Scope } from '../shared/scope.js';
 import { LiveDoor } from './live.door.js';
 import { LiveOutbox } from './live.outbox.js';
-import { deviceRoom, roomsOf, watchedIds } from './live.rooms.js';
+import { deviceRoom, fleetRoom, roomsOf, wantsFleet, watchedIds } from './live.rooms.js';
 
 /** What a console may send at once; it only ever sends lists of ids. */
 const LARGEST_MESSAGE = 8 * 1024;
@@ -79,13 +79,25 @@ export class LiveGateway implements OnGatewayInit<Server>, OnGatewayConnection<S
       clearInterval(recheck);
       leave();
     });
-    socket.on('watch', watch);
-    await socket.join(roomsOf(scope));
+    socket.on('watch', (request: unknown) => {
+      this.listen(socket, scope, wantsFleet(request));
+      watch(request);
+    });
+    const rooms = roomsOf(scope);
+    await socket.join([...rooms, ...rooms.map(fleetRoom)]);
   }
 
   beforeApplicationShutdown(): void {
     this.outbox.close();
     this.server?.disconnectSockets(true);
+  }
+
+  /** A page without a list of devices is spared the news of all of them. */
+  private listen(socket: Socket, scope: Scope, fleet: boolean | undefined): void {
+    if (fleet === undefined) return;
+    const rooms = roomsOf(scope).map(fleetRoom);
+    if (fleet) void socket.join(rooms);
+    else for (const room of rooms) void socket.leave(room);
   }
 
   /** One question at a time; of those that come meanwhile only the last one counts. Called with nothing it asks again for what is watched. */

@@ -7,7 +7,7 @@ import { DeviceEvents, type DeviceRef, type Moved } from '../devices/index.js';
 import { TargetEvents } from '../target/index.js';
 import { FleetNews } from './fleet-news.js';
 import { LiveOutbox } from './live.outbox.js';
-import { deviceRoom, organisationRoom, roomsAround, siteRoom, tenantRoom } from './live.rooms.js';
+import { deviceRoom, fleetRoom, organisationRoom, roomsAround, siteRoom, tenantRoom } from './live.rooms.js';
 
 /** A notification of the database has room for so many ids (live.relay.ts). */
 const TOLD_AT_ONCE = 200;
@@ -80,6 +80,6 @@ export class LiveListener implements OnModuleInit {
   }
 
   private patch(ref: DeviceRef, row: Partial<DeviceRow>): void {
-    this.outbox.put(ref.deviceId, { rooms: roomsAround(ref), event: 'device.changed', data: { id: ref.deviceId, row } });
+    this.outbox.put(ref.deviceId, { rooms: [...roomsAround(ref).map(fleetRoom), deviceRoom(ref.deviceId)], event: 'device.changed', data: { id: ref.deviceId, row } });
   }
 }

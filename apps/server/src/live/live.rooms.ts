@@ -10,6 +10,9 @@ export const deviceRoom = (deviceId: string): string => `device ${deviceId}`;
 
 export const siteRoom = (siteId: string): string => `site ${siteId}`;
 
+/** Of those who stand in such a room, the ones that have a list of devices on screen. */
+export const fleetRoom = (room: string): string => `fleet ${room}`;
+
 export const roomsOf = ({ tenantId, organisations, sites = [] }: Scope): string[] =>
   organisations === 'all' ? [tenantRoom(tenantId)] : [...organisations.map(organisationRoom), ...sites.map(siteRoom)];
 
@@ -27,4 +30,10 @@ export function watchedIds(request: unknown): string[] | undefined {
   if (!Array.isArray(deviceIds) || deviceIds.length > MOST_WATCHED) return undefined;
   const ids = deviceIds.filter((id): id is string => typeof id === 'string' && isDeviceId(id));
   return ids.length === deviceIds.length ? [...new Set(ids)] : undefined;
+}
+
+/** Whether a `watch` request asks for news of all devices; undefined when it does not say anything that is understood. */
+export function wantsFleet(request: unknown): boolean | undefined {
+  if (watchedIds(request) === undefined) return undefined;
+  return (request as { fleet?: unknown }).fleet !== false;
 }
