@@ -4,4 +4,4 @@ export { DeploymentEvents } from './deployments.events.js';
 export { DeploymentRunner } from './deployment.runner.js';
 export { progressOf, type CountedItems } from './deployments.rules.js';
 export { COUNTED, MEMBER_REASON, MEMBER_STATE, MEMBERS } from './member.sql.js';
-export { DeploymentDeviceEntity, DeploymentEntity, DeploymentWaveEntity } from './deployment.entity.js';
+export { DeploymentDeviceEntity, DeploymentEntity, DeploymentWaveEntity, type Before } from './deployment.entity.js';

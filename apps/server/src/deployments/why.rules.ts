@@ -69,9 +69,9 @@ export function expectedOf(standing: Standing, horizon: Horizon, now: number): E
   if (found) {
     const at = Math.max(found.at, start.at);
     const firstOpen = later.find((slot) => mayBe(slot.n, slot.at));
+    if (open?.[found.n] === false) return { at: Math.max(at, deadline), basis: 'deadline' };
     if (at <= start.at) return start;
-    if (firstOpen && firstOpen.n < found.n) return { at, basis: 'usual-hours' };
-    return open?.[found.n] === false ? { at: Math.max(at, deadline), basis: 'deadline' } : { at, basis: open === undefined ? 'usual-hours' : 'window' };
+    return { at, basis: open === undefined || (firstOpen && firstOpen.n < found.n) ? 'usual-hours' : 'window' };
   }
   // Farther than one can see in half hours: holidays, mostly. Whether it is on then nobody knows.
   if (open === undefined || !calendar || !timing || later.some((slot) => mayBe(slot.n, slot.at))) return null;

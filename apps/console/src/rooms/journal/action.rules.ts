@@ -15,7 +15,7 @@ export const ACTIONS = [
   'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.stopped', 'import.undone',
   'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
-  'deployment.created', 'deployment.cancelled', 'deployment.retried',
+  'deployment.created', 'deployment.cancelled', 'deployment.retried', 'deployment.wave-begun', 'deployment.paused', 'deployment.resumed', 'deployment.rolled-back',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted', 'webhooks.paused', 'webhooks.resumed',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',
   'school-year.changed', 'school-year.reset', 'class-hours.changed', 'class-hours.removed', 'calendar.exception-added', 'calendar.exception-removed',
