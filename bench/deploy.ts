@@ -1,12 +1,48 @@
 /**
- * What a deployment costs: `npm run bench -- deploy`.
+ * What a deployment costs: `npm run bench -- deploy [--part site|fleet]`, both when none is named. About 6 minutes.
  *
- * - `site`: devices of one site behind a line of 4 Mbit/s fetch a package together. Needs Linux, root and iproute2; about 4 minutes.
+ * - `site`: devices of one site behind a line of 4 Mbit/s fetch a package together. Needs Linux, root and iproute2. `--devices 30 --size 45 --alone 1` (MB).
+ * - `fleet`: one deployment to a whole fleet of simulated devices, with a page of it open. Needs PostgreSQL. `--fleet 10000 --processes 2`.
  */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFleet } from './deploy/fleet.js';
 import { measureSite } from './deploy/site.js';
-import { report } from './report.js';
+import { Undo } from './link/undo.js';
+import { report, type Report } from './report.js';
 
-const { values } = parseArgs({ options: { devices: { type: 'string', default: '30' }, size: { type: 'string', default: '45' }, alone: { type: 'string', default: '1' } } });
-const { conditions, figures } = await measureSite({ devices: Number(values.devices), size: Number(values.size) * 1e6, alone: Number(values.alone) * 1e6 });
-process.exitCode = (await report({ bench: 'deploy', conditions, figures })) ? 0 : 1;
+const DEFAULTS = { devices: '30', size: '45', alone: '1', fleet: '10000', processes: '2' };
+const { values } = parseArgs({ options: { part: { type: 'string' }, devices: { type: 'string' }, size: { type: 'string' }, alone: { type: 'string' }, fleet: { type: 'string' }, processes: { type: 'string' } } });
+const number = (name: keyof typeof DEFAULTS): number => Number(values[name] ?? DEFAULTS[name]);
+
+type Part = Pick<Report, 'conditions' | 'figures'>;
+const PARTS: Record<string, (work: string, undo: Undo) => Promise<Part>> = {
+  site: () => measureSite({ devices: number('devices'), size: number('size') * 1e6, alone: number('alone') * 1e6 }),
+  fleet: (work, undo) => measureFleet({ devices: number('fleet'), processes: number('processes') }, work, undo),
+};
+
+async function main(undo: Undo): Promise<boolean> {
+  const work = await mkdtemp(join(tmpdir(), 'craie-bench-deploy-'));
+  undo.add(() => rm(work, { recursive: true, force: true }));
+  await chmod(work, 0o711); // PostgreSQL, as another user, passes through it.
+  const chosen = values.part === undefined ? Object.keys(PARTS) : [values.part];
+  const parts: Part[] = [];
+  for (const name of chosen) {
+    const measure = PARTS[name];
+    if (!measure) throw new Error(`There is no part ${name}: choose ${Object.keys(PARTS).join(' or ')}.`);
+    parts.push(await measure(work, undo));
+  }
+  // Only the whole, as the issue asks for it, is kept.
+  const whole = Object.keys(values).length === 0;
+  return report({ bench: 'deploy', conditions: Object.assign({}, ...parts.map(({ conditions }) => conditions)) as Report['conditions'], figures: parts.flatMap(({ figures }) => figures) }, whole ? undefined : work);
+}
+
+const undo = new Undo();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void undo.all().then(() => process.exit(130)));
+try {
+  process.exitCode = (await main(undo)) ? 0 : 1;
+} finally {
+  await undo.all();
+}

@@ -34,7 +34,7 @@ async function build() {
   }
 }
 
-const BENCHES = ['link', 'list', 'scope', 'agent', 'pki', 'plot', 'fuzz', 'soak', 'deploy'].filter((name) => existsSync(`${root}bench/${name}.ts`));
+const BENCHES = ['link', 'list', 'scope', 'deploy', 'agent', 'pki', 'plot', 'fuzz', 'soak'].filter((name) => existsSync(`${root}bench/${name}.ts`));
 /** Commands beside a server; its own word is their first. */
 const BESIDE = 'dist/apps/server/src/backup/cli.js';
 const bench = what === 'bench' ? rest.shift() : undefined;

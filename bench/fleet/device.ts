@@ -33,6 +33,10 @@ export interface DeviceWatch {
   commandReceived?(): void;
   /** The outcome's acknowledgement: the server has committed it. */
   outcomeStored?(): void;
+  /** A target with something in it. */
+  targetReceived?(): void;
+  /** Acknowledgement of a report in which every item is done or has failed. */
+  itemsStored?(): void;
   ended?(cause: string): void;
 }
 
@@ -60,7 +64,10 @@ export class SimulatedDevice {
   constructor(readonly identity: Identity, private readonly machine: Profile, private readonly options: DeviceOptions) {
     this.heartbeats = new Heartbeats(machine);
     this.inventoryHash = inventoryOf(machine).hash;
-    this.convergence = new Convergence(machine, options.installMs, (items) => this.send('reported', { v: 1, revision: this.revision, etag: this.etag, items }));
+    this.convergence = new Convergence(machine, options.installMs, (items) => {
+      const settled = items.every(({ state }) => state === 'done' || state === 'failed');
+      this.send('reported', { v: 1, revision: this.revision, etag: this.etag, items }, settled ? () => this.watch.itemsStored?.() : nothing);
+    });
   }
 
   /**
@@ -203,6 +210,7 @@ export class SimulatedDevice {
     if (target.revision < this.revision) return;
     this.revision = target.revision;
     this.etag = target.etag;
+    if (target.items.length > 0) this.watch.targetReceived?.();
     this.convergence.start(target);
   }
 }

@@ -61,6 +61,16 @@ export class Fleet {
     };
   }
 
+  async converge(seconds: number): Promise<Orders['converge']['answer']> {
+    const parts = await this.ask('converge', () => ({ seconds }));
+    return {
+      told: parts.reduce((sum, part) => sum + part.told, 0),
+      settled: parts.reduce((sum, part) => sum + part.settled, 0),
+      lastToldAt: Math.max(...parts.map((part) => part.lastToldAt)),
+      lastSettledAt: Math.max(...parts.map((part) => part.lastSettledAt)),
+    };
+  }
+
   /** Ends every connection. Answers how many had broken by themselves, and how many of those were cut by bad lines. */
   async leave(silently = false): Promise<Orders['leave']['answer']> {
     const parts = await this.ask('leave', () => ({ silently }));

@@ -131,6 +131,24 @@ async function obey({ seconds }: Orders['obey']['ask']): Promise<Orders['obey'][
   return answer;
 }
 
+async function converge({ seconds }: Orders['converge']['ask']): Promise<Orders['converge']['answer']> {
+  const answer = { told: 0, settled: 0, lastToldAt: 0, lastSettledAt: 0 };
+  for (const device of connected) {
+    device.watch.targetReceived = () => {
+      delete device.watch.targetReceived;
+      answer.told++;
+      answer.lastToldAt = Date.now();
+    };
+    device.watch.itemsStored = () => {
+      delete device.watch.itemsStored;
+      answer.settled++;
+      answer.lastSettledAt = Date.now();
+    };
+  }
+  await until(() => answer.settled >= connected.length, seconds);
+  return answer;
+}
+
 async function leave({ silently }: Orders['leave']['ask']): Promise<Orders['leave']['answer']> {
   const answer = { broken, cuts: badLine?.cuts ?? 0 };
   for (const device of connected) {
@@ -155,6 +173,7 @@ async function carryOut(order: Ask): Promise<Orders[keyof Orders]['answer']> {
     case 'connect': return connect(order.ask);
     case 'beat': return beat(order.ask);
     case 'obey': return obey(order.ask);
+    case 'converge': return converge(order.ask);
     case 'leave': return leave(order.ask);
   }
 }

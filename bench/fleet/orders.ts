@@ -43,6 +43,8 @@ export interface Orders {
   beat: { ask: { seconds: number; warmSeconds: number; perSecond?: number; open?: number }; answer: { acknowledged: number; inAll: number; unanswered: number; seconds: number; durations: Durations } };
   /** Listens for one command on each connected device, until all outcomes are acknowledged or `seconds` are over. */
   obey: { ask: { seconds: number }; answer: { received: number; stored: number; lastReceivedAt: number; lastStoredAt: number } };
+  /** Counts the connected devices that get a target with something in it, and those whose every item is done or has failed, until all have or `seconds` are over. */
+  converge: { ask: { seconds: number }; answer: { told: number; settled: number; lastToldAt: number; lastSettledAt: number } };
   /** Ends every connection: with a goodbye, or without a word. Answers how many broke since `connect` without being asked to, and how many of them bad lines cut. */
   leave: { ask: { silently: boolean }; answer: { broken: number; cuts: number } };
 }

@@ -7,6 +7,11 @@ export class Api {
 
   constructor(private readonly url: string) {}
 
+  /** Its cookie, for another connection of the same session. */
+  get session(): string {
+    return this.cookie;
+  }
+
   async signIn(email: string, password: string): Promise<void> {
     const session = await this.call<SessionView>('POST', '/session', { email, password });
     this.csrf = session.csrf;
