@@ -20,7 +20,7 @@ const PATIENCE = 60;
 const LOOK = 100;
 const MOST_OF_THEM = 0.95;
 /** What is told of a large deployment is not older than this, ms. */
-const OLDEST = 1_000;
+const OLDEST = 2_000;
 
 export interface FleetPart { devices: number; processes: number }
 
@@ -63,6 +63,7 @@ async function deploy(server: BenchServer, fleet: Fleet, name: string, devices: 
   const { asked, rows, messages } = await page.close();
   await new Promise((resolve) => setTimeout(resolve, OLDEST));
   const view = await server.api.call<DeploymentView>('GET', `/deployments/${id}`);
+  say(`${total} of ${devices} chosen, ${told} told, ${settled} stored, ${view.done} done and ${view.failed} failed of ${view.total}; ${JSON.stringify(view.reasons)}`);
   const lost = [devices - total, devices - told, devices - settled, devices - view.done - view.failed].reduce((sum, n) => sum + Math.abs(n), 0);
   return [
     { name: 'created', value: created, unit: 'ms', budget: { most: 1_000 } },

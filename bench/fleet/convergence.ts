@@ -31,10 +31,11 @@ export class Convergence {
         this.report([{ key: item.key, ...ending }]);
         continue;
       }
+      const takes = this.installMs * (0.7 + 0.6 * noise(this.machine.index, item.key));
       for (const progress of STEPS) {
-        this.later(at + (this.installMs * progress) / 100, () => this.report([{ key: item.key, state: progress < DOWNLOADED ? 'downloading' : 'working', progress }]));
+        this.later(at + (takes * progress) / 100, () => this.report([{ key: item.key, state: progress < DOWNLOADED ? 'downloading' : 'working', progress }]));
       }
-      at += this.installMs * (0.7 + 0.6 * noise(this.machine.index, item.key));
+      at += takes;
       this.later(at, () => this.finish(item));
     }
   }

@@ -35,7 +35,7 @@ export interface DeviceWatch {
   outcomeStored?(): void;
   /** A target with something in it. */
   targetReceived?(): void;
-  /** Acknowledgement of a report in which every item is done or has failed. */
+  /** Every item of the target is done or has failed, and the server has committed it. */
   itemsStored?(): void;
   ended?(cause: string): void;
 }
@@ -58,6 +58,8 @@ export class SimulatedDevice {
   private lastOutcome: object | undefined;
   /** Not acknowledged yet: said again at the next connection, as the agent does from its outbox. */
   private owing = false;
+  /** Items of the target whose end the server has not acknowledged. */
+  private readonly unsettled = new Set<string>();
   private settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   watch: DeviceWatch = {};
 
@@ -65,8 +67,8 @@ export class SimulatedDevice {
     this.heartbeats = new Heartbeats(machine);
     this.inventoryHash = inventoryOf(machine).hash;
     this.convergence = new Convergence(machine, options.installMs, (items) => {
-      const settled = items.every(({ state }) => state === 'done' || state === 'failed');
-      this.send('reported', { v: 1, revision: this.revision, etag: this.etag, items }, settled ? () => this.watch.itemsStored?.() : nothing);
+      const settled = items.filter(({ state }) => state === 'done' || state === 'failed').map(({ key }) => key);
+      this.send('reported', { v: 1, revision: this.revision, etag: this.etag, items }, () => this.stored(settled));
     });
   }
 
@@ -206,10 +208,18 @@ export class SimulatedDevice {
     });
   }
 
+  private stored(keys: readonly string[]): void {
+    if (this.unsettled.size === 0) return;
+    for (const key of keys) this.unsettled.delete(key);
+    if (this.unsettled.size === 0) this.watch.itemsStored?.();
+  }
+
   private onTarget(target: TargetBody): void {
     if (target.revision < this.revision) return;
     this.revision = target.revision;
     this.etag = target.etag;
+    this.unsettled.clear();
+    for (const { key } of target.items) this.unsettled.add(key);
     if (target.items.length > 0) this.watch.targetReceived?.();
     this.convergence.start(target);
   }

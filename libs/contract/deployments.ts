@@ -118,7 +118,7 @@ export interface DeploymentDetail extends DeploymentView {
   plan: DeploymentWaves | null; schedule: DeploymentSchedule | null; follow: boolean; overridePins: boolean;
   /** Taken over by newer deployments before it was done there. */
   superseded: number;
-  /** Taken out of the targets by a cancellation, and of these, what was at work then: it may have ended as done. */
+  /** Taken out of the targets by a cancellation, or out of reach when their wave began; and of these, what was at work then: it may have ended as done. */
   withdrawn: number; leftAtWork: number;
   /** The deployment whose state before this one brings back; the one that brought back what was before this. */
   rollbackOf: string | null; rolledBackBy: string | null;

@@ -66,10 +66,9 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
   }
 
   private async announce(deploymentIds: string[]): Promise<void> {
-    this.progress.forget(deploymentIds);
     const changed = await this.db.system(async (em) => {
       const rows: DeploymentRow[] = await em.query('select * from deployment where id = any ($1::uuid[])', [deploymentIds]);
-      const views = await this.progress.views(em, wholeTenant(''), rows);
+      const views = await this.progress.views(em, wholeTenant(''), rows, 'renewed');
       return views.map((deployment, at) => ({ tenantId: rows[at]!.tenant_id, deployment }));
     });
     for (const news of changed) this.events.deploymentChanged.emit(news);

@@ -10,6 +10,7 @@ import { TargetService } from '../target/index.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { answersFor, DeploymentRights } from './deployment.rights.js';
 import type { DeploymentRow } from './deployment.row.js';
+import { MEMBERS } from './member.sql.js';
 import { giveUp, halt, type Halted } from './member.store.js';
 import { WaveStarter } from './wave.starter.js';
 
@@ -47,8 +48,7 @@ export class DeploymentControl {
       if (view.state !== 'paused') throw new ProblemError('conflict', 'This deployment is not paused.');
       const answers = answersFor(scope);
       const seen = await em.query<{ count: number }[]>(
-        `select count(*)::integer as count from deployment_device m join target_item i on i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id
-         where m.deployment_id = $1 and m.phase = 'assigned' and m.wave = $2 and i.state = 'failed' and i.reason is distinct from 'unsupported'`, [id, row.wave],
+        `select count(*)::integer as count from ${MEMBERS} where m.deployment_id = $1 and m.wave = $2 and i.state = 'failed' and i.reason is distinct from 'unsupported'`, [id, row.wave],
       );
       await em.query('update deployment set paused_at = null, pause_cause = null, paused_by = null, excused = $2, answers_id = $3, answers_with = $4, due_at = $5 where id = $1', [id, seen[0]?.count ?? 0, answers.id, answers.token, this.clock.now()]);
       await this.starter.assign(em, { ...row, paused_at: null }, scope);

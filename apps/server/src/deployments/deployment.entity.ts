@@ -81,6 +81,7 @@ export interface Before { version?: string | null; spec?: TargetItem }
 @Entity('deployment_device')
 @Index('deployment_device_of_device', ['deviceId', 'key'])
 @Index('deployment_device_held', ['deploymentId', 'wave'], { where: "phase = 'held'" })
+@Index('deployment_device_left', ['deploymentId'], { where: "phase in ('superseded', 'withdrawn')" })
 export class DeploymentDeviceEntity {
   @PrimaryColumn('uuid', { name: 'deployment_id' }) deploymentId!: string;
   @PrimaryColumn('uuid', { name: 'device_id' }) deviceId!: string;

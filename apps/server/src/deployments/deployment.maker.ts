@@ -56,8 +56,8 @@ export class DeploymentMaker {
 
   /** Begins the first wave, unless it has a start that is still to come and nothing is fetched before. The first chunk is in the targets when this is done; the runner goes on with the others. */
   async start(em: EntityManager, row: DeploymentRow, scope: Scope): Promise<void> {
+    await notePins(em, row, this.clock.now());
     if (row.start_at && row.schedule && !isPrepared(row.schedule)) {
-      await notePins(em, row, this.clock.now());
       await em.query('update deployment set due_at = $2 where id = $1', [row.id, row.start_at]);
       return;
     }

@@ -8,8 +8,8 @@ import { progressOf, waveView, type CountedItems } from './deployments.rules.js'
 import { COUNTED, MEMBER_REASON, MEMBER_STATE, MEMBERS } from './member.sql.js';
 import { Recent } from './recent.js';
 
-/** Counts are at most so old, ms. */
-const OLDEST = 1_000;
+/** Counts are at most so old, ms: longer than the pause of the announcer, so that of a deployment under way it counts, and no page. */
+const OLDEST = 2_000;
 /** Devices from which on they are kept. */
 const LARGE = 1_000;
 
@@ -24,11 +24,11 @@ export class DeploymentProgress {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param fresh counted now: after a change, inside its transaction */
-  async views(em: EntityManager, seer: Seer, rows: readonly DeploymentRow[], fresh = false): Promise<DeploymentView[]> {
+  /** @param how `kept`: what was counted a moment ago is good enough; `renewed`: counted now, for others as well; `inside`: counted now, inside the transaction of a change */
+  async views(em: EntityManager, seer: Seer, rows: readonly DeploymentRow[], how: 'kept' | 'renewed' | 'inside' = 'kept'): Promise<DeploymentView[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
-    const counted = seer.organisations === 'all' && !fresh ? await this.countedOrKept(em, ids) : await count(em, ids);
+    const counted = seer.organisations === 'all' && how !== 'inside' ? await this.countedOrKept(em, ids, how === 'renewed') : await count(em, ids);
     const waves: WaveRow[] = await em.query('select deployment_id, number, began_at, enough_at from deployment_wave where deployment_id = any ($1::uuid[]) order by deployment_id, number', [ids]);
     const now = this.clock.now();
     return rows.map((row) => viewOf(row, counted.filter((entry) => entry.deployment_id === row.id), waves.filter((wave) => wave.deployment_id === row.id), seer, now));
@@ -40,8 +40,8 @@ export class DeploymentProgress {
   }
 
   /** Large deployments under way are asked for by every open page: what was expensive to count is told to all of them for a moment. */
-  private async countedOrKept(em: EntityManager, ids: readonly string[]): Promise<CountedRow[]> {
-    const known = ids.flatMap((id) => { const rows = this.kept.get(id); return rows ? [{ id, rows }] : []; });
+  private async countedOrKept(em: EntityManager, ids: readonly string[], anew: boolean): Promise<CountedRow[]> {
+    const known = ids.flatMap((id) => { const rows = anew ? undefined : this.kept.get(id); return rows ? [{ id, rows }] : []; });
     const missing = ids.filter((id) => !known.some((one) => one.id === id));
     const counted = missing.length === 0 ? [] : await count(em, missing);
     for (const id of missing) this.kept.keep(id, counted.filter((row) => row.deployment_id === id));

@@ -86,7 +86,7 @@ export class DeploymentReader {
 
   /** One deployment inside the caller's transaction, counted anew. @throws ProblemError `not_found` */
   async view(em: EntityManager, scope: Scope, id: string): Promise<DeploymentView> {
-    const [view] = await this.progress.views(em, scope, [await this.row(em, scope, id)], true);
+    const [view] = await this.progress.views(em, scope, [await this.row(em, scope, id)], 'inside');
     if (!view) throw notFound('This deployment');
     return view;
   }

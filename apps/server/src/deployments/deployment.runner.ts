@@ -4,6 +4,7 @@ import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
+import { ProblemError } from '../shared/problem.js';
 import type { Actor } from '../shared/scope.js';
 import { count } from './deployment.progress.js';
 import { DeploymentFollower } from './deployment.follower.js';
@@ -19,6 +20,8 @@ const EVERY = 5_000;
 const AT_ONCE = 50;
 /** Waves under way are looked at so often: failures pause them, and what is enough begins the next. */
 const LOOK = 10_000;
+/** What was refused is tried again after so long, ms. */
+const LATER = 60_000;
 const SYSTEM: Actor = { kind: 'system', id: null, label: 'Craie' };
 const MOVES = ['wave', 'paused', 'finished'] as const;
 
@@ -77,7 +80,19 @@ export class DeploymentRunner implements OnApplicationBootstrap, OnApplicationSh
     for (let more = true; more; ) {
       const due: { id: string }[] = await this.db.system((em) => em.query('select id from deployment where due_at <= $1 order by due_at limit $2', [this.clock.now(), AT_ONCE]));
       more = false;
-      for (const { id } of due) more = (await this.step(id)) || more;
+      for (const { id } of due) more = (await this.tried(id)) || more;
+    }
+  }
+
+  /** What is refused now may be possible later; the others go on meanwhile. */
+  private async tried(id: string): Promise<boolean> {
+    try {
+      return await this.step(id);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.log.warn({ err: error, deployment: id }, 'a deployment could not be carried on; it is tried again in a minute');
+      await this.db.system((em) => em.query('update deployment set due_at = $2 where id = $1 and due_at is not null', [id, new Date(this.clock.now().getTime() + LATER)]));
+      return false;
     }
   }
 
@@ -96,7 +111,7 @@ export class DeploymentRunner implements OnApplicationBootstrap, OnApplicationSh
 
   /** What has begun goes into the targets first. Undefined when that is done. */
   private async assign(em: EntityManager, row: DeploymentRow): Promise<boolean | undefined> {
-    await notePins(em, row, this.clock.now());
+    await notePins(em, row, this.clock.now(), row.wave);
     const [held]: { now: boolean; file: boolean }[] = await em.query(
       `select coalesce(bool_or(m.wave <= $2), false) as now, $3::text is null or exists (select from stored_file f where f.tenant_id = $4 and f.sha256 = $3) as file
        from deployment_device m where m.deployment_id = $1 and m.phase = 'held'`,

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 export async function readInstalled(em: EntityManager, tenantId: string, packageName: string, key: string, deviceIds: readonly string[]): Promise<Map<string, string | null>> {
   const rows: { id: string; version: string | null }[] = await em.query(
     `select a.id, coalesce(case when i.state = 'done' then i.version end, have.version) as version
-     from unnest($1::uuid[]) as a (id) left join target_item i on i.device_id = a.id and i.key = $4
+     from unnest($1::uuid[]) as a (id) left join lateral (select * from target_item i where i.device_id = a.id and i.key = $4 limit 1) i on true
      left join (
        select s.device_id, min(v.version) as version from software_title n join software_version v on v.tenant_id = $2 and v.title_id = n.id
          join device_software s on s.tenant_id = $2 and s.version_id = v.id

@@ -1,9 +1,12 @@
 /** Expressions over the devices of deployments, written once for all who count or show them. */
 import { REASON_COUNTED, REASON_SHOWN } from '../target/index.js';
 
-/** `deployment_device m` with its `deployment t`, the `device d`, and the item `i` of the target while that is the deployment's. Retired devices do not count. */
+/**
+ * `deployment_device m` with its `deployment t`, the `device d`, and the item `i` of the target while that is the deployment's. Retired devices do not count.
+ * Each item is looked up (`limit` keeps it so): of a deployment that is newer than the statistics PostgreSQL would expect one item in all, and go through all of them for each device.
+ */
 export const MEMBERS = `deployment_device m join deployment t on t.id = m.deployment_id join device d on d.id = m.device_id and d.status <> 'retired'
-  left join target_item i on m.phase = 'assigned' and i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id`;
+  left join lateral (select * from target_item i where i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id limit 1) i on m.phase = 'assigned'`;
 
 /** Still its own, or settled while it was: what newer deployments took over before is theirs. */
 export const COUNTED = `(m.phase in ('held', 'assigned', 'pinned') or m.outcome in ('done', 'failed'))`;

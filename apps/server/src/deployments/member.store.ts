@@ -1,6 +1,6 @@
 /** The statements that change the devices of deployments. Each is one round trip, whatever their number. */
 import type { EntityManager } from 'typeorm';
-import type { ItemState } from '#contract';
+import { MOST_WAVES, type ItemState } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import type { DeploymentRow } from './deployment.row.js';
 
@@ -25,8 +25,8 @@ export async function addMembers(em: EntityManager, { id, tenant_id }: Of, key: 
   return rows?.added ?? 0;
 }
 
-/** Leaves alone what another deployment has pinned, and takes back what no pin holds any more. */
-export async function notePins(em: EntityManager, { id, override_pins }: Pick<DeploymentRow, 'id' | 'override_pins'>, now: Date): Promise<void> {
+/** Leaves alone what another deployment has pinned, and takes back what no pin holds any more. @param wave up to this one */
+export async function notePins(em: EntityManager, { id, override_pins }: Pick<DeploymentRow, 'id' | 'override_pins'>, now: Date, wave = MOST_WAVES): Promise<void> {
   if (override_pins) return;
   await em.query(
     `update deployment_device m set phase = n.phase, changed_at = $2
@@ -34,9 +34,9 @@ export async function notePins(em: EntityManager, { id, override_pins }: Pick<De
        select x.device_id, case when exists (
            select from target_item i join deployment p on p.id = i.deployment_id and p.wish = 'pin' and p.cancelled_at is null
            where i.device_id = x.device_id and i.key = x.key and i.deployment_id <> $1) then 'pinned' else 'held' end as phase
-       from deployment_device x where x.deployment_id = $1 and x.phase in ('held', 'pinned')) n
+       from deployment_device x where x.deployment_id = $1 and x.phase in ('held', 'pinned') and x.wave <= $3) n
      where m.deployment_id = $1 and m.device_id = n.device_id and m.phase <> n.phase`,
-    [id, now],
+    [id, now, wave],
   );
 }
 
@@ -85,7 +85,7 @@ export async function takeOver(em: EntityManager, of: Pick<DeploymentRow, 'id' |
            when i.state = 'done' and i.version is not null then jsonb_build_object('version', i.version)
            when exists (select from inventory_section x where x.device_id = a.device_id and x.section = 'software') then jsonb_build_object('version', have.version)
            else '{}'::jsonb end as before
-       from unnest($4::uuid[]) as a (device_id) left join target_item i on i.device_id = a.device_id and i.key = $3 left join have on have.device_id = a.device_id) n
+       from unnest($4::uuid[]) as a (device_id) left join lateral (select * from target_item i where i.device_id = a.device_id and i.key = $3 limit 1) i on true left join have on have.device_id = a.device_id) n
      where m.deployment_id = $1 and m.device_id = n.device_id`,
     [of.id, of.tenant_id, key, deviceIds, of.package, now],
   );
@@ -107,8 +107,8 @@ export async function halt(em: EntityManager, { id }: Of, deviceIds: readonly st
   const [row]: Halted[] = await em.query(
     `with halted as (
        update deployment_device m set phase = $4, outcome = case when $4 = 'withdrawn' then i.state end, changed_at = $5
-       from target_item i
-       where m.deployment_id = $1 and m.device_id = any ($2::uuid[]) and m.phase = 'assigned' and i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id and i.state = any ($3)
+       from unnest($2::uuid[]) as a (device_id) cross join lateral (select * from target_item i where i.device_id = a.device_id and i.deployment_id = $1 limit 1) i
+       where m.deployment_id = $1 and m.device_id = a.device_id and m.phase = 'assigned' and i.state = any ($3)
        returning m.device_id, i.state)
      select count(*)::integer as withdrawn, (count(*) filter (where h.state in ('downloading', 'working')))::integer as "atWork",
        (count(*) filter (where h.state in ('pending', 'waiting') and p.connected))::integer as connected

@@ -79,8 +79,8 @@ export class PreviewService {
   private async conflicts(em: EntityManager, key: string, deviceIds: readonly string[], overridePins: boolean): Promise<Conflict[]> {
     const rows: (Pick<DeploymentRow, 'id' | 'wish' | 'version' | 'created_at' | 'created_by'> & { devices: number; pin: boolean })[] = await em.query(
       `with pinned as (
-         select i.device_id, p.id from target_item i join deployment p on p.id = i.deployment_id and p.wish = 'pin' and p.cancelled_at is null
-         where not $3 and i.device_id = any ($1::uuid[]) and i.key = $2)
+         select i.device_id, p.id from unnest($1::uuid[]) as a (id) cross join lateral (select * from target_item i where i.device_id = a.id and i.key = $2 limit 1) i
+           join deployment p on p.id = i.deployment_id and p.wish = 'pin' and p.cancelled_at is null where not $3)
        select t.id, t.wish, t.version, t.created_at, t.created_by, x.devices, x.pin from (
          select o.deployment_id, count(*)::integer as devices, false as pin from deployment_device o left join pinned on pinned.device_id = o.device_id
          where o.device_id = any ($1::uuid[]) and o.key = $2 and o.phase in ('held', 'assigned') and pinned.device_id is null group by 1

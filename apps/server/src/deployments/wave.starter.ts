@@ -40,7 +40,7 @@ export class WaveStarter {
   async assign(em: EntityManager, row: DeploymentRow, reach: Reach): Promise<number> {
     const now = this.clock.now();
     await yieldToNewer(em, row, row.wave, now);
-    await notePins(em, row, now);
+    await notePins(em, row, now, row.wave);
     const held = await nextHeld(em, row, row.wave, reach, CHUNK);
     const bySpec = new Map<string, string[]>();
     const usual = JSON.stringify(row.item);

@@ -37,12 +37,16 @@ const TABLES = [
   ) with (fillfactor = 80)`,
   `create index deployment_device_of_device on deployment_device (device_id, key)`,
   `create index deployment_device_held on deployment_device (deployment_id, wave) where phase = 'held'`,
+  `create index deployment_device_left on deployment_device (deployment_id) where phase in ('superseded', 'withdrawn')`,
   // What newer deployments took over until here is only known as a number, and stays one.
   `insert into deployment_device (deployment_id, device_id, tenant_id, key, wave, phase, changed_at)
    select deployment_id, device_id, tenant_id, key, 1, 'assigned', updated_at from target_item where deployment_id is not null`,
   ...tenantPolicy('deployment_device'),
   ...delegatePolicy('deployment_device', { seen: through('deployment_device', 'device', 'device_id') }),
   ...tenantPolicy('deployment_wave'),
+  // One item of one device is found by it, too: without statistics PostgreSQL takes it for as good as the primary key.
+  'drop index target_item_key',
+  'create index target_item_key on target_item (tenant_id, key, device_id)',
 ];
 
 const mine = either(inListed('organisation_id'), ownOf('created_by_id'));
@@ -104,6 +108,7 @@ export class DeploymentWaves1700000000032 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const statement of [
+      'drop index target_item_key', 'create index target_item_key on target_item (tenant_id, key)',
       'alter table device_target drop column calendar', 'drop table target_calendar', ...seenBy('target_item'), within('target_item'),
       'drop table deployment_wave, deployment_device', `alter table deployment ${ADDED.map((column) => `drop column ${column}`).join(', ')}`,
       SETTLE, 'revoke all on function deployment_settle(uuid[], integer[], integer[]) from public',

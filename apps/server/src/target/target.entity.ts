@@ -35,7 +35,7 @@ export class TargetCalendarEntity {
 
 /** One thing wanted on one device, and what the device last said of it. */
 @Entity('target_item')
-@Index('target_item_key', ['tenantId', 'key'])
+@Index('target_item_key', ['tenantId', 'key', 'deviceId'])
 @Index('target_item_deployment', ['deploymentId', 'deviceId'], { where: 'deployment_id is not null' })
 export class TargetItemEntity {
   @PrimaryColumn('uuid', { name: 'device_id' }) deviceId!: string;
