@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { CalendarModule } from '../calendar/index.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { DevicesModule } from '../devices/index.js';
 import { TargetModule } from '../target/index.js';
@@ -21,7 +22,7 @@ import { WaveStarter } from './wave.starter.js';
 import { WhyService } from './why.service.js';
 
 @Module({
-  imports: [AccessModule, DevicesModule, TargetModule, CatalogueModule],
+  imports: [AccessModule, CalendarModule, DevicesModule, TargetModule, CatalogueModule],
   controllers: [DeploymentController],
   providers: [
     DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal,

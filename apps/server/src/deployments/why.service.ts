@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { nextChange, wallTime, type Calendar, type DeploymentDeviceRow, type DeploymentWhy, type Reason, type Timing, type WhyFacts } from '#contract';
+import { CalendarService } from '../calendar/index.js';
 import { Clock } from '../shared/clock.js';
-import { PlaceCalendars } from '../target/index.js';
 import { nextWaveAt } from './deployment.progress.js';
 import type { DeploymentRow } from './deployment.row.js';
 import { expectedOf, HALF_HOUR, horizonFrom, openSlots, type Expected, type Horizon, type Standing, type UsualWeek } from './why.rules.js';
@@ -21,7 +21,7 @@ export class WhyService {
   private readonly open = new Map<string, boolean[]>();
 
   constructor(
-    private readonly calendars: PlaceCalendars,
+    private readonly calendars: CalendarService,
     private readonly clock: Clock,
   ) {}
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '#database';
+import { CalendarEvents } from '../calendar/index.js';
 import { Clock } from '../shared/clock.js';
 import { Log } from '../shared/log.js';
 import { TargetCalendars } from './target.calendars.js';
@@ -10,32 +11,40 @@ const EVERY = 10 * 60_000;
 /** Targets looked at in one transaction. */
 const CHUNK = 2_000;
 
-/** Settings change, holidays are imported, devices move: targets that carry a calendar are looked at again and again, and sent anew where it is another one. */
+/** Hours are changed, holidays are imported, devices move: targets that carry a calendar are looked at when something is heard of, and again and again, and sent anew where it is another one. */
 @Injectable()
 export class CalendarKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private stop: (() => void) | undefined;
+  /** A round waits for the one that is on its way: it will see whatever is heard of until it begins. */
+  private waiting = false;
 
   constructor(
     private readonly db: Database,
     private readonly calendars: TargetCalendars,
     private readonly delivery: TargetDelivery,
+    private readonly events: CalendarEvents,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.run(), EVERY).unref();
+    this.stop = this.events.changed.on(() => void this.run());
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    this.stop?.();
     await this.running;
   }
 
   /** One round over all targets that carry a calendar, after the one that is on its way. */
   run(): Promise<void> {
-    this.running = this.running.then(() => this.round()).catch((error: unknown) => this.log.warn({ err: error }, 'calendars of targets could not be looked at; the next round does'));
+    if (this.waiting) return this.running;
+    this.waiting = true;
+    this.running = this.running.then(() => { this.waiting = false; return this.round(); }).catch((error: unknown) => this.log.warn({ err: error }, 'calendars of targets could not be looked at; the next round does'));
     return this.running;
   }
 

@@ -2,8 +2,7 @@
 export { TargetModule } from './target.module.js';
 export { TargetService } from './target.service.js';
 export { CalendarKeeper } from './calendar.keeper.js';
-export { PlaceCalendars, type CalendarPlace } from './place-calendars.js';
 export { TargetEvents } from './target.events.js';
 export { DeviceTargetEntity, TargetCalendarEntity, TargetItemEntity } from './target.entity.js';
-export { APP_PLATFORMS, appKey } from './target.rules.js';
+export { appKey, platformsOf } from './target.rules.js';
 export { REASON_COUNTED, REASON_SHOWN } from './target.sql.js';

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { CalendarService } from '../calendar/index.js';
 import { Clock } from '../shared/clock.js';
-import { PlaceCalendars, type CalendarPlace } from './place-calendars.js';
 
 /** Over `target_item i`: it waits for windows of the calendar. */
 const WINDOWED = `jsonb_array_length(coalesce(i.spec -> 'when' -> 'windows', '[]')) > 0`;
 /** A calendar that no target has had for so long goes. */
 const KEPT = 30 * 86_400_000;
 
+interface CalendarPlace { organisationId: string; siteId: string | null }
+
 /** Which calendar goes with each target: that of the device's place, where an item asks for windows. */
 @Injectable()
 export class TargetCalendars {
   constructor(
-    private readonly calendars: PlaceCalendars,
+    private readonly calendars: CalendarService,
     private readonly clock: Clock,
   ) {}
 

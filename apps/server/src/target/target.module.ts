@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { CalendarModule } from '../calendar/index.js';
 import { DevicesModule } from '../devices/index.js';
 import { CalendarKeeper } from './calendar.keeper.js';
-import { PlaceCalendars } from './place-calendars.js';
 import { TargetAnnouncer } from './target.announcer.js';
 import { TargetCalendars } from './target.calendars.js';
 import { TargetController } from './target.controller.js';
@@ -14,9 +14,9 @@ import { TargetMetrics } from './target.metrics.js';
 import { TargetService } from './target.service.js';
 
 @Module({
-  imports: [AccessModule, DevicesModule],
+  imports: [AccessModule, CalendarModule, DevicesModule],
   controllers: [TargetController],
-  providers: [TargetService, TargetCalendars, PlaceCalendars, CalendarKeeper, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetMetrics, TargetEvents],
-  exports: [TargetService, TargetEvents, PlaceCalendars],
+  providers: [TargetService, TargetCalendars, CalendarKeeper, TargetDelivery, TargetAnnouncer, TargetHolders, TargetListener, TargetMetrics, TargetEvents],
+  exports: [TargetService, TargetEvents],
 })
 export class TargetModule {}

@@ -3,8 +3,6 @@ import { formatOf, PLATFORM_FORMATS, type Format, type ItemReport, type Reported
 
 /** Platforms whose agents can install packages of a kind. */
 export const platformsFor = (format: Format): readonly string[] => Object.entries(PLATFORM_FORMATS).flatMap(([platform, formats]) => (formats.includes(format) ? [platform] : []));
-/** Of Debian packages, which are all that is deployed. */
-export const APP_PLATFORMS = platformsFor('deb');
 /** Platforms whose agents can do what an item asks. The agent's own versions are made for Linux. */
 export const platformsOf = (item: TargetItem): readonly string[] => platformsFor(item.kind === 'app' ? formatOf(item) : 'deb');
 
