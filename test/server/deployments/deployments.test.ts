@@ -41,7 +41,7 @@ describeEngines('deployments', (engine) => {
     const sent = await latest(online, 1);
     expect(sent.items).toEqual([{
       key, kind: 'app', ensure: 'present', title: app.name, package: app.package, version: '1.0',
-      file: { sha256: app.packages[0]!.sha256, size: app.packages[0]!.size, path: `/device/v1/files/${app.packages[0]!.sha256}` },
+      file: { sha256: app.packages[0]!.sha256, size: app.packages[0]!.size, path: `/device/v1/files/${app.packages[0]!.sha256}`, chunks: expect.stringMatching(/^[0-9a-f]{64}$/) },
     }]);
 
     const told: DeploymentView[] = [];

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '#database';
 import { CalendarEvents } from '../calendar/index.js';
+import { DeviceEvents } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { Log } from '../shared/log.js';
 import { TargetCalendars } from './target.calendars.js';
@@ -11,41 +12,46 @@ const EVERY = 10 * 60_000;
 /** Targets looked at in one transaction. */
 const CHUNK = 2_000;
 
-/** Hours are changed, holidays are imported, devices move: targets that carry a calendar are looked at when something is heard of, and again and again, and sent anew where it is another one. */
+/** Settings change, holidays are imported, devices move: targets that carry a calendar are looked at when that is told, and every ten minutes, and sent anew where it is another one. */
 @Injectable()
 export class CalendarKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
-  private stop: (() => void) | undefined;
-  /** A round waits for the one that is on its way: it will see whatever is heard of until it begins. */
-  private waiting = false;
+  private asked = false;
+  private stop: (() => void)[] = [];
 
   constructor(
     private readonly db: Database,
     private readonly calendars: TargetCalendars,
     private readonly delivery: TargetDelivery,
-    private readonly events: CalendarEvents,
+    private readonly calendarEvents: CalendarEvents,
+    private readonly deviceEvents: DeviceEvents,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.run(), EVERY).unref();
-    this.stop = this.events.changed.on(() => void this.run());
+    this.stop = [this.calendarEvents.changed.on(() => this.soon()), this.deviceEvents.moved.on(() => this.soon())];
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    this.stop?.();
+    for (const stop of this.stop) stop();
     await this.running;
   }
 
   /** One round over all targets that carry a calendar, after the one that is on its way. */
   run(): Promise<void> {
-    if (this.waiting) return this.running;
-    this.waiting = true;
-    this.running = this.running.then(() => { this.waiting = false; return this.round(); }).catch((error: unknown) => this.log.warn({ err: error }, 'calendars of targets could not be looked at; the next round does'));
+    this.running = this.running.then(() => this.round()).catch((error: unknown) => this.log.warn({ err: error }, 'calendars of targets could not be looked at; the next round does'));
     return this.running;
+  }
+
+  /** However often it is asked for, one more round. */
+  private soon(): void {
+    if (this.asked) return;
+    this.asked = true;
+    void this.running.then(() => { this.asked = false; return this.run(); });
   }
 
   private async round(): Promise<void> {

@@ -4,12 +4,12 @@ import type { EntityManager } from 'typeorm';
 import { CalendarService } from '../calendar/index.js';
 import { Clock } from '../shared/clock.js';
 
+interface Place { organisationId: string; siteId: string | null }
+
 /** Over `target_item i`: it waits for windows of the calendar. */
 const WINDOWED = `jsonb_array_length(coalesce(i.spec -> 'when' -> 'windows', '[]')) > 0`;
 /** A calendar that no target has had for so long goes. */
 const KEPT = 30 * 86_400_000;
-
-interface CalendarPlace { organisationId: string; siteId: string | null }
 
 /** Which calendar goes with each target: that of the device's place, where an item asks for windows. */
 @Injectable()
@@ -21,7 +21,7 @@ export class TargetCalendars {
 
   /** Gives each of these targets its calendar; the etags have to be made afterwards. @returns the devices whose calendar is another one now */
   async apply(em: EntityManager, tenantId: string, deviceIds: readonly string[]): Promise<string[]> {
-    const places: CalendarPlace[] = await em.query(
+    const places: Place[] = await em.query(
       `select distinct d.organisation_id as "organisationId", d.site_id as "siteId" from device d
        where d.id = any ($1::uuid[]) and exists (select from target_item i where i.device_id = d.id and ${WINDOWED})`,
       [deviceIds],
@@ -44,7 +44,7 @@ export class TargetCalendars {
     await em.query('delete from target_calendar where used_at < $1', [new Date(this.clock.now().getTime() - KEPT)]);
   }
 
-  private async keep(em: EntityManager, tenantId: string, places: readonly CalendarPlace[]): Promise<string[]> {
+  private async keep(em: EntityManager, tenantId: string, places: readonly Place[]): Promise<string[]> {
     const at = await this.calendars.at(em, tenantId, places);
     const bodies = places.map((place) => JSON.stringify(at(place)));
     const hashes = bodies.map((body) => createHash('sha256').update(body).digest('hex'));
