@@ -24,20 +24,31 @@ export class Convergence {
   /** Leaves what it was doing and goes for this target. */
   start(target: TargetBody): void {
     this.stop();
-    let at = 0;
+    const work: TargetBody['items'] = [];
     for (const item of target.items) {
       const ending = this.immediate(item);
-      if (ending) {
-        this.report([{ key: item.key, ...ending }]);
-        continue;
-      }
-      const takes = this.installMs * (0.7 + 0.6 * noise(this.machine.index, item.key));
-      for (const progress of STEPS) {
-        this.later(at + (takes * progress) / 100, () => this.report([{ key: item.key, state: progress < DOWNLOADED ? 'downloading' : 'working', progress }]));
-      }
-      at += takes;
-      this.later(at, () => this.finish(item));
+      if (ending) this.report([{ key: item.key, ...ending }]);
+      else work.push(item);
     }
+    this.next(work);
+  }
+
+  /** One item after the other, and one step after the other: timers of their own could overtake each other in a busy process. */
+  private next([item, ...others]: TargetBody['items']): void {
+    if (!item) return;
+    const takes = this.installMs * (0.7 + 0.6 * noise(this.machine.index, item.key));
+    const step = (n: number, before: number): void => {
+      const progress = STEPS[n];
+      this.later((takes * ((progress ?? 100) - before)) / 100, () => {
+        if (progress === undefined) {
+          this.finish(item);
+          return this.next(others);
+        }
+        this.report([{ key: item.key, state: progress < DOWNLOADED ? 'downloading' : 'working', progress }]);
+        return step(n + 1, progress);
+      });
+    };
+    step(0, 0);
   }
 
   stop(): void {

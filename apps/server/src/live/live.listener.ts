@@ -57,6 +57,7 @@ export class LiveListener implements OnModuleInit {
         if (this.outbox.listened(rooms)) this.outbox.put(row.id, { rooms, event: 'command.changed', data: { deviceId, command: commandView(row) } });
       }
     });
+    this.targets.isWatched = (deviceId) => this.outbox.listened([deviceRoom(deviceId)]);
     this.targets.targetChanged.on(({ deviceId, revision, items }) =>
       this.outbox.put(deviceId, { rooms: [deviceRoom(deviceId)], event: 'target.changed', data: { deviceId, revision, items } }));
     // Deployments cross communes: a delegated person reads those of theirs when the page is opened.

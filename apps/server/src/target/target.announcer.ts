@@ -32,7 +32,7 @@ export class TargetAnnouncer implements OnModuleDestroy {
 
   /** Call after the commit. */
   add(deviceIds: Iterable<string>): void {
-    this.changed.add(deviceIds);
+    this.changed.add([...deviceIds].filter((id) => this.events.isWatched(id)));
   }
 
   onModuleDestroy(): Promise<void> {

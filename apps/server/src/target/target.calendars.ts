@@ -26,7 +26,8 @@ export class TargetCalendars {
        where d.id = any ($1::uuid[]) and exists (select from target_item i where i.device_id = d.id and ${WINDOWED})`,
       [deviceIds],
     );
-    const hashes = places.length === 0 ? [] : await this.keep(em, tenantId, places);
+    if (places.length === 0) return this.without(em, tenantId, deviceIds);
+    const hashes = await this.keep(em, tenantId, places);
     const [changed]: [{ device_id: string }[], number] = await em.query(
       `update device_target t set calendar = n.calendar
        from (
@@ -35,6 +36,14 @@ export class TargetCalendars {
          where d.id = any ($2::uuid[])) n
        where t.tenant_id = $1 and t.device_id = n.id and t.calendar is distinct from n.calendar returning t.device_id`,
       [tenantId, deviceIds, places.map((place) => place.organisationId), places.map((place) => place.siteId), hashes],
+    );
+    return changed.map((row) => row.device_id);
+  }
+
+  /** None of them asks for windows (any more). */
+  private async without(em: EntityManager, tenantId: string, deviceIds: readonly string[]): Promise<string[]> {
+    const [changed]: [{ device_id: string }[], number] = await em.query(
+      'update device_target set calendar = null where tenant_id = $1 and device_id = any ($2::uuid[]) and calendar is not null returning device_id', [tenantId, deviceIds],
     );
     return changed.map((row) => row.device_id);
   }
