@@ -1,4 +1,4 @@
-import { formatBytes, formatDay, formatExact, formatHour, formatNumber, formatRelative, formatSpan } from '../../../apps/console/src/ui/format.js';
+import { formatBytes, formatDay, formatExact, formatHour, formatMoment, formatNumber, formatRelative, formatSpan } from '../../../apps/console/src/ui/format.js';
 
 /** Intl writes narrow and plain no-break spaces; the tests speak of ordinary ones. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -48,6 +48,17 @@ describe('times are those of Paris', () => {
 
   test('midnight belongs to the day of Paris', () => {
     expect(formatDay(new Date('2026-11-22T23:30:00Z'), 'fr')).toBe('23/11/2026');
+  });
+
+  test.each([
+    ['2026-11-23T16:10:00Z', 'aujourd’hui à 17:10'], ['2026-11-24T07:30:00Z', 'demain à 08:30'], ['2026-11-22T22:59:00Z', 'hier à 23:59'], ['2026-11-26T16:10:00Z', 'jeudi à 17:10'],
+    ['2026-11-30T16:10:00Z', 'lundi 30 novembre à 17:10'], ['2026-11-18T16:10:00Z', 'mercredi 18 novembre à 17:10'], ['2027-01-04T16:10:00Z', 'lundi 4 janvier 2027 à 17:10'],
+  ])('a planned moment is said by its day: %s', (at, text) => {
+    expect(plain(formatMoment(new Date(at), now, 'fr'))).toBe(text);
+  });
+
+  test('a planned moment in English', () => {
+    expect(formatMoment(new Date('2026-11-24T07:30:00Z'), now, 'en')).toBe('tomorrow at 08:30');
   });
 
   test('the exact time names the day', () => {

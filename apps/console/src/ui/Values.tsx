@@ -1,7 +1,7 @@
 /** Small values in a sentence or a cell, in the user's language. */
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatExact, formatNumber, formatRelative } from './format.js';
+import { formatBytes, formatExact, formatMoment, formatNumber, formatRelative } from './format.js';
 import { useMinute } from './useMinute.js';
 
 export interface NumProps { value: number; digits?: number }
@@ -30,6 +30,18 @@ export function RelativeTime({ at }: RelativeTimeProps) {
   return (
     <Tooltip label={formatExact(date, i18n.language)}>
       <time dateTime={at}>{formatRelative(date, now, i18n.language)}</time>
+    </Tooltip>
+  );
+}
+
+/** A moment that is planned, by its day and hour; the exact one on hover and for screen readers. */
+export function Moment({ at }: { at: string }) {
+  const { i18n } = useTranslation();
+  const now = useMinute();
+  const date = new Date(at);
+  return (
+    <Tooltip label={formatExact(date, i18n.language)}>
+      <time dateTime={at}>{formatMoment(date, now, i18n.language)}</time>
     </Tooltip>
   );
 }

@@ -66,3 +66,15 @@ export function formatDay(at: Date, locale: string): string {
 export function formatHour(at: Date, locale: string): string {
   return dateFormat(region(locale), { timeStyle: 'short', timeZone: PARIS }).format(at);
 }
+
+const yearOf = (at: Date): string => dateFormat('sv-SE', { year: 'numeric', timeZone: PARIS }).format(at);
+const dayOf = (at: Date): number => Date.parse(dateFormat('sv-SE', { dateStyle: 'short', timeZone: PARIS }).format(at)) / 86_400_000;
+
+/** A moment that is planned: « aujourd’hui à 17:10 », « demain à 08:30 », « jeudi à 17:10 » within six days, « jeudi 3 décembre à 17:10 » beyond, with the year when it is another one. Europe/Paris. */
+export function formatMoment(at: Date, now: Date, locale: string): string {
+  const days = dayOf(at) - dayOf(now);
+  const day = Math.abs(days) <= 1
+    ? relativeFormat(region(locale), { numeric: 'auto' }).format(days, 'day')
+    : dateFormat(region(locale), { weekday: 'long', timeZone: PARIS, ...(days > 1 && days < 7 ? {} : { day: 'numeric', month: 'long', ...(yearOf(at) === yearOf(now) ? {} : { year: 'numeric' }) }) }).format(at);
+  return `${day} ${english(locale) ? 'at' : 'à'} ${formatHour(at, locale)}`;
+}

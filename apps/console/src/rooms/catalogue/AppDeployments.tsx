@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Panel, RelativeTime, Skeletons, StateBadge } from '../../ui/index.js';
 import { DEPLOYMENT_LOOK } from '../deployments/deployment.look.js';
-import { deploymentTitle } from '../deployments/DeploymentsTable.js';
+import { deploymentTitle } from '../deployments/words.js';
 import { PartsBar } from '../deployments/PartsBar.js';
 import { appDeploymentsQuery } from './catalogue.queries.js';
 import css from './catalogue.module.css';

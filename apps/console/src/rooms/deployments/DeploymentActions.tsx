@@ -1,38 +1,53 @@
-import type { DeploymentView } from '#contract';
-import { Button } from '@mantine/core';
-import { IconApps, IconPlayerStop, IconReload } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { DeploymentDetail } from '#contract';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconApps, IconArrowBackUp, IconDots, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconReload, IconStairsUp, type Icon } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, keys } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
-import { ConfirmDialog, formatNumber, toast } from '../../ui/index.js';
+import { formatNumber } from '../../ui/index.js';
+import { appQuery } from './deployment.queries.js';
+import { RollbackDialog } from './RollbackDialog.js';
+import { currentWave, movesOf, turnOf, type Move } from './standing.rules.js';
+import { StopDialog } from './StopDialog.js';
+import type { useMoves } from './useMoves.js';
 
-/** Stop what is left, try the failures again. */
-export function DeploymentActions({ deployment }: { deployment: DeploymentView }) {
+const LOOK: Record<Move, Icon> = { resume: IconPlayerPlay, next: IconStairsUp, retry: IconReload, pause: IconPlayerPause, rollback: IconArrowBackUp, cancel: IconPlayerStop };
+/** Buttons beside the title; the rest is in the menu. */
+const SHOWN = 3;
+
+/** What can be done now: whatever waits for a person stands out. */
+export function DeploymentActions({ deployment, moves }: { deployment: DeploymentDetail; moves: ReturnType<typeof useMoves> }) {
   const { t, i18n } = useTranslation('deployments');
-  const client = useQueryClient();
-  const [any, teaching] = [useMay('deployments.manage'), useMay('deployments.teaching')];
-  // Whether the app is approved for teaching still is the server's to say.
-  const mayManage = any || (teaching && deployment.ensure === 'present');
-  const [asking, setAsking] = useState(false);
-  const refresh = () => Promise.all([client.invalidateQueries({ queryKey: keys.deployment(deployment.id) }), client.invalidateQueries({ queryKey: keys.deployments })]);
-  const retry = useMutation({ mutationFn: () => api.post(`/deployments/${deployment.id}/retry`), onSuccess: () => toast.done(t('page.retried')), onError: toast.problem, onSettled: refresh });
-  const cancel = async () => {
-    await api.post(`/deployments/${deployment.id}/cancel`);
-    await refresh();
-    toast.done(t('page.cancelled'));
-  };
-  const left = deployment.total - deployment.done;
-  const counted = (count: number) => ({ count, formatted: formatNumber(count, i18n.language) });
-  const running = deployment.state !== 'done' && deployment.state !== 'cancelled' && mayManage;
+  const [manages, teaches] = [useMay('deployments.manage'), useMay('deployments.teaching')];
+  const app = useQuery({ ...appQuery(deployment.app.id), enabled: teaches && !manages });
+  const decides = manages || (teaches && deployment.ensure === 'present' && deployment.wish !== 'rollback' && app.data?.teaching === true);
+  const [asking, setAsking] = useState<'pause' | 'cancel' | 'rollback' | null>(null);
+  const menu = useRef<HTMLButtonElement>(null);
+  const offered = movesOf(deployment, { decides, manages });
+  const turn = turnOf(deployment);
+  const shown = offered.filter((move) => move !== 'cancel' && (move !== 'next' || turn === 'next')).slice(0, SHOWN);
+  const further = offered.filter((move) => !shown.includes(move));
+  const label = (move: Move) => t(`move.${move}`, { count: deployment.failed, formatted: formatNumber(deployment.failed, i18n.language), wave: currentWave(deployment) + 1 });
+  const act = (move: Move) => (move === 'pause' || move === 'cancel' || move === 'rollback' ? setAsking(move) : moves.direct.mutate(move));
+  // The entry goes away with its menu: a dialog gives the focus back to the button of the menu.
+  const actFromMenu = (move: Move) => { menu.current?.focus(); act(move); };
   return (
     <>
-      <Button component={Link} to={`/apps/${deployment.app.id}`} variant="default" leftSection={<IconApps size={17} stroke={1.75} />}>{t('page.openApp')}</Button>
-      {running && left > 0 ? <Button variant="default" leftSection={<IconPlayerStop size={17} stroke={1.75} />} onClick={() => setAsking(true)}>{t('page.cancel')}</Button> : null}
-      {mayManage && deployment.failed > 0 && deployment.state !== 'cancelled' ? <Button loading={retry.isPending} leftSection={<IconReload size={17} stroke={1.75} />} onClick={() => retry.mutate()} data-testid="deployment-retry">{t('page.retry', counted(deployment.failed))}</Button> : null}
-      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} destructive title={t('page.cancelTitle')} message={t('page.cancelText', counted(left))} confirmLabel={t('page.cancelDo')} onConfirm={cancel} />
+      {shown.map((move) => {
+        const Mark = LOOK[move];
+        return <Button key={move} variant={move === turn ? 'filled' : 'default'} loading={moves.direct.isPending && moves.direct.variables === move} leftSection={<Mark size={17} stroke={1.75} />} onClick={() => act(move)} data-testid={`deployment-${move}`}>{label(move)}</Button>;
+      })}
+      <Menu position="bottom-end">
+        <Menu.Target><ActionIcon ref={menu} variant="default" size={36} aria-label={t('page.more')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          {further.map((move) => { const Mark = LOOK[move]; return <Menu.Item key={move} leftSection={<Mark size={17} stroke={1.75} />} onClick={() => actFromMenu(move)}>{label(move)}</Menu.Item>; })}
+          <Menu.Item component={Link} to={`/apps/${deployment.app.id}`} leftSection={<IconApps size={17} stroke={1.75} />}>{t('page.openApp')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <StopDialog move={asking === 'rollback' ? null : asking} onClose={() => setAsking(null)} deployment={deployment} onStop={moves.stop} />
+      <RollbackDialog opened={asking === 'rollback'} onClose={() => setAsking(null)} deployment={deployment} onDone={moves.refresh} />
     </>
   );
 }

@@ -1,11 +1,9 @@
-import type { ActPending, AppView, DeploymentBody, DeploymentView } from '#contract';
-import { Stack, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import type { AppView, DeploymentBody } from '#contract';
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, keys } from '../../api/index.js';
-import { FormDialog, formatNumber, toast, useOnOpen } from '../../ui/index.js';
+import { FormDialog, formatNumber, useOnOpen } from '../../ui/index.js';
 import { ActDryRun } from '../acts/ActDryRun.js';
 import { maySend } from '../acts/act.rules.js';
 import type { Audience } from '../devices/CommandDialog.js';
@@ -13,7 +11,10 @@ import { AppChoice } from './AppChoice.js';
 import { AudienceLine } from './AudienceLine.js';
 import { previewQuery } from './deployment.queries.js';
 import { PlaceChoice } from './PlaceChoice.js';
+import css from './install.module.css';
+import { FurtherLink } from './FurtherLink.js';
 import { PreviewLines } from './PreviewLines.js';
+import { useDeploy } from './useDeploy.js';
 import { VersionChoice } from './VersionChoice.js';
 
 interface InstallDialogProps {
@@ -30,8 +31,7 @@ interface InstallDialogProps {
 /** App, version, devices; then what will happen, in numbers; then it goes. The same dialog installs and removes. */
 export function InstallDialog({ opened, onClose, audience, app: given, packageId: pinned, ensure = 'present' }: InstallDialogProps) {
   const { t, i18n } = useTranslation('deployments');
-  const client = useQueryClient();
-  const navigate = useNavigate();
+  const deploy = useDeploy({ stays: true });
   const [chosen, setChosen] = useState<AppView | null>(null);
   const [packageId, setPackageId] = useState<string | undefined>(pinned);
   const [place, setPlace] = useState<Audience | null>(null);
@@ -44,18 +44,7 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
   const preview = useQuery(previewQuery(body));
   const ready = preview.data ? preview.data.devices - preview.data.unsupported : 0;
   const act = preview.data?.act;
-  const go = async () => {
-    const made = await api.post<DeploymentView | ActPending>('/deployments', { ...body, ...(act?.dangerous ? { reason } : {}) });
-    if ('act' in made) {
-      void client.invalidateQueries({ queryKey: keys.acts });
-      return toast.done(t('acts:laid'));
-    }
-    void client.invalidateQueries({ queryKey: ['devices'] });
-    void client.invalidateQueries({ queryKey: keys.deployments });
-    void client.invalidateQueries({ queryKey: keys.apps });
-    toast.done(t('install.started'));
-    if (made.total > 1) void navigate({ to: `/deployments/${made.id}` });
-  };
+  const go = async () => { if (body) await deploy({ ...body, ...(act?.dangerous ? { reason } : {}) }); };
   const title = ensure === 'present' ? (given ? t('install.titleApp', { app: given.name }) : t('install.title')) : given ? t('install.titleRemoveApp', { app: given.name }) : t('install.titleRemove');
   const submit = act?.dangerous ? t('acts:ask') : t(ensure === 'present' ? 'install.go' : 'install.goRemove', { count: ready, formatted: formatNumber(ready, i18n.language) });
   return (
@@ -66,7 +55,7 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
         {app && ensure === 'present' ? <VersionChoice app={app} packageId={packageId} onChange={setPackageId} /> : null}
         {body ? <PreviewLines preview={preview} ensure={ensure} /> : null}
         {act ? <ActDryRun preview={act} reason={reason} onReason={setReason} /> : null}
-        <Text size="sm" c="dimmed">{t('install.undo')}</Text>
+        <div className={css.further}><span>{t('install.undo')}</span><FurtherLink appId={app?.id} packageId={packageId} ensure={ensure} devices={devices} names={audience?.names ?? []} /></div>
       </Stack>
     </FormDialog>
   );

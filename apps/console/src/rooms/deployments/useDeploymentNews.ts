@@ -1,20 +1,19 @@
 /** Live progress of deployments, laid over the lists and pages already read. */
-import type { DeploymentView } from '#contract';
+import type { DeploymentDetail, DeploymentView } from '#contract';
 import { useThrottledCallback } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { keys, useLive } from '../../api/index.js';
 import { patchRow, type Pages } from '../devices/pages.rules.js';
-import { deploymentDevices } from './deployment.queries.js';
 
 const isPages = (data: unknown): boolean => typeof data === 'object' && data !== null && 'pages' in data;
 
-/** @param openId the deployment whose page is open: its list of devices is read again, at most every two seconds. */
+/** @param openId the deployment whose page is open: what its news do not say (devices, reasons with their dates, what was left) is read again, at most every two seconds. */
 export function useDeploymentNews(openId?: string): void {
   const client = useQueryClient();
-  const readDevices = useThrottledCallback((id: string) => void client.invalidateQueries({ queryKey: deploymentDevices(id) }), 2_000);
+  const readAgain = useThrottledCallback((id: string) => void client.invalidateQueries({ queryKey: keys.deployment(id) }), 2_000);
   useLive('deployment.changed', ({ deployment }) => {
     client.setQueriesData<Pages<DeploymentView>>({ queryKey: keys.deployments, predicate: ({ state }) => isPages(state.data) }, (data) => data && patchRow(data, deployment.id, deployment));
-    client.setQueryData<DeploymentView>(keys.deployment(deployment.id), (known) => known && deployment);
-    if (deployment.id === openId) readDevices(openId);
+    client.setQueryData<DeploymentDetail>(keys.deployment(deployment.id), (known) => known && { ...known, ...deployment });
+    if (deployment.id === openId) readAgain(openId);
   });
 }

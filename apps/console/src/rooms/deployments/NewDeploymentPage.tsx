@@ -1,0 +1,66 @@
+import type { AppView } from '#contract';
+import { Alert, Button, Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber, Page, problemText } from '../../ui/index.js';
+import { ActDryRun } from '../acts/ActDryRun.js';
+import { maySend } from '../acts/act.rules.js';
+import { appQuery } from './deployment.queries.js';
+import { DRAFT_WISHES } from './draft.rules.js';
+import css from './new.module.css';
+import { PlanPanel } from './PlanPanel.js';
+import { useAudience } from './useAudience.js';
+import { useDeploy } from './useDeploy.js';
+import { useDraft } from './useDraft.js';
+import { WavesPanel } from './WavesPanel.js';
+import { WhatPanel } from './WhatPanel.js';
+import { WhenPanel } from './WhenPanel.js';
+import { WhoPanel } from './WhoPanel.js';
+
+/** A deployment put together: what, for whom, when, in which waves; beside it what that would do. Each part starts with the simplest choice. */
+export function NewDeploymentPage() {
+  const { t, i18n } = useTranslation('deployments');
+  const { t: problems } = useTranslation('problems');
+  const search: Record<string, string | undefined> = useSearch({ strict: false });
+  const given = useQuery({ ...appQuery(search['appId'] ?? ''), enabled: search['appId'] !== undefined });
+  // Undefined: the one the page was opened for; null: another one is being chosen.
+  const [picked, setPicked] = useState<AppView | null>();
+  const app = picked === undefined ? (given.data ?? null) : picked;
+  const audience = useAudience();
+  const under = useDraft({ wish: DRAFT_WISHES.find((wish) => wish === search['wish']) ?? 'install', packageId: search['packageId'] }, app, audience.devices);
+  const { draft, change, body, preview, settled } = under;
+  const deploy = useDeploy();
+  const send = useMutation({ mutationFn: deploy });
+  const act = preview.data?.act;
+  const ready = preview.data ? preview.data.devices - preview.data.unsupported : 0;
+  const may = body !== null && settled && (ready > 0 || draft.follow) && (act ? maySend(act, draft.reason) : true) && !send.isPending;
+  const go = () => { if (may) send.mutate(body); };
+  useHotkeys([['mod+Enter', go]], []);
+  const label = act?.dangerous ? t('acts:ask') : t(`go.${draft.wish}`, { count: ready, formatted: formatNumber(ready, i18n.language) });
+  const said = send.error ? problemText(send.error, problems) : null;
+  return (
+    <Page title={t('new.title')} subtitle={t('new.lead')}>
+      <div className={css.page}>
+        <div className={css.steps}>
+          <WhatPanel app={app} onApp={setPicked} under={under} />
+          <WhoPanel audience={audience} under={under} software={draft.wish === 'remove' ? app?.package : undefined} />
+          <WhenPanel under={under} />
+          <WavesPanel under={under} />
+        </div>
+        <div className={css.side}>
+          <PlanPanel under={under} asked={app !== null && audience.devices !== null} />
+          {act ? <ActDryRun preview={act} reason={draft.reason} onReason={(reason) => change({ reason })} /> : null}
+          {said ? <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title}>{said.detail}</Alert> : null}
+          <div className={css.end}>
+            <Button color={draft.wish === 'remove' ? 'red' : 'board'} disabled={!may} loading={send.isPending} onClick={go} data-testid="deploy-go">{label}</Button>
+            <small><Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">{t('new.enterKey')}</Kbd></small>
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
