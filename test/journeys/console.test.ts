@@ -83,7 +83,6 @@ describeWith(['Chromium'], 'the console', () => {
     const before = Number(await progress.getAttribute('data-done'));
     await until('more devices done', async () => Number(await progress.getAttribute('data-done')) > before);
     await page.getByTestId('why-disk').waitFor();
-    await picture(page, 'deployment-light');
     await page.getByTestId('why-disk').getByRole('link').click();
     await page.getByText('Place insuffisante', { exact: false }).first().waitFor();
   }, LONG);
@@ -155,7 +154,7 @@ describeWith(['Chromium'], 'the console', () => {
   }, LONG);
 
   describe('every page', () => {
-    const shown = { light: new Set(['home', 'fleet', 'enrolment', 'catalogue']), dark: new Set(['fleet', 'device', 'deployment']) };
+    const shown = { light: new Set(['home', 'fleet', 'enrolment', 'catalogue']), dark: new Set(['fleet', 'device']) };
     const found: Record<Scheme, { name: string; faults: string[]; widerThanATelephone: boolean }[]> = { light: [], dark: [] };
     let errors: string[];
     let names: string[];
@@ -163,7 +162,7 @@ describeWith(['Chromium'], 'the console', () => {
     // One load of a page serves both schemes.
     beforeAll(async () => {
       const paths = {
-        home: '/', fleet: '/devices', device: `/devices/${row(1).id}`, catalogue: '/apps', app: `/apps/${app.id}`, deployments: '/deployments',
+        home: '/', fleet: '/devices', device: `/devices/${row(1).id}`, catalogue: '/apps', app: `/apps/${app.id}`, deployments: '/deployments', plan: `/deployments/new?appId=${app.id}`,
         deployment: `/deployments/${deployment.id}`, enrolment: '/enrolment', token: '/enrolment/new', organisations: '/organisations', journal: '/audit', settings: '/settings', statement: '/accessibility',
       };
       names = Object.keys(paths);
@@ -204,7 +203,8 @@ describeWith(['Chromium'], 'the console', () => {
     const { page } = visit;
     const { id } = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'absent', devices: { ids: [row(3).id, row(4).id] } });
     await go(`/deployments/${id}`);
-    await page.getByRole('button', { name: 'Annuler ce qui reste' }).click();
+    await page.getByRole('button', { name: 'Autres actions du déploiement' }).click();
+    await page.getByRole('menuitem', { name: /Annuler ce qui reste/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Annuler ce qui reste' }).click();
     await page.locator('[data-testid="deployment-state"][data-state="cancelled"]').waitFor();
   }, LONG);

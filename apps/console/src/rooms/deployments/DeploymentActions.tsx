@@ -15,7 +15,7 @@ import type { useMoves } from './useMoves.js';
 
 const LOOK: Record<Move, Icon> = { resume: IconPlayerPlay, next: IconStairsUp, retry: IconReload, pause: IconPlayerPause, rollback: IconArrowBackUp, cancel: IconPlayerStop };
 /** Buttons beside the title; the rest is in the menu. */
-const SHOWN = 3;
+const SHOWN = 4;
 
 /** What can be done now: whatever waits for a person stands out. */
 export function DeploymentActions({ deployment, moves }: { deployment: DeploymentDetail; moves: ReturnType<typeof useMoves> }) {

@@ -16,12 +16,12 @@ export function OpensLines({ opens }: Pick<DeploymentPreview, 'opens'>) {
   if (opens.every(({ at }) => isNow(at))) return null;
   return (
     <>
-      {opens.slice(0, SHOWN).map(({ at, devices }) => {
+      {opens.slice(0, SHOWN).map(({ at, devices, sites }) => {
         const values = { count: devices, formatted: formatNumber(devices, i18n.language) };
         return (
           <p key={at ?? ''} className={css.line}>
             <IconCalendarTime size={18} stroke={1.75} color={toneInk('information')} aria-hidden />
-            <span>{at === null ? t('plan.opensNever', values) : isNow(at) ? t('plan.opensNow', values) : <>{t('plan.opensAt', values)} <Moment at={at} /></>}</span>
+            <span>{at === null ? t('plan.opensNever', values) : isNow(at) ? t('plan.opensNow', values) : <>{t('plan.opensAt', values)} <Moment at={at} /></>}{sites > 0 ? ` · ${t('install.sites', { count: sites, formatted: formatNumber(sites, i18n.language) })}` : ''}</span>
           </p>
         );
       })}

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../../ui/index.js';
+import { formatNumber, Panel } from '../../ui/index.js';
 import { ConflictLines } from './ConflictLines.js';
 import { OpensLines } from './OpensLines.js';
 import css from './new.module.css';
@@ -26,7 +26,7 @@ export function PlanPanel({ under: { draft, change, preview }, asked }: { under:
               {found.devices > 0 ? <OpensLines opens={found.opens} /> : null}
               <ConflictLines takes={found.takes} pinned={found.pinned} />
               {pinned || draft.overridePins ? <Checkbox label={t('new.overridePins')} description={t('new.overridePinsHint')} checked={draft.overridePins} onChange={(event) => change({ overridePins: event.currentTarget.checked })} /> : null}
-              {found.perSite.length > 1 ? <details className={css.more}><summary>{t('plan.perSite', { count: found.sites, formatted: found.sites.toLocaleString(i18n.language) })}</summary><PlacesTable rows={found.perSite} /></details> : null}
+              {found.perSite.length > 1 ? <details className={css.more}><summary>{t('plan.perSite', { count: found.sites, formatted: formatNumber(found.sites, i18n.language) })}</summary><PlacesTable rows={found.perSite} /></details> : null}
             </>
           ) : null}
         </div>

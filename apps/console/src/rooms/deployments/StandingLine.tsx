@@ -24,5 +24,5 @@ export function StandingLine({ deployment }: { deployment: DeploymentDetail }) {
     rollbackOf && <>{t('standing.rollbackOf')} <Link to={`/deployments/${rollbackOf}`}>{t('standing.see')}</Link></>,
   ].flatMap((line, n) => (line ? [<p key={n}>{line}</p>] : []));
   if (lines.length === 0) return null;
-  return <div className={css.standing} data-turn={state === 'awaiting' || state === 'paused' || undefined} role="status"><IconInfoCircle size={19} stroke={1.75} aria-hidden /><div>{lines}</div></div>;
+  return <div className={css.standing} data-turn={state === 'awaiting' || state === 'paused' || undefined}><IconInfoCircle size={19} stroke={1.75} aria-hidden /><div>{lines}</div></div>;
 }

@@ -3,7 +3,9 @@ import { IconPackages, IconRocket } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { keys, rowsOf, useList, useLive } from '../../api/index.js';
-import { EmptyState, Panel, ProgressBar, REASON_LOOK, Skeletons, type ProgressSegment } from '../../ui/index.js';
+import { EmptyState, Panel, ProgressBar, REASON_LOOK, Skeletons, StateBadge, type ProgressSegment } from '../../ui/index.js';
+import { DEPLOYMENT_LOOK } from '../deployments/deployment.look.js';
+import { deploymentTitle } from '../deployments/words.js';
 import { useQueryClient } from '@tanstack/react-query';
 import classes from './Home.module.css';
 
@@ -13,6 +15,7 @@ const SHOWN = 5;
 export function DeploymentsPanel() {
   const { t } = useTranslation('home');
   const { t: reasons } = useTranslation('reasons');
+  const { t: words } = useTranslation('deployments');
   const client = useQueryClient();
   const list = useList<DeploymentView>([...keys.deployments, 'home'], '/deployments', {}, { limit: 20 });
   useLive('deployment.changed', () => void client.invalidateQueries({ queryKey: [...keys.deployments, 'home'] }));
@@ -31,7 +34,7 @@ export function DeploymentsPanel() {
         {running.map((one) => (
           <li key={one.id}>
             <Link to={`/deployments/${one.id}`} className={classes.deployment}>
-              <span className={classes.line}><strong>{t(`deployments.${one.ensure}`, { name: one.app.name, version: one.version ?? '' })}</strong><span>{t('deployments.progress', { count: one.total, done: one.done })}</span></span>
+              <span className={classes.line}><strong><bdi>{deploymentTitle(words, one)}</bdi></strong>{one.state === 'awaiting' || one.state === 'paused' ? <StateBadge {...DEPLOYMENT_LOOK[one.state]} label={words(`state.${one.state}`)} /> : null}<span>{t('deployments.progress', { count: one.total, done: one.done })}</span></span>
               <ProgressBar thin label={one.app.name} total={one.total} segments={segments(one)} />
             </Link>
           </li>
