@@ -55,6 +55,7 @@ describe('the journal', () => {
 
   test('a role reads by its name, its end by its day in Paris', () => {
     const words = (key: string) => (key === 'users:roles.auditor.name' ? 'Auditeur' : key);
+    expect([factValue('wish', 'pin', words, 'fr'), factValue('cause', 'failures', words, 'fr')]).toEqual(['deployments:wish.pin.name', 'deployments:fact.pausedFor.failures']);
     expect(factValue('role', 'auditor', words, 'fr')).toBe('Auditeur');
     expect(factValue('until', '2026-12-31T22:59:59.999Z', words, 'fr')).toBe('31/12/2026');
     expect(factValue('version', '2.0', words, 'fr')).toBe('2.0');

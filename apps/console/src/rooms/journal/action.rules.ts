@@ -78,6 +78,8 @@ export function factValue(name: string, value: string, t: Translate, locale: str
   if (name === 'act') return t(`actNames.${value.replaceAll('.', '-')}`, { defaultValue: value });
   if (name === 'dayKind') return t(`calendar:kinds.${value}`, { defaultValue: value });
   if (name === 'zone') return t(`calendar:zones.${value}`, { defaultValue: value });
+  if (name === 'wish') return t(`deployments:wish.${value}.name`, { defaultValue: value });
+  if (name === 'cause') return t(`deployments:fact.pausedFor.${value}`, { defaultValue: value });
   if (name === 'end') return t(`acts:ends.${value}`, { defaultValue: value });
   if (name === 'setting') return t(`placesettings:settings.${value.replaceAll('.', '-')}.name`, { defaultValue: value });
   if (value === 'true' || value === 'false') return t(`placesettings:${value === 'true' ? 'on' : 'off'}`);
