@@ -74,16 +74,16 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.waitForURL(/\/deployments\/new\?/);
     await page.getByRole('heading', { name: 'Nouveau déploiement' }).waitFor();
     await page.getByTestId('deploy-go').getByText(/^Installer sur/).waitFor();
-    await page.getByRole('radio', { name: 'Par vagues' }).check({ force: true });
+    await page.getByText('Par vagues', { exact: true }).click();
     await page.getByRole('combobox', { name: 'Unité : Première vague' }).click();
     await page.getByRole('option', { name: 'appareils' }).click();
     await page.getByLabel('Première vague', { exact: true }).fill(String(WAVES[0]));
-    await page.getByText('S’arrêter si ça se passe mal').click();
+    await page.getByRole('switch', { name: 'S’arrêter si ça se passe mal' }).uncheck();
     await page.locator('[data-testid="plan-waves"][data-waves="3"]').getByRole('img', { name: '3 vagues : 4, 8 et 8 appareils' }).waitFor();
-    await page.getByRole('radio', { name: 'Sans déranger' }).check({ force: true });
+    await page.getByText('À des créneaux choisis', { exact: true }).click();
     await page.getByText('peuvent être dérangés').or(page.getByText('Hors de la classe')).first().waitFor();
     await looksWell('new-deployment');
-    await page.getByRole('radio', { name: 'À toute heure' }).check({ force: true });
+    await page.getByText('À toute heure', { exact: true }).click();
     expect((await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items).toHaveLength(1);
   }, LONG);
 
@@ -139,7 +139,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.getByRole('heading', { name: /Revenir à l’état d’avant/ }).waitFor();
     await settled(back);
     expect((await rows(back)).filter(({ version }) => version === '1.0').map(({ device }) => device.id).sort()).toEqual(changed);
-    await page.getByRole('link', { name: 'Le voir' }).click();
+    await page.getByRole('link', { name: 'Le voir', exact: true }).click();
     await page.getByText('L’état d’avant a été rétabli.').waitFor();
     await state('cancelled');
     expect(await page.getByTestId('deployment-rollback').count()).toBe(0);

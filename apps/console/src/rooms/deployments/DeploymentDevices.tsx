@@ -4,10 +4,10 @@ import { IconFilterOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/index.js';
-import { DataTable, EmptyState, FilterBar, FilterChip, StateBadge, useFilters, type Column } from '../../ui/index.js';
+import { DataTable, EmptyState, FilterBar, FilterChip, useFilters, type Column } from '../../ui/index.js';
 import { deploymentDevices } from './deployment.queries.js';
-import { ITEM_LOOK } from './deployment.look.js';
 import css from './deployment.module.css';
+import { DeviceState } from './DeviceState.js';
 import { DeviceExpected, DeviceWhy } from './DeviceWhy.js';
 import { parts } from './progress.rules.js';
 import { VersionCell } from './VersionCell.js';
@@ -24,7 +24,7 @@ export function DeploymentDevices({ deployment }: { deployment: DeploymentDetail
     { id: 'device', header: t('devices.device'), min: 160, grow: 1.2, cell: ({ device }) => <span className={css.two}><bdi className={css.strong}>{device.name}</bdi><small><bdi>{device.site ?? ''}</bdi></small></span> },
     ...(inWaves ? [{ id: 'wave', header: t('devices.wave'), min: 70, grow: 0.2, hideBelow: 760, cell: (row: DeploymentDeviceRow) => row.wave }] : []),
     { id: 'presence', header: t('devices.presence'), min: 100, grow: 0.4, hideBelow: 1_060, cell: ({ device }) => t(`presence.${device.presence}`, { ns: 'devices' }) },
-    { id: 'state', header: t('devices.state'), min: 190, grow: 0.6, cell: (row) => <StateBadge {...ITEM_LOOK[row.state]} label={t(row.progress === null && (row.state === 'working' || row.state === 'downloading') ? `item.${row.state}Plain` : `item.${row.state}`, { progress: row.progress })} /> },
+    { id: 'state', header: t('devices.state'), min: 190, grow: 0.6, cell: (row) => <DeviceState row={row} /> },
     { id: 'why', header: t('devices.why'), min: 250, grow: 2.2, cell: (row) => <DeviceWhy row={row} /> },
     { id: 'expected', header: t('why.when'), min: 160, grow: 0.9, hideBelow: 620, cell: (row) => <DeviceExpected row={row} /> },
     { id: 'version', header: t('devices.version'), min: 140, grow: 0.8, hideBelow: 860, cell: (row) => <VersionCell row={row} ensure={ensure} /> },

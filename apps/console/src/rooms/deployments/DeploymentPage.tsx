@@ -39,7 +39,7 @@ function OneDeployment({ id }: { id: string }) {
       <StandingLine deployment={deployment} />
       <ProgressPanel deployment={deployment} />
       <WaveSteps deployment={deployment} />
-      <WhyPanel deployment={deployment} />
+      {deployment.state === 'cancelled' ? null : <WhyPanel deployment={deployment} />}
       <DeploymentDevices deployment={deployment} />
     </Page>
   );

@@ -55,7 +55,7 @@ export function InstallDialog({ opened, onClose, audience, app: given, packageId
         {app && ensure === 'present' ? <VersionChoice app={app} packageId={packageId} onChange={setPackageId} /> : null}
         {body ? <PreviewLines preview={preview} ensure={ensure} /> : null}
         {act ? <ActDryRun preview={act} reason={reason} onReason={setReason} /> : null}
-        <div className={css.further}><span>{t('install.undo')}</span><FurtherLink appId={app?.id} packageId={packageId} ensure={ensure} devices={devices} names={audience?.names ?? []} /></div>
+        <div className={css.further}><span>{t('install.undo')}</span><FurtherLink appId={app?.id} packageId={packageId} ensure={ensure} devices={devices} names={audience?.names ?? []} byPlace={audience === undefined} /></div>
       </Stack>
     </FormDialog>
   );

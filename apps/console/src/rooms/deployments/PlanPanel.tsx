@@ -19,7 +19,7 @@ export function PlanPanel({ under: { draft, change, preview }, asked }: { under:
     <Panel icon={IconListCheck} title={t('install.preview')}>
       {asked ? (
         <div className={css.fields}>
-          <PreviewLines preview={preview} ensure={draft.wish === 'remove' ? 'absent' : 'present'} bare />
+          <PreviewLines preview={preview} ensure={draft.wish === 'remove' ? 'absent' : 'present'} bare later={draft.waves !== null || draft.startAt !== '' || draft.windows.length > 0} />
           {found ? (
             <>
               {found.waves.length > 1 ? <WaveStairs waves={found.waves} /> : null}

@@ -6,8 +6,8 @@ import { ApiProblem } from '../../api/index.js';
 import { ErrorState, formatBytes, formatNumber, Skeletons, toneInk, type Tone } from '../../ui/index.js';
 import css from './install.module.css';
 
-/** What will happen, before it does: who starts now, who later, who cannot, and how many bytes. @param bare without a frame and its title */
-export function PreviewLines({ preview, ensure, bare = false }: { preview: UseQueryResult<DeploymentPreview>; ensure: 'present' | 'absent'; bare?: boolean }) {
+/** What will happen, before it does: who starts now, who later, who cannot, and how many bytes. @param bare without a frame and its title @param later not all of them begin at once: waves or hours say when */
+export function PreviewLines({ preview, ensure, bare = false, later = false }: { preview: UseQueryResult<DeploymentPreview>; ensure: 'present' | 'absent'; bare?: boolean; later?: boolean }) {
   const { t, i18n } = useTranslation('deployments');
   const frame = bare ? css.lines : css.preview;
   const wrong = fieldOf(preview.error);
@@ -19,8 +19,8 @@ export function PreviewLines({ preview, ensure, bare = false }: { preview: UseQu
   const kept = bare ? 0 : pinned.reduce((sum, one) => sum + one.devices, 0);
   const said = (key: string, count: number) => t(`install.${key}`, { count, formatted: formatNumber(count, i18n.language) });
   const lines: { key: string; icon: Icon; tone: Tone; text: string }[] = [
-    ...(online > 0 ? [{ key: 'online', icon: IconCircleCheck, tone: 'good' as const, text: said('online', online) }] : []),
-    ...(offline > 0 ? [{ key: 'offline', icon: IconMoon, tone: 'off' as const, text: said('offline', offline) }] : []),
+    ...(online > 0 ? [{ key: 'online', icon: IconCircleCheck, tone: 'good' as const, text: said(later ? 'onlineNow' : 'online', online) }] : []),
+    ...(offline > 0 ? [{ key: 'offline', icon: IconMoon, tone: 'off' as const, text: said(later ? 'offlineNow' : 'offline', offline) }] : []),
     ...(already > 0 ? [{ key: 'already', icon: IconChecks, tone: 'good' as const, text: said(ensure === 'present' ? 'already' : 'alreadyGone', already) }] : []),
     ...(kept > 0 ? [{ key: 'kept', icon: IconPin, tone: 'attention' as const, text: said('kept', kept) }] : []),
     ...(without > 0 ? [{ key: 'without', icon: IconAppsOff, tone: 'off' as const, text: said('without', without) }] : []),

@@ -15,11 +15,13 @@ export function ProgressPanel({ deployment }: { deployment: DeploymentDetail }) 
   const { data: why } = useQuery(whyQuery(deployment.id));
   const number = (value: number) => formatNumber(value, i18n.language);
   const { state, done, total, wish } = deployment;
-  const expected = state !== 'done' && state !== 'cancelled' && done < total ? why?.expectedAt : null;
+  // While it waits for a person, nobody knows when it ends.
+  const expected = (state === 'running' || state === 'scheduled') && done < total ? why?.expectedAt : null;
+  const unknown = why?.unknown ?? 0;
   return (
     <section className={css.panel} aria-label={t('page.legend')} data-testid="deployment-progress" data-done={done} data-total={total}>
       <div className={css.top}>
-        <p className={css.big}><strong>{t('page.doneOf', { done: number(done), total: number(total) })}</strong> {t(`doneWord.${wish}`)}{expected ? <> · {t('page.expected')} <Moment at={expected} /></> : null}</p>
+        <p className={css.big}><strong>{t('page.doneOf', { done: number(done), total: number(total) })}</strong> {t(`doneWord.${wish}`)}{expected ? <> · {t('page.expected')} <Moment at={expected} />{unknown > 0 ? `, ${t('why.unknown', { count: unknown, formatted: number(unknown) })}` : ''}</> : null}</p>
         <div className={css.badges}>
           {parts(deployment).map(({ key, count }) => <StateBadge key={key} {...partLook(key)} label={t(`part.${key}`, { count, formatted: number(count) })} />)}
         </div>

@@ -13,12 +13,12 @@ export function WaveSteps({ deployment }: { deployment: DeploymentView }) {
   if (waves.length < 2) return null;
   return (
     <Panel icon={IconStairsUp} title={t('waves.title')} badge={<span className={css.aside}>{t('list.wave', { number: currentWave(deployment), of: waves.length })}</span>}>
-      <ol className={css.waves} data-testid="deployment-waves">{waves.map((wave) => <Step key={wave.number} id={deployment.id} wave={wave} />)}</ol>
+      <ol className={css.waves} data-testid="deployment-waves">{waves.map((wave) => <Step key={wave.number} id={deployment.id} wave={wave} cancelled={deployment.state === 'cancelled'} />)}</ol>
     </Panel>
   );
 }
 
-function Step({ id, wave }: { id: string; wave: WaveView }) {
+function Step({ id, wave, cancelled }: { id: string; wave: WaveView; cancelled: boolean }) {
   const { t, i18n } = useTranslation('deployments');
   const number = (value: number) => formatNumber(value, i18n.language);
   const state = waveState(wave);
@@ -34,7 +34,7 @@ function Step({ id, wave }: { id: string; wave: WaveView }) {
         <span>{state === 'next' ? t('waves.toCome', { count: wave.devices, formatted: number(wave.devices) }) : t('page.doneOf', { done: number(wave.done), total: number(wave.devices) })}</span>
       </span>
       <ProgressBar thin label={t('waves.wave', { number: wave.number })} total={wave.devices} segments={segments} />
-      <small>{wave.failed > 0 ? <span className={css.bad}>{t('part.failed', { count: wave.failed, formatted: number(wave.failed) })} · </span> : null}{wave.beganAt === null ? t('waves.waits') : <>{t(state === 'done' ? 'waves.done' : 'waves.began')} <RelativeTime at={wave.beganAt} /></>}</small>
+      <small>{wave.failed > 0 ? <span className={css.bad}>{t('part.failed', { count: wave.failed, formatted: number(wave.failed) })} · </span> : null}{wave.beganAt === null ? t(cancelled ? 'waves.never' : 'waves.waits') : <>{t(state === 'done' ? 'waves.done' : 'waves.began')} <RelativeTime at={wave.beganAt} /></>}</small>
     </li>
   );
 }

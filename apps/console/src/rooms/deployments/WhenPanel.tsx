@@ -1,7 +1,7 @@
 import type { Window } from '#contract';
 import { Checkbox, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
 import { IconCalendarTime } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useId, useState, type ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../ui/index.js';
 import { useMinute } from '../../ui/useMinute.js';
@@ -15,19 +15,20 @@ const HOUR = 3_600_000;
 /** When it begins, and when it may disturb a class. */
 export function WhenPanel({ under: { draft, change, problems } }: { under: DraftUnderWay }) {
   const { t } = useTranslation('deployments');
+  const id = useId();
   const now = useMinute();
   const [limited, setLimited] = useState(draft.windows.length > 0);
   const limit = (on: boolean) => { setLimited(on); change({ windows: on ? ['outside-class'] : [], ...(on ? {} : { deadline: '' }) }); };
   const begin = (later: boolean) => change({ startAt: later ? parisWall(new Date(Math.ceil((now.getTime() + HOUR) / HOUR) * HOUR)) : '' });
   const moment = (field: 'startAt' | 'deadline') => ({
-    type: 'datetime-local', min: parisWall(now), value: draft[field], error: problems[field] && t(`problem.${problems[field]}`), onChange: (event: React.ChangeEvent<HTMLInputElement>) => change({ [field]: event.currentTarget.value }),
+    type: 'datetime-local', min: parisWall(now), value: draft[field], error: problems[field] && t(`problem.${problems[field]}`), onChange: (event: ChangeEvent<HTMLInputElement>) => change({ [field]: event.currentTarget.value }),
   });
   return (
     <Panel icon={IconCalendarTime} title={t('new.when')}>
       <div className={css.fields}>
-        <SegmentedControl fullWidth aria-label={t('new.begins')} value={draft.startAt === '' ? 'now' : 'later'} onChange={(value) => begin(value === 'later')} data={(['now', 'later'] as const).map((value) => ({ value, label: t(`new.begin.${value}`) }))} />
+        <div><p id={`${id}begins`} className={css.label}>{t('new.begins')}</p><SegmentedControl fullWidth aria-labelledby={`${id}begins`} value={draft.startAt === '' ? 'now' : 'later'} onChange={(value) => begin(value === 'later')} data={(['now', 'later'] as const).map((value) => ({ value, label: t(`new.begin.${value}`) }))} /></div>
         {draft.startAt === '' ? null : <TextInput label={t('new.startAt')} description={t('new.parisTime')} {...moment('startAt')} />}
-        <SegmentedControl fullWidth aria-label={t('new.disturbs')} value={limited ? 'windows' : 'any'} onChange={(value) => limit(value === 'windows')} data={(['any', 'windows'] as const).map((value) => ({ value, label: t(`new.disturb.${value}`) }))} />
+        <div><p id={`${id}disturbs`} className={css.label}>{t('new.disturbs')}</p><SegmentedControl fullWidth aria-labelledby={`${id}disturbs`} value={limited ? 'windows' : 'any'} onChange={(value) => limit(value === 'windows')} data={(['any', 'windows'] as const).map((value) => ({ value, label: t(`new.disturb.${value}`) }))} /></div>
         {limited ? (
           <>
             <Checkbox.Group label={t('new.windows')} value={[...draft.windows]} onChange={(windows) => (windows.length > 0 ? change({ windows: windows as Window[] }) : limit(false))}>

@@ -3,9 +3,9 @@ import type { AppView, DeploymentBody, DeploymentDetail, DeploymentPreview, Depl
 import { queryOptions } from '@tanstack/react-query';
 import { api, keys } from '../../api/index.js';
 
-export const deploymentQuery = (id: string) => queryOptions({ queryKey: keys.deployment(id), queryFn: ({ signal }) => api.get<DeploymentDetail>(`/deployments/${id}`, {}, signal) });
+export const deploymentQuery = (id: string) => queryOptions({ queryKey: keys.deployment(id), queryFn: ({ signal }) => api.get<DeploymentDetail>(`/deployments/${id}`, {}, signal), staleTime: 0 });
 /** Why it is not done everywhere, and until when. */
-export const whyQuery = (id: string) => queryOptions({ queryKey: [...keys.deployment(id), 'why'], queryFn: ({ signal }) => api.get<DeploymentWhy>(`/deployments/${id}/why`, {}, signal) });
+export const whyQuery = (id: string) => queryOptions({ queryKey: [...keys.deployment(id), 'why'], queryFn: ({ signal }) => api.get<DeploymentWhy>(`/deployments/${id}/why`, {}, signal), staleTime: 0 });
 export const deploymentDevices = (id: string) => [...keys.deployment(id), 'devices'] as const;
 export const appQuery = (id: string) => queryOptions({ queryKey: keys.app(id), queryFn: ({ signal }) => api.get<AppView>(`/apps/${id}`, {}, signal) });
 

@@ -13,7 +13,9 @@ export function useDeploymentNews(openId?: string): void {
   const readAgain = useThrottledCallback((id: string) => void client.invalidateQueries({ queryKey: keys.deployment(id) }), 2_000);
   useLive('deployment.changed', ({ deployment }) => {
     client.setQueriesData<Pages<DeploymentView>>({ queryKey: keys.deployments, predicate: ({ state }) => isPages(state.data) }, (data) => data && patchRow(data, deployment.id, deployment));
-    client.setQueryData<DeploymentDetail>(keys.deployment(deployment.id), (known) => known && { ...known, ...deployment });
-    if (deployment.id === openId) readAgain(openId);
+    // Of one that is not open, what its news do not say would stay as it was.
+    if (deployment.id !== openId) return void client.invalidateQueries({ queryKey: keys.deployment(deployment.id), refetchType: 'none' });
+    client.setQueryData<DeploymentDetail>(keys.deployment(openId), (known) => known && { ...known, ...deployment });
+    readAgain(openId);
   });
 }
