@@ -12,9 +12,9 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { uploadApp } from '../support/orders.js';
 import { describeWith } from '../support/parts.js';
 
-const DEVICES = 20;
-/** Then twice as many, then the rest. */
-const WAVES = [4, 8, 8];
+const DEVICES = 40;
+/** Of the first wave; then twice as many, then the rest. */
+const FIRST = 3;
 /** Long enough to be paused in the middle. */
 const INSTALL_MS = 6_000;
 const LONG = 120_000;
@@ -25,6 +25,9 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
   let folder: string;
   let app: AppView;
   let id: string;
+  /** Interactive displays and computers of teachers: all of them take packages. */
+  let desktops: number;
+  let sizes: number[];
 
   const detail = (of = id) => house.api.call<DeploymentDetail>('GET', `/deployments/${of}`);
   const rows = async (of = id) => (await house.api.call<Listing<DeploymentDeviceRow>>('GET', `/deployments/${of}/devices?limit=100`)).items;
@@ -54,7 +57,11 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     const opened = openBrowser().then((one) => { visit = one; });
     await Promise.all([house.startDevices(DEVICES, INSTALL_MS), opened]);
     app = await upload('1.0');
-    const before = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'present', devices: { filter: {} } });
+    const before = await house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'present', devices: { filter: { kind: 'desktop' } } });
+    desktops = before.total;
+    sizes = [FIRST, 2 * FIRST, desktops - 3 * FIRST];
+    expect(sizes[2]).toBeGreaterThan(0);
+    expect(sizes[2]).toBeLessThanOrEqual(4 * FIRST);
     await settled(before.id);
     app = await upload('2.0');
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
@@ -68,18 +75,23 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
 
   test('the quick dialog leads to waves, which are drawn before anything happens', async () => {
     const { page } = visit;
-    await visit.open(`${house.url}/apps/${app.id}`);
-    await page.getByTestId('install-button').click();
+    await visit.open(`${house.url}/devices?kind=desktop`);
+    await page.getByRole('checkbox', { name: 'Sélectionner les lignes affichées' }).check();
+    await page.getByRole('button', { name: 'Installer…' }).click();
+    await page.getByTestId('install-app-cahier-ecriture').click();
     await page.getByTestId('install-further').click();
     await page.waitForURL(/\/deployments\/new\?/);
+    // What was chosen is still there when the page is loaded again.
+    await page.reload();
     await page.getByRole('heading', { name: 'Nouveau déploiement' }).waitFor();
-    await page.getByTestId('deploy-go').getByText(/^Installer sur/).waitFor();
+    await page.getByText(`Pour ${desktops} appareils`).waitFor();
+    await page.getByTestId('deploy-go').getByText(`Installer sur ${desktops} appareils`).waitFor();
     await page.getByText('Par vagues', { exact: true }).click();
     await page.getByRole('combobox', { name: 'Unité : Première vague' }).click();
     await page.getByRole('option', { name: 'appareils' }).click();
-    await page.getByLabel('Première vague', { exact: true }).fill(String(WAVES[0]));
+    await page.getByLabel('Première vague', { exact: true }).fill(String(FIRST));
     await page.getByRole('switch', { name: 'S’arrêter si ça se passe mal' }).uncheck();
-    await page.locator('[data-testid="plan-waves"][data-waves="3"]').getByRole('img', { name: '3 vagues : 4, 8 et 8 appareils' }).waitFor();
+    await page.locator('[data-testid="plan-waves"][data-waves="3"]').getByRole('img', { name: `3 vagues : ${sizes[0]}, ${sizes[1]} et ${sizes[2]} appareils` }).waitFor();
     await page.getByText('À des créneaux choisis', { exact: true }).click();
     await page.getByText('peuvent être dérangés').or(page.getByText('Hors de la classe')).first().waitFor();
     await looksWell('new-deployment');
@@ -94,7 +106,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.waitForURL(/\/deployments\/[0-9a-f-]{36}/);
     id = idOnPage();
     await page.getByTestId('wave-1').waitFor();
-    expect((await detail()).waves.map(({ devices }) => devices)).toEqual(WAVES);
+    expect((await detail()).waves.map(({ devices }) => devices)).toEqual(sizes);
     await page.getByTestId('deployment-pause').click();
     await page.getByTestId('stop-confirm').click();
     await page.getByTestId('deployment-told').getByText('ne commenceront pas avant la reprise').waitFor();
@@ -111,7 +123,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     expect((await rows()).filter(({ wave, state: item }) => wave === 2 && item === 'done')).toEqual([]);
     await page.getByTestId('wave-2').getByRole('link').click();
     await page.waitForURL(/wave=2/);
-    await until('the devices of the second wave', async () => (await page.getByRole('grid', { name: 'Appareils du déploiement' }).getByRole('row').count()) === (WAVES[1] ?? 0) + 1);
+    await until('the devices of the second wave', async () => (await page.getByRole('grid', { name: 'Appareils du déploiement' }).getByRole('row').count()) === 2 * FIRST + 1);
     await page.getByRole('grid', { name: 'Appareils du déploiement' }).getByText('vague 2 sur 3, la 1 est en cours').first().waitFor();
     await looksWell('deployment-awaiting');
   }, LONG);

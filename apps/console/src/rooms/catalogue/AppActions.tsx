@@ -28,7 +28,7 @@ export function AppActions({ app }: { app: AppView }) {
       toast.done(t(changed.teaching ? 'teaching.approved' : 'teaching.withdrawn', { name: changed.name }));
     },
     onError: toast.problem,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.apps }),
+    onSettled: () => Promise.all([keys.apps, keys.app(app.id)].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   const Teaching = app.teaching ? IconSchoolOff : IconSchool;
   const discard = async () => {

@@ -7,7 +7,7 @@ export function useCatalogueNews(appId?: string): void {
   const client = useQueryClient();
   const refresh = useThrottledCallback(() => {
     void client.invalidateQueries({ queryKey: appId ? keys.app(appId) : keys.apps });
-    if (appId) void client.invalidateQueries({ queryKey: [...keys.deployments, 'recent'] });
+    if (appId) void client.invalidateQueries({ queryKey: [...keys.deployments, 'app', appId] });
   }, 3_000);
   useLive('deployment.changed', ({ deployment }) => { if (!appId || deployment.app.id === appId) refresh(); });
 }

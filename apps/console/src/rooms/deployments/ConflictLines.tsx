@@ -15,7 +15,7 @@ export function ConflictLines({ takes, pinned }: Pick<DeploymentPreview, 'takes'
   const lines = (kind: 'takes' | 'pinned', found: readonly Line[], Mark: Icon, tone: Tone) => found.slice(0, SHOWN).map(({ deployment: { id, wish, version, createdBy }, devices }) => (
     <p key={id} className={css.line}>
       <Mark size={18} stroke={1.75} color={toneInk(tone)} aria-hidden />
-      <span>{t(`plan.${kind}`, { count: devices, formatted: formatNumber(devices, i18n.language) })} <Link to={`/deployments/${id}`}>{t(`ref.${wish}`, { version: version ?? '' }).trim()}</Link> <bdi>{t('by', { who: createdBy })}</bdi></span>
+      <span>{t(`plan.${kind}`, { count: devices, formatted: formatNumber(devices, i18n.language) })} <Link to={`/deployments/${id}`}>{t(`ref.${wish}`, { version: version ?? '' }).trim()}</Link> <bdi>({createdBy})</bdi></span>
     </p>
   ));
   return <>{lines('pinned', pinned, IconPin, 'attention')}{lines('takes', takes, IconArrowsExchange, 'information')}</>;
