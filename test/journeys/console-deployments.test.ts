@@ -93,7 +93,8 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.getByRole('switch', { name: 'S’arrêter si ça se passe mal' }).uncheck();
     await page.locator('[data-testid="plan-waves"][data-waves="3"]').getByRole('img', { name: `3 vagues : ${sizes[0]}, ${sizes[1]} et ${sizes[2]} appareils` }).waitFor();
     await page.getByText('À des créneaux choisis', { exact: true }).click();
-    await page.getByText('peuvent être dérangés').or(page.getByText('Hors de la classe')).first().waitFor();
+    await page.getByRole('checkbox', { name: /^Hors de la classe/ }).waitFor();
+    await until('the plan', () => page.getByTestId('deploy-go').isEnabled());
     await looksWell('new-deployment');
     await page.getByText('À toute heure', { exact: true }).click();
     expect((await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items).toHaveLength(1);

@@ -121,5 +121,11 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     await page.waitForURL(/\/deployments\//);
     const [made] = (await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items;
     expect(made).toMatchObject({ app: { id: app.id }, total: mine.length, createdBy: ERUN.name });
+    await page.getByTestId('deployment-progress').waitFor();
+    expect(await page.getByTestId('deployment-rollback').count()).toBe(0);
+    await erun.open(`${house.url}/deployments/new`);
+    await page.getByTestId('install-app-klettres').waitFor();
+    expect(await page.getByTestId('install-app-gimp').count()).toBe(0);
+    expect(await page.getByRole('radiogroup', { name: 'Ce que vous voulez' }).getByRole('radio').allTextContents()).toEqual([expect.stringContaining('Installer'), expect.stringContaining('Mettre à jour'), expect.stringContaining('Figer')]);
   }, LONG);
 });

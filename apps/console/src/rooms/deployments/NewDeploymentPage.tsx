@@ -40,7 +40,7 @@ export function NewDeploymentPage() {
   const may = body !== null && settled && (ready > 0 || draft.follow) && (act ? maySend(act, draft.reason) : true) && !send.isPending;
   const go = () => { if (may) send.mutate(body); };
   useHotkeys([['mod+Enter', go]], []);
-  const label = act?.dangerous ? t('acts:ask') : t(`go.${draft.wish}`, { count: ready, formatted: formatNumber(ready, i18n.language) });
+  const label = act?.dangerous ? t('acts:ask') : ready > 0 ? t(`go.${draft.wish}`, { count: ready, formatted: formatNumber(ready, i18n.language) }) : t(`wish.${draft.wish}.name`);
   const said = send.error ? problemText(send.error, problems) : null;
   return (
     <Page title={t('new.title')} subtitle={t('new.lead')}>

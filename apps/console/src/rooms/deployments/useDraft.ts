@@ -1,6 +1,6 @@
 import type { AppView, DeploymentBody, DeploymentPreview, DeviceSelection } from '#contract';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMinute } from '../../ui/useMinute.js';
 import { previewQuery } from './deployment.queries.js';
@@ -30,6 +30,7 @@ export function useDraft(start: Partial<Draft>, app: AppView | null, devices: De
   const countable = app && devices && Object.keys(problems).every((field) => field === 'reason') ? previewOf(bodyOf(draft, app, devices)) : null;
   const asked = JSON.stringify(countable);
   const [still] = useDebouncedValue(asked, PAUSE);
-  const preview = useQuery(previewQuery(JSON.parse(still) as DeploymentBody | null));
+  // The numbers of before stay until those of now are there; nothing is sent meanwhile.
+  const preview = useQuery({ ...previewQuery(JSON.parse(still) as DeploymentBody | null), placeholderData: keepPreviousData });
   return { draft, problems, preview, body: whole, settled: still === asked && !preview.isFetching, change: (part) => setDraft((before) => ({ ...before, ...part })) };
 }
