@@ -9,7 +9,7 @@ import { Uplink } from '../shared/uplink.js';
 import { TargetAnnouncer } from './target.announcer.js';
 import { TargetDelivery } from './target.delivery.js';
 import { TargetEvents } from './target.events.js';
-import { staleTargets, unsettledTargets, writeReports, writeRevisions } from './target.reports.js';
+import { missingTargets, staleTargets, unsettledTargets, writeReports, writeRevisions } from './target.reports.js';
 import { highestRevisions, latestReports } from './target.rules.js';
 import { rollUp } from './target.store.js';
 
@@ -43,10 +43,11 @@ export class TargetListener implements OnModuleInit {
 
   private async compare(em: EntityManager, messages: readonly From<Hello>[]): Promise<void> {
     const etags = new Map(messages.map(({ deviceId, body }) => [deviceId, body.targetEtag]));
-    const stale = await staleTargets(em, etags, this.clock.now());
+    await missingTargets(em, etags, this.clock.now());
     // An external broker that died may have taken reports with it that it had acknowledged: the target once more asks for them.
     const unsettled = this.config.broker ? await unsettledTargets(em, [...etags.keys()]) : [];
-    this.db.afterCommit(() => this.delivery.add([...stale, ...unsettled]));
+    // Not before the commit: what is assigned meanwhile does not see yet that the device is connected, and leaves the telling to this.
+    this.db.afterCommit(async () => this.delivery.add([...(await this.db.system((later) => staleTargets(later, etags))), ...unsettled]));
   }
 
   private async record(em: EntityManager, messages: readonly From<Reported>[]): Promise<void> {

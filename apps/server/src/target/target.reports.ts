@@ -4,23 +4,26 @@ import { LEAP } from './target.store.js';
 import { MAX_REVISION, type DeviceReport } from './target.rules.js';
 
 /**
- * Devices whose target is not the one they say they have. One that has a target while the server knows of none (its
- * record was lost) is given an empty one, above any that it may have.
- * @param etags by device, as said in `hello`; empty when it never had a target.
+ * A device that has a target while the server knows of none (its record was lost) is given an empty one, above any that it may have.
+ * @param etags by device, as said in `hello`; empty when it never had a target
  */
-export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string, string>, now: Date): Promise<string[]> {
-  const deviceIds = [...etags.keys()].sort();
-  const said = [deviceIds, deviceIds.map((id) => etags.get(id) ?? '')];
+export async function missingTargets(em: EntityManager, etags: ReadonlyMap<string, string>, now: Date): Promise<void> {
+  const ids = [...etags].filter(([, etag]) => etag !== '').map(([id]) => id).sort();
+  if (ids.length === 0) return;
+  await em.query(
+    `insert into device_target (device_id, tenant_id, revision, etag, changed_at)
+     select d.id, d.tenant_id, $3, encode(sha256(''), 'hex'), $2 from device d
+     where d.id = any ($1::uuid[]) and not exists (select from device_target t where t.device_id = d.id) order by d.id
+     on conflict (device_id) do nothing`,
+    [ids, now, LEAP],
+  );
+}
+
+/** Devices whose target is another one than they have. @param etags by device, as they said */
+export async function staleTargets(em: EntityManager, etags: ReadonlyMap<string, string>): Promise<string[]> {
   const rows: { device_id: string }[] = await em.query(
-    `with hello as (select * from unnest($1::uuid[], $2::text[]) as h (device_id, etag)),
-     made as (
-       insert into device_target (device_id, tenant_id, revision, etag, changed_at)
-       select d.id, d.tenant_id, $4, encode(sha256(''), 'hex'), $3 from hello h join device d on d.id = h.device_id
-       where h.etag <> '' and not exists (select from device_target t where t.device_id = h.device_id)
-       on conflict (device_id) do nothing returning device_id)
-     select t.device_id from hello h join device_target t on t.device_id = h.device_id where t.etag <> h.etag
-     union all select device_id from made`,
-    [...said, now, LEAP],
+    `select t.device_id from unnest($1::uuid[], $2::text[]) as h (device_id, etag) join device_target t on t.device_id = h.device_id where t.etag <> h.etag`,
+    [[...etags.keys()], [...etags.values()]],
   );
   return rows.map((row) => row.device_id);
 }
