@@ -102,11 +102,7 @@ async function quiet(school: SchoolNetwork): Promise<void> {
   }
 }
 
-async function upload({ api }: OwnServer, name: string, bytes: number): Promise<AppView> {
-  const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(makeLargeDeb(name, bytes))]), `${name}.deb`);
-  return api.call('POST', '/apps/upload', form);
-}
+const upload = ({ api }: OwnServer, name: string, bytes: number): Promise<AppView> => api.upload(`${name}.deb`, makeLargeDeb(name, bytes));
 
 /** Deploys to all, and waits until the last has it. */
 async function fetchAll({ api }: OwnServer, school: SchoolNetwork, devices: readonly Device[], app: AppView): Promise<Fetched> {

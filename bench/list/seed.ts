@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { searchText, sortKey } from '../../apps/server/src/devices/device-keys.js';
-import { versionKeyLiteral } from '../../apps/server/src/devices/version.rules.js';
+import { versionKeyLiteral } from '../../apps/server/src/shared/version.rules.js';
 import { DAYS, DEVICES, LETTERS, PRESENCES, SOFTWARE, TARGETS, TEXTS } from './fleet.sql.js';
 import { makePlaces } from './places.js';
 

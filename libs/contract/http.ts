@@ -187,17 +187,6 @@ export interface TargetItemView {
 /** GET /devices/:id/target */
 export interface TargetView { revision: number; acknowledgedRevision: number | null; changedAt: string | null; items: TargetItemView[] }
 
-// ── catalogue ───────────────────────────────────────────────────────────────────────────
-/** GET /apps?q&limit&cursor, GET /apps/:id, POST /apps (from the system's sources), PATCH and DELETE /apps/:id. `teaching`: approved by the syndicate; who has `deployments.teaching` alone installs these only. */
-export interface AppView {
-  id: string; name: string; package: string; summary: string; source: 'upload' | 'system'; teaching: boolean;
-  packages: PackageView[]; installed: number; pending: number; failed: number; createdAt: string;
-}
-/** POST /apps/upload : multipart field `file` (.deb ≤ 1 GiB) → AppView. The package's own control file says what it is. */
-export interface PackageView { id: string; version: string; architecture: string; size: number; sha256: string; depends: string; uploadedAt: string; fileName: string }
-/** PATCH /apps/:id */
-export interface AppChange { teaching: boolean }
-export interface SystemAppBody { name: string; package: string; summary?: string }
 
 // ── health ──────────────────────────────────────────────────────────────────────────────
 /** GET /health/live → 200 always; GET /health/ready → 200 or 503. Both without a session. */

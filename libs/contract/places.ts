@@ -68,7 +68,7 @@ export interface SiteBody {
 export type SiteEditBody = Partial<SiteBody>;
 /** GET /organisations/:id/inside, GET /sites/:id/inside: what keeps a place from being removed; none when it is empty. */
 export interface InsideView { items: { what: InsideWhat; count: number }[] }
-export const INSIDE = ['members', 'sites', 'people', 'devices', 'retired-devices', 'enrolment-tokens', 'assets', 'console'] as const;
+export const INSIDE = ['members', 'sites', 'people', 'devices', 'retired-devices', 'enrolment-tokens', 'assets', 'apps', 'console'] as const;
 export type InsideWhat = (typeof INSIDE)[number];
 /** GET /districts?q → {items, next: null}: at most 500, by name. */
 export interface DistrictView { name: string; sites: number; communes: number }

@@ -12,7 +12,7 @@ export const withLesser = (permissions: readonly string[]): Permission[] =>
   PERMISSIONS.filter((permission) => permissions.includes(permission) || permissions.some((more) => MORE_THAN[more as Permission]?.includes(permission)));
 
 /** What is one for the whole syndicate: held at a place, these allow nothing. */
-export const SYNDICATE_PERMISSIONS: readonly Permission[] = ['catalogue.manage', 'delegation.manage'];
+export const SYNDICATE_PERMISSIONS: readonly Permission[] = ['delegation.manage'];
 
 /** Where a role can be held: everywhere, in an organisation with all below it, at single sites. */
 export type PlaceKind = 'syndicate' | 'organisation' | 'sites';
@@ -28,7 +28,7 @@ export const ROLES = {
   contractor: { permissions: ['devices.read', 'enrolment.manage', 'commands.send', 'deployments.manage'], places: ['syndicate', 'organisation', 'sites'], timed: true },
   auditor: { permissions: ['devices.read', 'audit.read'], places: ['syndicate', 'organisation'] },
   'commune-admin': {
-    permissions: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'deployments.manage', 'organisations.manage', 'settings.manage', 'webhooks.manage', 'users.manage', 'sign-in.manage', 'audit.read'],
+    permissions: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'catalogue.manage', 'deployments.manage', 'organisations.manage', 'settings.manage', 'webhooks.manage', 'users.manage', 'sign-in.manage', 'audit.read'],
     places: ['organisation'],
   },
   'commune-technician': { permissions: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'deployments.manage'], places: ['organisation', 'sites'] },

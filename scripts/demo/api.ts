@@ -26,6 +26,14 @@ export class Api {
     return this.call('POST', '/enrolment-tokens', { label, organisationId: site.organisation.id, siteId: site.id, maxUses, expiresInHours: 24 });
   }
 
+  /** Sends a package to the catalogue, in one piece, as the tus protocol has it. @throws Error as `call` */
+  async upload<T>(name: string, content: Uint8Array): Promise<T> {
+    const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(content.length), 'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
+    const answer = await fetch(`${this.url}/api/v1/apps/uploads`, { method: 'POST', headers: { origin: this.url, cookie: this.cookie, 'x-craie-csrf': this.csrf, ...headers }, body: Uint8Array.from(content) });
+    if (!answer.ok) throw new Error(`POST /apps/uploads: ${answer.status} ${await answer.text()}`);
+    return this.call('POST', `/apps/uploads/${answer.headers.get('location')?.split('/').at(-1)}/finish`, {});
+  }
+
   /** One call on `/api/v1`. @throws Error with the problem when the answer is not 2xx. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     // A form carries its own content type with its boundary.

@@ -39,11 +39,7 @@ describeWith(['PostgreSQL', 'root on Debian'], 'a full disk', () => {
     const answer = await fetch(`${house.url}/api/v1/health/ready`);
     return { status: answer.status, view: (await answer.json()) as HealthView };
   };
-  const upload = (content: Buffer) => {
-    const form = new FormData();
-    form.set('file', new Blob([Uint8Array.from(content)]), 'plein_1.0_all.deb');
-    return house.api.call<AppView>('POST', '/apps/upload', form);
-  };
+  const upload = (content: Buffer) => house.api.upload<AppView>('plein_1.0_all.deb', content);
   const kept = async () => (await readdir(join(disk, 'files'), { recursive: true })).filter((name) => name !== 'tmp');
 
   test('an upload that does not fit, and the same one when it does', async () => {

@@ -5,7 +5,7 @@
 import { DELEGATED_USUALLY, type AuditView, type DeviceRow, type OrganisationView, type Page as Listing, type SiteView } from '#contract';
 import { ofName } from '../../apps/console/src/i18n/of.js';
 import { parisDay } from '../../apps/console/src/rooms/users/until.rules.js';
-import { png } from '../server/access/delegation/pictures.js';
+import { png } from '../support/pictures.js';
 import { accessibilityFaults, openBrowser, picture, sendSignIn, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';

@@ -61,7 +61,7 @@ describeWith(['Chromium'], 'the console', () => {
     const text = join(folder, 'notes.txt');
     await writeFile(text, 'not a package');
     await page.getByTestId('upload-input').setInputFiles(text);
-    await page.getByRole('alert').getByText('n’est pas un paquet .deb').waitFor();
+    await page.getByRole('alert').getByText('n’est pas un paquet que Craie sait lire').waitFor();
     await page.getByTestId('upload-input').setInputFiles(await deb('cahier-lecture', '3.1', 300_000));
     await page.getByTestId('app-cahier-lecture').waitFor();
     app = await uploadApp(house, await deb('cahier-calcul', '2.0'));

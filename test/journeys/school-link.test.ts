@@ -53,11 +53,7 @@ describe('a package comes to a school', () => {
 
   const ids = () => agents.map(({ deviceId }) => deviceId);
   const put = (key: string, value: unknown) => house.api.call('PUT', `/sites/${site.id}/settings/${key}`, { value });
-  const upload = async (content: Buffer, name: string): Promise<AppView> => {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(content)]), `${name}.deb`);
-    return house.api.call('POST', '/apps/upload', form);
-  };
+  const upload = (content: Buffer, name: string): Promise<AppView> => house.api.upload(`${name}.deb`, content);
   const deploy = (app: AppView, devices: readonly string[]) => house.api.call<DeploymentView>('POST', '/deployments', { appId: app.id, ensure: 'present', devices: { ids: devices } });
   const allHave = async (name: string, some: readonly string[] = ids(), seconds = 150) => {
     for (const id of some) await reaches(house, id, `app:${name}`, ['done'], seconds).catch((error: Error) => { throw new Error(`${error.message}\n${agents.map(({ log }) => log.slice(-1_500)).join('\n--\n')}`); });

@@ -14,9 +14,7 @@ export function thisMachine(house: House): Promise<DeviceRow> {
 }
 
 export async function uploadApp(house: House, path: string): Promise<AppView> {
-  const form = new FormData();
-  form.set('file', new Blob([await readFile(path)]), basename(path));
-  return house.api.call('POST', '/apps/upload', form);
+  return house.api.upload(basename(path), await readFile(path));
 }
 
 export function deploy(house: House, app: AppView, deviceId: string, ensure: 'present' | 'absent'): Promise<DeploymentView> {

@@ -23,6 +23,7 @@ const succeeds = (command: string, ...args: string[]) => {
 
 const PARTS = {
   'a built console': () => existsSync('dist/console/index.html'),
+  clamd: () => executable('/usr/sbin/clamd'),
   Chromium: () => executable('/usr/bin/chromium'),
   dpkg: () => executable('/usr/bin/dpkg-query'),
   'dpkg-deb': () => executable('/usr/bin/dpkg-deb'),

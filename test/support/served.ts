@@ -30,14 +30,15 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export async function serve(engine: EngineName, parts: { clock?: Clock } = {}): Promise<Served> {
+/** @param parts `env`: settings beside the usual ones */
+export async function serve(engine: EngineName, { env = {}, ...parts }: { clock?: Clock; env?: Record<string, string> } = {}): Promise<Served> {
   const ground = await testGround(engine, SCHEMA);
   const passwordFile = join(ground.dataDir, 'owner-password');
   await writeFile(passwordFile, OWNER.password);
   const server = await createServer(
     loadConfig({
       DATA_DIR: ground.dataDir, DATABASE_URL: ground.url ?? '', HTTP_PORT: '0', DEVICE_HOST: '127.0.0.1', DEVICE_PORT: '0', MQTT_PORT: '0',
-      CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', LOG_LEVEL: 'error',
+      CRAIE_OWNER_EMAIL: OWNER.email, CRAIE_OWNER_PASSWORD_FILE: passwordFile, CRAIE_SAMPLE: 'landes', CRAIE_SECOND_FACTOR: 'off', LOG_LEVEL: 'error', ...env,
     }),
     parts,
   );

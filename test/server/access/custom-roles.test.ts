@@ -50,7 +50,7 @@ test.each<[string, Permission[], () => string | undefined, number]>([
 
 test('a role of the syndicate is given by a commune as far as it goes there, and not changed by it', async () => {
   const small = (await make(owner, ['devices.read']).expect(201)).body as CustomRoleView;
-  const large = (await make(owner, ['devices.read', 'catalogue.manage']).expect(201)).body as CustomRoleView;
+  const large = (await make(owner, ['devices.read', 'delegation.manage']).expect(201)).body as CustomRoleView;
   const names = ((await admin.call('get', '/roles').expect(200)).body as CustomRoleView[]).map(({ id }) => id);
   expect(names).toEqual(expect.arrayContaining([small.id, large.id]));
   const who = await invited(door, admin, 'looker', small.id, undefined, { organisationId: commune.id });

@@ -46,5 +46,5 @@ test('what is only one for the whole syndicate allows nothing at a place', () =>
   expect(SYNDICATE_PERMISSIONS.length).toBeGreaterThan(0);
   expect(allowedAt('owner', null, EVERYWHERE)).toEqual(PERMISSIONS);
   expect(allowedAt('owner', null, NOWHERE).filter((permission) => SYNDICATE_PERMISSIONS.includes(permission))).toEqual([]);
-  expect(allowedAt('whatever', ['devices.read', 'catalogue.manage', 'of another version'], NOWHERE)).toEqual(['devices.read']);
+  expect(allowedAt('whatever', ['devices.read', 'delegation.manage', 'of another version'], NOWHERE)).toEqual(['devices.read']);
 });

@@ -1,6 +1,6 @@
 /** The requests of the walk through the scopes: every route that names something in its path, and those that name it in their body. */
 import { DELEGABLE, type Permission } from '#contract';
-import { png } from './delegation/pictures.js';
+import { png } from '../../support/pictures.js';
 import type { Specimen } from './specimens.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -8,14 +8,16 @@ export interface Call { name: string; method: Method; path: string; body?: objec
 
 /** What the first id of a path names. */
 export const SPECIMEN_OF: Record<string, keyof Specimen> = {
-  '/devices/moves/': 'move', '/devices/merges/': 'merge', '/imports/devices/': 'fleetImport',
+  '/apps/': 'app', '/devices/moves/': 'move', '/devices/merges/': 'merge', '/imports/devices/': 'fleetImport',
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
   '/identity-providers/': 'provider', '/access-requests/': 'request',
   '/calendar-exceptions/': 'exception', '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport', '/imports/school-holidays/': 'holidayImport', '/imports/class-hours/': 'hoursImport',
 };
-/** Of the caller alone, whatever they reach; the catalogue is everybody's to read and the syndicate's to change. */
-export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}', 'get /apps/{id}', 'patch /apps/{id}', 'delete /apps/{id}',
+/** Of the caller alone, whatever they reach. */
+export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}',
+  // An upload is of the person who began it: catalogue/uploads.test.ts.
+  'head /apps/uploads/{id}', 'patch /apps/uploads/{id}', 'delete /apps/uploads/{id}', 'post /apps/uploads/{id}/finish',
   // School years are the syndicate's: calendar/calendar.test.ts.
   'put /school-years/{zone}/{year}', 'delete /school-years/{zone}/{year}',
   // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
@@ -27,6 +29,9 @@ export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' }
 
 /** Bodies with which these would be done. */
 const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
+  'patch /apps/{id}': () => ({ name: 'autre nom' }),
+  'patch /apps/{id}/packages/{packageId}': () => ({ minimumOs: 'Debian 12' }),
+  'put /apps/{id}/exclusions/{organisationId}': () => ({ excluded: true }),
   'patch /devices/{id}': () => ({ name: 'autre nom' }),
   'post /devices/{id}/merge': ({ device }) => ({ otherId: device }),
   'put /imports/devices/{id}/mapping': () => ({ mapping: {} }),
@@ -60,7 +65,7 @@ const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
 };
 
 /** Files with which these would be done. */
-const FILES: Record<string, Buffer> = { 'put /organisations/{id}/console/logo': png() };
+const FILES: Record<string, Buffer> = { 'put /organisations/{id}/console/logo': png(), 'put /apps/{id}/icon': png() };
 
 /** Bodies that name something, by their route. `own` stands beside it in sets. */
 const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string) => object][] = [
@@ -71,6 +76,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /devices/moves', ({ site }, own) => ({ devices: { ids: [own.device] }, siteId: site })],
   ['post /deployments', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
+  ['post /apps', ({ organisation, app }) => ({ name: 'Propre', package: `p${app}`, organisationId: organisation })],
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
   ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
   ['post /rooms', ({ site, room }) => ({ siteId: site, name: room })],
@@ -91,7 +97,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     const [method, path] = name.split(' ') as [Method, string];
     const kind = Object.entries(SPECIMEN_OF).find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!kind) return [];
-    const others: Record<string, string> = { '{grantId}': one.grant, '{deliveryId}': one.delivery, '{sessionId}': one.session, '{key}': 'school.week', '{line}': '1', '{otherId}': one.device };
+    const others: Record<string, string> = { '{grantId}': one.grant, '{packageId}': one.appPackage, '{organisationId}': one.organisation, '{deliveryId}': one.delivery, '{sessionId}': one.session, '{key}': 'school.week', '{line}': '1', '{otherId}': one.device };
     const filled = path.replace(/\{\w+\}/g, (name) => others[name] ?? one[kind]);
     return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
   });

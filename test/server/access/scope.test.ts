@@ -15,6 +15,7 @@ import { fingerprint, idsOf, makeForeign, makeSpecimen, makeSpot, type Specimen,
 
 const WHERE = ['own', 'neighbour', 'sibling', 'parent', 'foreign'] as const;
 type Where = (typeof WHERE)[number];
+const APP_ROUTES = ['get /apps/{id}', 'get /apps/{id}/icon', 'get /apps/{id}/exclusions'];
 
 let door: Door;
 let owner: Browser;
@@ -71,10 +72,12 @@ describe.each([...ROLE_NAMES.map((role): [string, Role, boolean] => [role, role,
   let who: Person;
   let place: ReturnType<typeof placeOf>;
   let specimens: Record<Where, Specimen>;
-  const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => idsOf(specimens[where]));
+  /** What a commune added to the catalogue is for all of its schools. */
+  const communes = (where: Where) => ('siteIds' in place && where === 'neighbour' ? [specimens[where].app, specimens[where].appPackage] : []);
+  const hidden = () => WHERE.filter((where) => !isSeen(place, where)).flatMap((where) => idsOf(specimens[where]).filter((id) => !communes(where).includes(id)));
   const may = (permissions: readonly Permission[]) => permissions.every((permission) => permissionsOf([role]).includes(permission));
   /** The commune of their school has a name, and settings that come down to it, for whoever looks after the school; and nobody has to say why they look at it. */
-  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks', 'get /organisations/{id}/settings', 'get /organisations/{id}/settings/{key}/below', 'get /organisations/{id}/calendar'].includes(route);
+  const isCommuneOfTheirs = ({ name: route }: Call, where: Where) => 'siteIds' in place && where === 'neighbour' && ['get /organisations/{id}', 'post /organisations/{id}/looks', 'get /organisations/{id}/settings', 'get /organisations/{id}/settings/{key}/below', 'get /organisations/{id}/calendar', ...APP_ROUTES].includes(route);
   const ask = ({ method, path, body, file }: Call) => {
     const call = who.call(method, path);
     if (file) return call.attach('file', file, 'logo.png');

@@ -6,7 +6,7 @@ export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
   'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
-  'exception', 'holidayImport', 'hoursImport',
+  'exception', 'holidayImport', 'hoursImport', 'app', 'appPackage',
 ] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
@@ -33,7 +33,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
   const {
-    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport,
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport, app, appPackage,
   } = ids;
   const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
@@ -56,14 +56,20 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into device_trust (device_id, tenant_id, trust, since) values ($1, $2, 'x', now())`, [device, tenant]],
     [`insert into command_queue (device_id, tenant_id, last_sequence) values ($1, $2, 1)`, [device, tenant]],
     [`insert into command (id, tenant_id, device_id, sequence, kind, args, state, created_by, created_at, expires_at) values ($1, $2, $3, 1, 'ring', '{}', 'queued', 'x', now(), now() + interval '1 day')`, [command, tenant, device]],
-    [`with a as (insert into app (id, tenant_id, name, sort_name, package, summary, source, teaching, created_at)
-       select id, $2, 'App', 'app', id, '', 'system', true, now() from gen_random_uuid() as id returning id)
+    [`with a as (insert into app (id, tenant_id, organisation_id, name, sort_name, package, kind, summary, source, teaching, created_at)
+       select id, $2, $2, 'App', 'app', id, 'deb', '', 'system', true, now() from gen_random_uuid() as id returning id)
       insert into deployment (id, tenant_id, app_id, app_name, package, ensure, wish, created_at, created_by, settled_done, settled_failed, organisation_id)
       select $1, $2, a.id, 'App', 'app', 'present', 'install', now(), 'x', 0, 0, $3 from a`, [deployment, tenant, organisation]],
     [`insert into device_target (device_id, tenant_id, revision, etag, changed_at) values ($1, $2, 1, '', now())`, [device, tenant]],
     [`insert into target_item (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, updated_at) values ($1, 'app:app', $2, '{"key":"app:app","kind":"app","ensure":"present","package":"app","title":"App"}', $3, 1, 'failed', now())`, [device, tenant, deployment]],
     [`insert into deployment_device (deployment_id, device_id, tenant_id, key, wave, phase, changed_at) values ($3, $1, $2, 'app:app', 1, 'assigned', now())`, [device, tenant, deployment]],
     [`insert into deployment_wave (tenant_id, deployment_id, number) values ($1, $2, 1)`, [tenant, deployment]],
+    [`insert into app (id, tenant_id, organisation_id, name, sort_name, package, kind, summary, source, created_at) values ($1, $2, $3, 'Propre', 'propre', $1::uuid::text, 'deb', '', 'upload', now())`, [app, tenant, organisation]],
+    [`insert into app_icon (app_id, tenant_id, sha256, type, content) values ($1, $2, 'x', 'image/png', 'x')`, [app, tenant]],
+    [`insert into app_package (id, tenant_id, app_id, kind, platform, package, version, version_key, architecture, depends, signature, sha256, size, file_name, uploaded_at)
+      values ($1, $2, $3, 'deb', 'linux', $3::uuid::text, '1', '{1}', 'all', '', '{"signed":false,"scheme":null,"digest":null}', $1::uuid::text, 1, 'x.deb', now())`, [appPackage, tenant, app]],
+    [`insert into stored_file (tenant_id, sha256, size, created_at) values ($2, $1::uuid::text, 1, now())`, [appPackage, tenant]],
+    [`insert into app_exclusion (organisation_id, app_id, tenant_id, since, excluded_by) values ($3, $1, $2, now(), 'x')`, [app, tenant, organisation]],
     [`insert into enrolment_token (id, tenant_id, organisation_id, site_id, label, secret_hash, max_uses, expires_at, created_at, created_by) values ($1, $2, $3, $4, 'x', $1::uuid::text, 1, now() + interval '1 day', now(), 'x')`, [token, tenant, organisation, site]],
     [`insert into app_user (id, tenant_id, organisation_id, email, name, sort_name, locale, password_hash) values ($1, $2, $3, $1::uuid::text || '@x.example', 'Quelqu’un', 'quelqu un', 'fr', 'x')`, [user, tenant, organisation]],
     [`insert into access_grant (id, tenant_id, user_id, role, organisation_id, starts_at, granted_by) values ($1, $2, $3, 'auditor', $4, now() - interval '1 day', 'x')`, [grant, tenant, user, organisation]],

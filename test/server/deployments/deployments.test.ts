@@ -3,6 +3,7 @@ import { DeploymentEvents } from '../../../apps/server/src/deployments/index.js'
 import { makeDeb } from '../../support/deb.js';
 import { describeEngines } from '../../support/database.js';
 import { eventually, serve, type Served, type WireDevice } from '../../support/served.js';
+import { sendPackage } from '../../support/upload.js';
 
 /** Revision of a target whose record a restored server does not have. */
 const LEAP = 1_000_000;
@@ -13,8 +14,7 @@ describeEngines('deployments', (engine) => {
   beforeAll(async () => { served = await serve(engine); }, 180_000);
   afterAll(() => served.close());
 
-  const upload = async (Package: string, Version = '1.0'): Promise<AppView> =>
-    (await served.call('post', '/apps/upload').attach('file', makeDeb({ Package, Version }), `${Package}.deb`).expect(201)).body;
+  const upload = (Package: string, Version = '1.0'): Promise<AppView> => sendPackage(served, makeDeb({ Package, Version }), `${Package}.deb`);
   const newApp = () => upload(`paquet${++packages}`);
   const deploy = async (app: AppView, ids: string[], more: Partial<DeploymentBody> = {}): Promise<DeploymentView> =>
     (await served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids }, ...more }).expect(201)).body;

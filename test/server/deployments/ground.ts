@@ -5,6 +5,7 @@ import { Clock } from '../../../apps/server/src/shared/clock.js';
 import { makeDeb } from '../../support/deb.js';
 import type { EngineName } from '../../support/database.js';
 import { eventually, serve, type Served, type WireDevice } from '../../support/served.js';
+import { sendPackage } from '../../support/upload.js';
 
 /** Can be turned forward: by less than ten minutes in all, as the broker has a clock of its own, and devices that were silent for longer count as gone. */
 export class TurnedClock extends Clock {
@@ -33,8 +34,8 @@ export class Ground {
     return this.served.close();
   }
 
-  async upload(Package: string, Version = '1.0'): Promise<AppView> {
-    return (await this.served.call('post', '/apps/upload').attach('file', makeDeb({ Package, Version }), `${Package}.deb`).expect(201)).body;
+  upload(Package: string, Version = '1.0'): Promise<AppView> {
+    return sendPackage(this.served, makeDeb({ Package, Version }), `${Package}.deb`);
   }
 
   newApp(): Promise<AppView> {

@@ -6,6 +6,7 @@ import { SigningKey, verifySigned } from '#pki';
 import { makeDeb } from '../../support/deb.js';
 import { describeEngines } from '../../support/database.js';
 import { eventually, serve, type Served, type WireDevice } from '../../support/served.js';
+import { sendPackage } from '../../support/upload.js';
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
@@ -30,7 +31,7 @@ describeEngines('the school link', (engine) => {
     devices = [];
     for (let n = 0; n < 3; n++) devices.push(await served.addDevice());
     for (const device of devices) await device.connect();
-    const { body: app } = await served.call('post', '/apps/upload').attach('file', file, 'gcompris.deb').expect(201);
+    const app = await sendPackage(served, file, 'gcompris.deb');
     await served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: devices.map(({ id }) => id) } }).expect(201);
     siteId = (await served.call('get', `/devices/${devices[0]!.id}`).expect(200)).body.site.id;
   }, 180_000);

@@ -2,20 +2,25 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { EnrolmentModule } from '../enrolment/index.js';
 import { TargetModule } from '../target/index.js';
+import { AppEditing } from './app.editing.js';
 import { CatalogueController } from './catalogue.controller.js';
+import { CatalogueLinks } from './catalogue.links.js';
 import { CatalogueService } from './catalogue.service.js';
 import { ChunkLists } from './chunk-lists.js';
 import { DeployableService } from './deployable.service.js';
 import { DeviceFileController } from './device-file.controller.js';
+import { Exclusions } from './exclusions.service.js';
+import { FileGate } from './file-gate.js';
 import { FileStore } from './file-store.js';
+import { Scanner } from './scan/scanner.js';
 import { SiteLine } from './site-line.js';
-import { UploadInterceptor } from './upload.interceptor.js';
+import { Tus, Uploads, UploadsController, UploadStore, UploadSweep } from './uploads/index.js';
 import { UploadService } from './upload.service.js';
 
 @Module({
   imports: [AccessModule, EnrolmentModule, TargetModule],
-  controllers: [CatalogueController, DeviceFileController],
-  providers: [CatalogueService, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, UploadInterceptor],
+  controllers: [UploadsController, CatalogueController, DeviceFileController],
+  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, Scanner, Uploads, UploadStore, UploadSweep, Tus],
   exports: [DeployableService, ChunkLists],
 })
 export class CatalogueModule {}

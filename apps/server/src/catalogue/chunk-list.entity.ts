@@ -1,5 +1,5 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { StoredFileEntity } from './app.entity.js';
+import { StoredFileEntity } from './package.entity.js';
 
 /** Hashes of the chunks of a stored file, by which devices pass it to each other. */
 @Entity('chunk_list')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AGENT_PACKAGE, type AppView, type TargetItem } from '#contract';
+import { AGENT_PACKAGE, type AppView, type PackageKind, type ScanState, type TargetItem } from '#contract';
 import { appKey } from '../target/index.js';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
@@ -22,35 +22,38 @@ export interface Deployable {
   item: TargetItem;
 }
 
-interface PackageRow { version: string; sha256: string; size: string }
+interface PackageRow { package: string; version: string; sha256: string; size: string; scan: ScanState }
+type AppRow = Deployable['app'] & { source: AppView['source']; kind: PackageKind; excluded: boolean };
+
+/** Kinds of packages that agents install today. */
+const INSTALLED = ['deb', 'agent'];
 
 /** Turns a wish about an app into the item that goes into the targets. */
 @Injectable()
 export class DeployableService {
   constructor(private readonly chunkLists: ChunkLists) {}
 
-  /** @throws ProblemError `not_found`, `invalid_body` (a version that this app cannot have), `conflict` (nothing uploaded) */
+  /** @throws ProblemError `not_found`, `invalid_body` (a version that this app cannot have), `conflict` (nothing uploaded that agents install, not known to be harmless, or excluded where the caller is) */
   async find(em: EntityManager, scope: Scope, wish: Wish): Promise<Deployable> {
-    const [app]: (Deployable['app'] & { source: AppView['source'] })[] = await em.query(
-      'select id, name, package, source from app where tenant_id = $1 and id = $2 for share',
-      [scope.tenantId, wish.appId],
-    );
-    if (!app) throw notFound('This app');
-    const { source, ...known } = app;
-    const item = { key: appKey(app.package), kind: 'app' as const, title: app.name, package: app.package };
+    const { source, kind, excluded, ...app } = await this.app(em, scope, wish.appId);
     const agent = app.package === AGENT_PACKAGE;
     if (agent && wish.ensure === 'absent') throw new ProblemError('conflict', 'The agent is not removed from here: retire the device instead, or remove its package on the device itself.');
-    if (wish.ensure === 'absent') return { app: known, version: null, bytes: 0, item: { ...item, ensure: 'absent' } };
+    if (excluded && wish.ensure === 'present') throw new ProblemError('conflict', `${app.name} is excluded in your commune: admit it there first, in the catalogue.`);
+    if (source === 'system' && !INSTALLED.includes(kind)) throw new ProblemError('conflict', `${app.name} comes from a store (${kind}) that agents do not install from yet.`);
+    const item = (name: string) => ({ key: appKey(name), kind: 'app' as const, title: app.name, package: name });
+    if (wish.ensure === 'absent') return { app, version: null, bytes: 0, item: { ...item(INSTALLED.includes(kind) ? app.package : (await this.package(em, scope, { ...wish, packageId: undefined, version: undefined })).package), ensure: 'absent' } };
     if (source === 'system') {
       if (wish.packageId) throw wrongField('packageId', 'combination', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
       const version = wish.version ? { version: wish.version } : {};
-      return { app: known, version: wish.version ?? null, bytes: 0, item: { ...item, ensure: 'present', ...version } };
+      return { app, version: wish.version ?? null, bytes: 0, item: { ...item(app.package), ensure: 'present', ...version } };
     }
-    const { version, sha256, size } = await this.package(em, scope, wish);
+    const { package: name, version, sha256, size, scan } = await this.package(em, scope, wish);
+    if (scan === 'infected') throw new ProblemError('conflict', `Version ${version} of ${app.name} holds malware and is not handed out: upload a clean one.`);
+    if (scan === 'scanning') throw new ProblemError('conflict', `Version ${version} of ${app.name} is still being scanned for malware: try again in a moment.`);
     const chunks = await this.chunkLists.root(em, scope.tenantId, sha256);
     const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}`, ...(chunks !== undefined && { chunks }) };
-    const present = { key: item.key, title: app.name, ensure: 'present', version, file } as const;
-    return { app: known, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : { ...present, kind: 'app', package: app.package } };
+    const present = { ...item(name), ensure: 'present', version, file } as const;
+    return { app, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : present };
   }
 
   /** Did the syndicate approve it for teaching? What is not in the catalogue is not. */
@@ -59,16 +62,29 @@ export class DeployableService {
     return app?.teaching ?? false;
   }
 
-  /** The package asked for, or the newest upload. */
+  /** Excluded: in every commune that a delegated caller reaches. Who sees the whole syndicate decides for each. */
+  private async app(em: EntityManager, { tenantId, organisations, sites = [] }: Scope, id: string): Promise<AppRow> {
+    const [found]: AppRow[] = await em.query(
+      `select a.id, a.name, a.package, a.source, a.kind, $3::uuid[] is not null and not exists (
+         select from organisation o where o.tenant_id = $1 and (o.id = any ($3) or exists (select from site s where s.organisation_id = o.id and s.id = any ($4::uuid[])))
+         and not exists (select from app_exclusion x where x.app_id = a.id and x.organisation_id = o.id)) as excluded
+       from app a where a.tenant_id = $1 and a.id = $2 for share`,
+      [tenantId, id, organisations === 'all' ? null : organisations, sites],
+    );
+    if (!found) throw notFound('This app');
+    return found;
+  }
+
+  /** The package asked for, or the newest version, of a kind that agents install. */
   private async package(em: EntityManager, scope: Scope, { appId, packageId, version }: Wish): Promise<PackageRow> {
     const [found]: PackageRow[] = await em.query(
-      `select version, sha256, size from app_package
-       where tenant_id = $1 and app_id = $2 and ($3::uuid is null or id = $3) and ($4::text is null or version = $4)
-       order by uploaded_at desc, id desc limit 1`,
-      [scope.tenantId, appId, packageId ?? null, version ?? null],
+      `select p.package, p.version, p.sha256, p.size, f.scan_state as scan from app_package p join stored_file f on f.tenant_id = p.tenant_id and f.sha256 = p.sha256
+       where p.tenant_id = $1 and p.app_id = $2 and ($3::uuid is null or p.id = $3) and ($4::text is null or p.version = $4) and p.kind = any ($5::text[])
+       order by p.version_key desc, p.id desc limit 1`,
+      [scope.tenantId, appId, packageId ?? null, version ?? null, INSTALLED],
     );
     if (found) return found;
-    if (packageId) throw wrongField('packageId', 'nothing_found', 'This app has no such package: choose one of its uploads.');
-    throw wrongField('version', 'nothing_found', 'This app has no upload of that version: upload it first, or choose another one.');
+    if (packageId) throw wrongField('packageId', 'nothing_found', 'This app has no such package for agents of today: choose another one of its uploads.');
+    throw wrongField('version', 'nothing_found', 'This app has no upload of that version that agents install (a Debian package): upload it first, or choose another one.');
   }
 }

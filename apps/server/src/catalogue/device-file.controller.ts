@@ -5,6 +5,7 @@ import { CurrentDevice, DeviceIdentity, type DeviceCaller } from '../enrolment/i
 import { Metrics } from '../shared/metrics.js';
 import { notFound } from '../shared/problem.js';
 import { TargetService } from '../target/index.js';
+import { FileGate } from './file-gate.js';
 import { FileStore } from './file-store.js';
 import { SiteLine } from './site-line.js';
 
@@ -22,6 +23,7 @@ export class DeviceFileController {
 
   constructor(
     private readonly files: FileStore,
+    private readonly gate: FileGate,
     private readonly targets: TargetService,
     private readonly line: SiteLine,
     metrics: Metrics,
@@ -35,6 +37,7 @@ export class DeviceFileController {
   async get(@CurrentDevice() device: DeviceCaller, @Param('sha256') sha256: string, @Res() response: Response): Promise<void> {
     this.watch(response);
     if (!SHA256.test(sha256) || !(await this.targets.wantsFile(device.deviceId, sha256))) throw notFound('This file');
+    await this.gate.check(sha256);
     await this.line.pace(device, response);
     response.setHeader('ETag', `"${sha256}"`);
     response.setHeader('Content-Type', 'application/octet-stream');

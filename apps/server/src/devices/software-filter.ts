@@ -6,7 +6,7 @@ import type { Reading } from './app-holders.js';
 import { placeOf } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
 import type { SqlWhere } from './sql-where.js';
-import { versionKeyLiteral } from './version.rules.js';
+import { versionKeyLiteral } from '../shared/version.rules.js';
 
 /** So many times more than few: still quicker to know who has it than to ask of each device on the way. */
 const SOME = 2;

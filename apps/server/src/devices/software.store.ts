@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { SoftwareItem } from '#contract';
 import { dateOrNull } from './inventory.rules.js';
 import { visible } from './text.rules.js';
-import { versionKeyLiteral } from './version.rules.js';
+import { versionKeyLiteral } from '../shared/version.rules.js';
 
 /** One installed thing of one device, made safe to store. */
 interface Installed { deviceId: string; tenantId: string; source: string; name: string; version: string; arch: string; size: number | null; installedAt: Date | null }

@@ -28,6 +28,7 @@ import { Delegation1700000000026 } from './0025-delegation.js';
 import { DangerousActs1700000000027 } from './0026-dangerous-acts.js';
 import { JournalAndEnds1700000000028 } from './0027-journal-and-ends.js';
 import { Imports1700000000029 } from './0028-imports.js';
+import { Catalogue1700000000030 } from './0029-catalogue.js';
 import { Sharing1700000000031 } from './0030-sharing.js';
 import { DeploymentWaves1700000000032 } from './0031-deployment-waves.js';
 import { SchoolCalendar1700000000033 } from './0032-school-calendar.js';
@@ -65,6 +66,7 @@ export const MIGRATIONS = [
   DangerousActs1700000000027,
   JournalAndEnds1700000000028,
   Imports1700000000029,
+  Catalogue1700000000030,
   Sharing1700000000031,
   DeploymentWaves1700000000032,
   SchoolCalendar1700000000033,

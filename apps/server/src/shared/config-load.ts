@@ -32,6 +32,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     sample: read.choice('CRAIE_SAMPLE', ['', 'landes'] as const) || undefined,
     allowPrivateTargets: read.list('ALLOW_PRIVATE_TARGETS', { test: isNetwork }, 'loopback, linklocal, uniquelocal, addresses or networks such as 10.0.0.0/8'),
     outboundRoots: read.file('OUTBOUND_CA_FILE'),
+    clamd: readClamd(read, problems),
+    packages: { maxBytes: read.whole('PACKAGE_MAX_MIB', 1, 16_384) * 1024 ** 2 },
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS),
     secret: readSecret(read, dataDir, problems),
   };
@@ -52,6 +54,16 @@ function readDevice(read: Reader, problems: string[]): Config['device'] {
     publicHost: read.host('DEVICE_PUBLIC_HOST') || (loopback ? '127.0.0.1' : hostname()),
     tls: certFile && keyFile ? { certFile: resolve(certFile), keyFile: resolve(keyFile) } : undefined,
   };
+}
+
+function readClamd(read: Reader, problems: string[]): Config['clamd'] {
+  const [path, host] = [read.text('CLAMD_SOCKET'), read.text('CLAMD_HOST')];
+  if (path && host) problems.push('CLAMD_SOCKET and CLAMD_HOST exclude each other: set one of them.');
+  if (path) return { path: resolve(path) };
+  if (!host) return undefined;
+  const url = URL.canParse(`tcp://${host}`) ? new URL(`tcp://${host}`) : undefined;
+  if (!url?.hostname || !url.port) problems.push(`CLAMD_HOST must be host:port such as 127.0.0.1:3310; it is ${JSON.stringify(host.slice(0, 80))}.`);
+  return { host: url?.hostname.replace(/^\[|\]$/g, '') ?? '', port: Number(url?.port) };
 }
 
 const MQTTS_PORT = 8883;

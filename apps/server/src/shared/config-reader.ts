@@ -22,6 +22,11 @@ export function reader(environment: Environment, problems: string[]) {
       if (!/^\d{1,5}$/.test(text(name)) || port > 65_535) wrong(name, 'a port, 0 to 65535');
       return port;
     },
+    whole(name: Variable, least: number, most: number): number {
+      const value = Number(text(name));
+      if (!Number.isInteger(value) || value < least || value > most) wrong(name, `a whole number, ${least} to ${most}`);
+      return value;
+    },
     host(name: Variable): string {
       const host = text(name);
       if (host && !HOST.test(host) && isIP(host) === 0) wrong(name, 'a host name or an address');

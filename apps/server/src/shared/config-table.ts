@@ -23,6 +23,9 @@ export const CONFIG_TABLE = [
   { name: 'CRAIE_SAMPLE', default: '', meaning: 'landes: fills an empty database with the communes of the Landes and fictitious schools.' },
   { name: 'ALLOW_PRIVATE_TARGETS', default: '', meaning: 'Networks of ours, comma-separated (loopback, uniquelocal, 10.2.0.0/16), that identity providers and webhooks may be in, without TLS too. Absent: the open Internet only.' },
   { name: 'OUTBOUND_CA_FILE', default: '', meaning: 'Authorities (PEM) of your own that may have signed the certificates of identity providers and of webhook receivers, beside the public ones.' },
+  { name: 'PACKAGE_MAX_MIB', default: '1024', meaning: 'Largest package that may be uploaded to the catalogue, in MiB. A proxy in front must let requests of 16 MiB through.' },
+  { name: 'CLAMD_SOCKET', default: '', meaning: 'Unix socket of ClamAV\'s daemon, which then scans every package, e.g. /run/clamav/clamd.ctl.' },
+  { name: 'CLAMD_HOST', default: '', meaning: 'The same over TCP, host:port, instead of CLAMD_SOCKET. The connection is not encrypted: keep it on this machine or in a network of your own.' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'debug, info, warn, error or silent. JSON lines on standard output.' },
 ] as const;
 

@@ -38,6 +38,10 @@ export abstract class Config {
   abstract readonly allowPrivateTargets: readonly string[];
   /** PEM of authorities that are believed beside the public ones when the server calls others. */
   abstract readonly outboundRoots: string | undefined;
+  /** The catalogue's files. `maxBytes`: the largest package. */
+  abstract readonly packages: { readonly maxBytes: number };
+  /** ClamAV's daemon, when packages are scanned. */
+  abstract readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | undefined;
   abstract readonly logLevel: LogLevel;
 }
 

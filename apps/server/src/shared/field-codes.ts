@@ -5,7 +5,7 @@ import type { FieldCode } from '#contract';
 export const CONSTRAINT_CODES: Readonly<Record<string, FieldCode>> = {
   whitelistValidation: 'unknown', unknownValue: 'type', nestedValidation: 'type', isString: 'type', isInt: 'type', isObject: 'type', isArray: 'type', isBoolean: 'type',
   isIn: 'choice', isLength: 'length', maxLength: 'length', isShortTexts: 'length', min: 'range', max: 'range', matches: 'format', isIso8601: 'format', isUuid: 'id',
-  isDefined: 'missing', isEmail: 'email', isUrl: 'format', uai: 'uai', siren: 'siren', arrayMinSize: 'count', arrayMaxSize: 'count', arrayUnique: 'repeated', isNumber: 'type', columnNumbers: 'choice', flags: 'type', cellTexts: 'format',
+  isDefined: 'missing', isEmail: 'email', isUrl: 'format', uai: 'uai', siren: 'siren', arrayMinSize: 'count', arrayMaxSize: 'count', arrayUnique: 'repeated', isNumber: 'type', columnNumbers: 'choice', flags: 'type', cellTexts: 'format', detection: 'format',
 };
 
 /** What is wrong with one field, each word once. A field that was not sent, or left empty, is that and nothing else. */

@@ -22,7 +22,7 @@ describe('roles', () => {
     expect(PERMISSIONS.filter((one) => !permissionsOf(['operator']).includes(one))).toEqual(['users.manage', 'sign-in.manage', 'delegation.manage']);
     expect(permissionsOf(['contractor'])).toEqual(['devices.read', 'enrolment.manage', 'commands.send', 'deployments.manage', 'deployments.teaching']);
     expect(permissionsOf(['auditor'])).toEqual(['devices.read', 'audit.read']);
-    expect(PERMISSIONS.filter((one) => !permissionsOf(['commune-admin']).includes(one))).toEqual(['catalogue.manage', 'delegation.manage']);
+    expect(PERMISSIONS.filter((one) => !permissionsOf(['commune-admin']).includes(one))).toEqual(['delegation.manage']);
     expect(permissionsOf(['commune-technician'])).toEqual(['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send', 'deployments.manage', 'deployments.teaching']);
     expect(permissionsOf(['erun'])).toEqual(['devices.read', 'deployments.teaching']);
     expect(permissionsOf(['site-referent'])).toEqual(['devices.read']);

@@ -3,7 +3,7 @@ import { DELEGATED_USUALLY, type AuditView, type ConsoleView, type DelegationBod
 import { describeEngines } from '../../../support/database.js';
 import { openDoor, type Browser, type Door } from '../door.js';
 import { invited } from '../people.js';
-import { boastfulPng, png, webp } from './pictures.js';
+import { boastfulPng, png, webp } from '../../../support/pictures.js';
 
 const PUBLIC = 'http://craie.example:8080';
 const HOST = 'parc.bordeaux.example';

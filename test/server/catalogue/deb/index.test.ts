@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { BadArchive, readDeb, type ByteSource, type DebControl } from '../../../../apps/server/src/catalogue/deb/index.js';
+import { readDeb, type DebControl } from '../../../../apps/server/src/catalogue/deb/index.js';
+import { BadArchive, type ByteSource } from '../../../../apps/server/src/catalogue/source.js';
 import { ar, controlText, makeDeb, makeRealDeb, tar } from '../../../support/deb.js';
 import { testWith } from '../../../support/parts.js';
 

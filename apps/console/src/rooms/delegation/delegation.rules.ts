@@ -5,7 +5,7 @@ import { dayOf, untilOf } from './term.rules.js';
 /** What can be handed over, by what it is about: the contract's list, which the console knows as types only. */
 export const GROUPS = {
   fleet: ['devices.read', 'devices.manage', 'enrolment.manage', 'commands.send'],
-  apps: ['deployments.manage', 'deployments.teaching'],
+  apps: ['catalogue.manage', 'deployments.manage', 'deployments.teaching'],
   people: ['users.manage', 'sign-in.manage', 'audit.read'],
   house: ['organisations.manage', 'settings.manage', 'webhooks.manage'],
 } as const satisfies Record<string, readonly Permission[]>;

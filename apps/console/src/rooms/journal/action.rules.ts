@@ -15,6 +15,7 @@ export const ACTIONS = [
   'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.stopped', 'import.undone',
   'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
+  'app.infected', 'app.cleared', 'app.excluded', 'app.admitted', 'app.icon-changed', 'app.icon-removed', 'app.package-updated', 'app.package-removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried', 'deployment.wave-begun', 'deployment.paused', 'deployment.resumed', 'deployment.rolled-back',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted', 'webhooks.paused', 'webhooks.resumed',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',

@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, Headers, Param, Patch, Put, Query, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { ConsoleView } from '#contract';
+import { LOGO_BYTES, type ConsoleView } from '#contract';
 import { IdPipe } from '../../shared/id.pipe.js';
+import { pictureInterceptor, type Picture } from '../../shared/picture.interceptor.js';
 import type { Scope } from '../../shared/scope.js';
 import { Allow, Public } from '../allow.js';
 import { CurrentScope } from '../signed-in.js';
 import { ConsoleService } from './console.service.js';
 import { ConsoleDto, ConsoleQuery } from './delegation.dto.js';
-import { LogoInterceptor, type LogoFile } from './logo.interceptor.js';
 
 /** Which console this is, for everybody. */
 @Controller('console')
@@ -44,10 +44,10 @@ export class ConsoleLookController {
     return this.consoles.change(scope, id, body);
   }
 
-  @Put('logo') @UseInterceptors(LogoInterceptor)
+  @Put('logo') @UseInterceptors(pictureInterceptor(LOGO_BYTES))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
-  setLogo(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @UploadedFile() file: LogoFile): Promise<{ logo: string | null }> {
+  setLogo(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @UploadedFile() file: Picture): Promise<{ logo: string | null }> {
     return this.consoles.setLogo(scope, id, file.buffer);
   }
 

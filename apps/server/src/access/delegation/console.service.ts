@@ -12,7 +12,7 @@ import { OrganisationEntity } from '../organisation.entity.js';
 import { DelegationEntity } from './delegation.entity.js';
 import { hostNameOf } from './delegation.rules.js';
 import { logoPath, ownConsole, toConsoleView, type Around } from './delegation.view.js';
-import { fits, imageOf } from './image.rules.js';
+import { fits, imageOf } from '../../shared/image.rules.js';
 import { LogoEntity } from './logo.entity.js';
 
 /** How a console looks, and which one stands at an address. */
@@ -56,7 +56,7 @@ export class ConsoleService {
   setLogo(scope: Scope, id: string, content: Buffer): Promise<{ logo: string | null }> {
     const image = imageOf(content);
     if (!image) throw wrongField('file', 'file', 'The logo has to be a picture: PNG or WebP.', 'invalid_file');
-    if (!fits(image)) throw wrongField('file', 'range', `Each side of the logo has to be between ${LOGO_SIDE.min} and ${LOGO_SIDE.max} pixels.`, 'invalid_file');
+    if (!fits(image, LOGO_SIDE)) throw wrongField('file', 'range', `Each side of the logo has to be between ${LOGO_SIDE.min} and ${LOGO_SIDE.max} pixels.`, 'invalid_file');
     const sha256 = createHash('sha256').update(content).digest('hex');
     return this.db.tenant(scope, async (em) => {
       const name = await this.memberName(em, scope, id);

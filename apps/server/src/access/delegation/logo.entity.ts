@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { OrganisationEntity } from '../organisation.entity.js';
-import type { LogoType } from './image.rules.js';
+import type { ImageType } from '../../shared/image.rules.js';
 
 /** The logo of a commune's console. In the database: it is small, every server shows it, and a backup has it. */
 @Entity('console_logo')
@@ -22,7 +22,7 @@ export class LogoEntity {
   sha256!: string;
 
   @Column('text')
-  type!: LogoType;
+  type!: ImageType;
 
   @Column('bytea')
   content!: Buffer;

@@ -53,5 +53,5 @@ export class PlaceLinks {
 export const insideWords = (inside: readonly Counted[]): string => inside.map(({ what, count }) => `${count} ${count === 1 ? ONE[what] : what.replaceAll('-', ' ')}`).join(', ');
 
 const ONE: Record<InsideWhat, string> = {
-  members: 'member', sites: 'site', people: 'person', devices: 'device', 'retired-devices': 'retired device', 'enrolment-tokens': 'enrolment token', assets: 'asset', console: 'console that was handed over',
+  members: 'member', sites: 'site', people: 'person', devices: 'device', 'retired-devices': 'retired device', 'enrolment-tokens': 'enrolment token', assets: 'asset', apps: 'app of its own', console: 'console that was handed over',
 };

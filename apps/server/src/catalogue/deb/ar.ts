@@ -3,24 +3,12 @@
  * Everything here comes from outside: every number is checked before it is used.
  */
 
-/** Gives up to `length` bytes at `offset`; fewer only at the end of the file. */
-export interface ByteSource {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Buffer>;
-}
+import { BadArchive, type ByteSource } from '../source.js';
 
 export interface ArMember {
   name: string;
   offset: number;
   size: number;
-}
-
-/** The archive is not what it claims to be. The message is for a person. */
-export class BadArchive extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadArchive';
-  }
 }
 
 const MAGIC = '!<arch>\n';

@@ -1,5 +1,5 @@
 /** The `control` file of a Debian package: what it is, which version, and what it needs. */
-import { BadArchive } from './ar.js';
+import { BadArchive } from '../source.js';
 
 export interface DebControl {
   package: string;

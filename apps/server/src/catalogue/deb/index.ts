@@ -1,11 +1,10 @@
 /** What a `.deb` says of itself, read without any tool of the machine: the server need not be Debian. */
-import { open } from 'node:fs/promises';
-import { BadArchive, readArMembers, type ByteSource } from './ar.js';
+import { BadArchive, type ByteSource } from '../source.js';
+import { readArMembers } from './ar.js';
 import { parseControl, type DebControl } from './control.js';
 import { unpack } from './inflate.js';
 import { readTarFile } from './tar.js';
 
-export { BadArchive, type ByteSource } from './ar.js';
 export type { DebControl } from './control.js';
 
 const MAX_CONTROL_PACKED = 4 * 1024 * 1024;
@@ -27,19 +26,4 @@ export async function readDeb(source: ByteSource): Promise<DebControl> {
   const file = readTarFile(tar, 'control', MAX_CONTROL_FILE);
   if (!file) throw new BadArchive('The package has no control file.');
   return parseControl(file.toString('utf8'));
-}
-
-/** The same, of a file on disk. @throws BadArchive; errors of the disk pass through. */
-export async function readDebFile(path: string): Promise<DebControl> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const read = async (offset: number, length: number) => {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
-    };
-    return await readDeb({ size, read });
-  } finally {
-    await handle.close();
-  }
 }

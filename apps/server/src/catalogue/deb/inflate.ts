@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import xz from 'xz-decompress';
-import { BadArchive } from './ar.js';
+import { BadArchive } from '../source.js';
 
 const tooLarge = (limit: number) => new BadArchive(`The control archive unpacks to more than ${limit} bytes.`);
 

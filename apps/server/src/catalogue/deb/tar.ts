@@ -1,5 +1,5 @@
 /** Finds one small file in a tar that is already in memory (the control archive of a package is a few kilobytes). */
-import { BadArchive } from './ar.js';
+import { BadArchive } from '../source.js';
 
 const BLOCK = 512;
 const MAX_ENTRIES = 4_096;

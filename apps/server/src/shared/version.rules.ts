@@ -5,8 +5,8 @@
  * before the end (−1), the end is 0, letters are themselves, everything else comes after letters (+256). A 0 ends the
  * non-digits, the number follows, and one more 0 ends the part. dpkg takes "nothing" for "0", so an empty part is (0, 0).
  *
- * Limits: rpm, Flatpak and snap versions are ordered by the same rule, which differs from rpm's own in corner cases
- * (`^`, separators that rpm ignores). A text that is no version at all is ordered all the same, as dpkg would.
+ * Limits: in inventories, rpm, Flatpak and snap versions are ordered by the same rule, which differs from rpm's own in corner
+ * cases (`^`, separators that rpm ignores). A text that is no version at all is ordered all the same, as dpkg would.
  */
 
 /** Numbers of more digits are split: first a mark that grows with the length, then chunks of this many digits. */
@@ -22,7 +22,7 @@ export function versionKey(version: string): bigint[] {
   const dash = rest.lastIndexOf('-');
   const upstream = dash < 0 ? rest : rest.slice(0, dash);
   const revision = dash < 0 ? '' : rest.slice(dash + 1);
-  return [...number(hasEpoch ? text.slice(0, colon) : ''), ...part(upstream), ...part(revision)];
+  return [...numberKey(hasEpoch ? text.slice(0, colon) : ''), ...part(upstream), ...part(revision)];
 }
 
 function part(text: string): bigint[] {
@@ -31,7 +31,7 @@ function part(text: string): bigint[] {
   for (const [index, [, letters = '', digits = '']] of [...text.matchAll(/(\D*)(\d*)/g)].entries()) {
     if (index > 0 && letters === '' && digits === '') break;
     for (const letter of letters) key.push(weight(letter));
-    key.push(0n, ...number(digits));
+    key.push(0n, ...numberKey(digits));
   }
   key.push(0n);
   return key;
@@ -43,7 +43,8 @@ function weight(char: string): bigint {
   return /[A-Za-z]/.test(char) ? code : code + 256n;
 }
 
-function number(digits: string): bigint[] {
+/** Elements for one number, of any length. */
+export function numberKey(digits: string): bigint[] {
   const plain = digits.replace(/^0+/, '');
   if (plain.length <= CHUNK) return [BigInt(plain || '0')];
   const padded = plain.padStart(Math.ceil(plain.length / CHUNK) * CHUNK, '0');
@@ -51,5 +52,7 @@ function number(digits: string): bigint[] {
   return [LONG + BigInt(plain.length), ...chunks.map(BigInt)];
 }
 
-/** The key as the database reads it. */
-export const versionKeyLiteral = (version: string): string => `{${versionKey(version).join(',')}}`;
+/** A key as the database reads it. */
+export const keyLiteral = (key: readonly bigint[]): string => `{${key.join(',')}}`;
+
+export const versionKeyLiteral = (version: string): string => keyLiteral(versionKey(version));

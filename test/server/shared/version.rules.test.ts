@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { versionKey, versionKeyLiteral } from '../../../apps/server/src/devices/version.rules.js';
+import { versionKey, versionKeyLiteral } from '../../../apps/server/src/shared/version.rules.js';
 import { testWith } from '../../support/parts.js';
 
 /** As the database compares arrays: element by element, then the shorter one first. */

@@ -3,10 +3,9 @@
  * of a few bytes that unpacks to gigabytes is seen by its stated size.
  * Sources: PNG (W3C, 3rd edition) 5.2 and 11.2.1; WebP container (RFC 9649) 2.4 to 2.7.
  */
-import { LOGO_SIDE } from '#contract';
 
-export type LogoType = 'image/png' | 'image/webp';
-export interface Image { type: LogoType; width: number; height: number }
+export type ImageType = 'image/png' | 'image/webp';
+export interface Image { type: ImageType; width: number; height: number }
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const IEND = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82] as const;
@@ -16,7 +15,8 @@ export function imageOf(bytes: Uint8Array): Image | undefined {
   return png(bytes) ?? webp(bytes);
 }
 
-export const fits = ({ width, height }: Image): boolean => [width, height].every((side) => side >= LOGO_SIDE.min && side <= LOGO_SIDE.max);
+/** @param bounds of each side, pixels */
+export const fits = ({ width, height }: Image, bounds: { min: number; max: number }): boolean => [width, height].every((side) => side >= bounds.min && side <= bounds.max);
 
 function png(bytes: Uint8Array): Image | undefined {
   if (bytes.length < 45 || !holds(bytes, 0, PNG) || text(bytes, 12) !== 'IHDR' || !holds(bytes, bytes.length - IEND.length, IEND)) return undefined;

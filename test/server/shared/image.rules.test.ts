@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fits, imageOf } from '../../../../apps/server/src/access/delegation/image.rules.js';
-import { boastfulPng, png, webp } from './pictures.js';
+import { fits, imageOf } from '../../../apps/server/src/shared/image.rules.js';
+import { boastfulPng, png, webp } from '../../support/pictures.js';
 
 test('PNG and WebP of each kind are known by what they hold, with their size', () => {
   expect(imageOf(png(64, 32))).toEqual({ type: 'image/png', width: 64, height: 32 });
@@ -21,6 +21,6 @@ test('anything else is not a picture: SVG, GIF, JPEG, a page, a picture that goe
 });
 
 test('what says it is huge, or a point, does not fit', () => {
-  const sized = (width: number, height: number) => { const image = imageOf(boastfulPng(width, height)); return image !== undefined && fits(image); };
+  const sized = (width: number, height: number) => { const image = imageOf(boastfulPng(width, height)); return image !== undefined && fits(image, { min: 16, max: 2_048 }); };
   expect([sized(16, 16), sized(2_048, 2_048), sized(15, 64), sized(64, 2_049), sized(4_000_000_000, 1)]).toEqual([true, true, false, false, false]);
 });
