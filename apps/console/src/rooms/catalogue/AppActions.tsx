@@ -6,9 +6,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
-import { useMay } from '../../app/session.js';
+import { useMay, useSession } from '../../app/session.js';
 import { ConfirmDialog, toast } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
+import { useMayEdit } from './useMayEdit.js';
 import { useMayInstall } from '../deployments/useMayInstall.js';
 
 /** Install on devices, remove from devices, approve for teaching, take out of the catalogue. */
@@ -18,7 +19,8 @@ export function AppActions({ app }: { app: AppView }) {
   const navigate = useNavigate();
   const mayInstall = useMayInstall(app);
   const mayRemove = useMay('deployments.manage');
-  const mayManage = useMay('catalogue.manage');
+  const mayManage = useMayEdit(app);
+  const ofSyndicate = useSession().reach.organisations === null;
   const [asked, setAsked] = useState<'install' | 'remove' | 'delete' | null>(null);
   const close = () => setAsked(null);
   const approve = useMutation({
@@ -45,7 +47,7 @@ export function AppActions({ app }: { app: AppView }) {
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('app.actions')}><IconDots size={18} stroke={1.75} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<Teaching size={17} stroke={1.75} />} onClick={() => approve.mutate(!app.teaching)}>{t(app.teaching ? 'teaching.withdraw' : 'teaching.approve')}</Menu.Item>
+            {ofSyndicate ? <Menu.Item leftSection={<Teaching size={17} stroke={1.75} />} onClick={() => approve.mutate(!app.teaching)}>{t(app.teaching ? 'teaching.withdraw' : 'teaching.approve')}</Menu.Item> : null}
             <Menu.Item style={{ color: 'var(--bad)' }} leftSection={<IconTrash size={17} stroke={1.75} />} onClick={() => setAsked('delete')}>{t('app.delete')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>

@@ -6,6 +6,8 @@ import { ErrorState, Page, Skeletons, StatCard, StateBadge, StatRow } from '../.
 import { appQuery } from '../deployments/deployment.queries.js';
 import { AppActions } from './AppActions.js';
 import { AppDeployments } from './AppDeployments.js';
+import { AppFacts } from './AppFacts.js';
+import { ExclusionsPanel } from './ExclusionsPanel.js';
 import { useCatalogueNews } from './useCatalogueNews.js';
 import { VersionsPanel } from './VersionsPanel.js';
 
@@ -28,7 +30,9 @@ export function AppPage() {
         <StatCard value={app.pending} label={t('column.pending')} hint={hint(app.pending, 'pendingHint')} hintIcon={IconClock} tone={app.pending > 0 ? 'information' : 'off'} to="/devices" search={{ app: app.package, target: 'waiting' }} />
         <StatCard value={app.failed} label={t('column.failed')} hint={hint(app.failed, 'failedHint')} hintIcon={IconAlertTriangle} tone={app.failed > 0 ? 'bad' : 'off'} to="/devices" search={{ app: app.package, target: 'failed' }} />
       </StatRow>
+      <AppFacts app={app} />
       <VersionsPanel app={app} />
+      <ExclusionsPanel app={app} />
       <AppDeployments appId={app.id} />
     </Page>
   );

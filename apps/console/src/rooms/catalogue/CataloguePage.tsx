@@ -5,12 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.js';
-import { EmptyState, ErrorState, FilterBar, formatNumber, Page, SearchBox, Skeletons, useFilters } from '../../ui/index.js';
+import { EmptyState, ErrorState, formatNumber, Page, Skeletons, useFilters } from '../../ui/index.js';
 import { AppCard } from './AppCard.js';
+import { CatalogueFilters, FILTERS } from './CatalogueFilters.js';
 import { appsQuery } from './catalogue.queries.js';
 import css from './catalogue.module.css';
 import { SystemAppDialog } from './SystemAppDialog.js';
-import { findApps } from './catalogue.rules.js';
+import { findApps, fitting } from './catalogue.rules.js';
 import { useCatalogueNews } from './useCatalogueNews.js';
 import { UploadPanel } from './UploadPanel.js';
 
@@ -18,12 +19,12 @@ import { UploadPanel } from './UploadPanel.js';
 export function CataloguePage() {
   const { t, i18n } = useTranslation('catalogue');
   const { data: apps, error, refetch } = useQuery(appsQuery());
-  const filters = useFilters(['q'] as const);
-  const { q } = filters.values;
+  const filters = useFilters(FILTERS);
+  const { q, ...wanted } = filters.values;
   const [adding, setAdding] = useState(false);
   const mayManage = useMay('catalogue.manage');
   useCatalogueNews();
-  const shown = findApps<AppView>(apps ?? [], q);
+  const shown = findApps<AppView>(fitting(apps ?? [], wanted), q);
   return (
     <Page
       title={t('title')} subtitle={apps ? t('lead', { count: apps.length, formatted: formatNumber(apps.length, i18n.language) }) : ' '}
@@ -32,9 +33,9 @@ export function CataloguePage() {
       {mayManage ? <UploadPanel /> : null}
       {error && !apps ? <ErrorState problem={error} onRetry={() => void refetch()} /> : null}
       {!apps && !error ? <Skeletons rows={5} height={64} /> : null}
-      {apps && apps.length > 0 ? <FilterBar><SearchBox value={q} onChange={(value) => filters.set('q', value)} placeholder={t('search')} /></FilterBar> : null}
+      {apps && apps.length > 0 ? <CatalogueFilters filters={filters} /> : null}
       {apps?.length === 0 ? <EmptyState icon={IconApps} title={t('emptyTitle')} text={t('emptyText')} action={mayManage ? <Button onClick={() => setAdding(true)}>{t('addSystem')}</Button> : undefined} /> : null}
-      {apps && apps.length > 0 && shown.length === 0 ? <p>{t('noMatch', { q })}</p> : null}
+      {apps && apps.length > 0 && shown.length === 0 ? <EmptyState icon={IconApps} title={t('noMatch')} text={t('noMatchText')} action={<Button variant="default" onClick={() => filters.replace({})}>{t('clear')}</Button>} /> : null}
       <ul className={css.cards}>{shown.map((app) => <li key={app.id}><AppCard app={app} /></li>)}</ul>
       <SystemAppDialog opened={adding} onClose={() => setAdding(false)} />
     </Page>

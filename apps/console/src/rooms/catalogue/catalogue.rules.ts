@@ -1,18 +1,19 @@
 /** What can be said of a file before a byte leaves, and finding an app in the catalogue. */
 
-/** Bytes; the server's own bound. */
-export const MAX_PACKAGE = 1024 ** 3;
-export type FileProblem = 'extension' | 'empty' | 'size' | 'several';
+/** Endings of the packages that the server can read. */
+const ENDINGS = ['.deb', '.rpm', '.flatpak', '.flatpakref', '.msi', '.exe', '.apk', '.tar.gz', '.tgz', '.zip', '.mjs'] as const;
+/** For the choice of files. A browser looks at the last ending alone. */
+export const ACCEPTED = [...new Set(ENDINGS.map((ending) => ending.replace('.tar', '')))].join(',');
+export type FileProblem = 'extension' | 'empty';
 
-/** Null when the files are one package, or one version of the agent, worth sending. What is inside is the server's to judge. */
-export function fileProblem(files: readonly Pick<File, 'name' | 'size'>[]): FileProblem | null {
-  const [file, ...others] = files;
-  if (!file) return null;
-  if (others.length > 0) return 'several';
-  if (!/\.(deb|mjs)$/i.test(file.name)) return 'extension';
-  if (file.size === 0) return 'empty';
-  return file.size > MAX_PACKAGE ? 'size' : null;
+/** Null when the file is worth sending. What is inside is the server's to judge. */
+export function fileProblem({ name, size }: Pick<File, 'name' | 'size'>): FileProblem | null {
+  if (!ENDINGS.some((ending) => name.toLowerCase().endsWith(ending))) return 'extension';
+  return size === 0 ? 'empty' : null;
 }
+
+/** What was refused for what it is: the same file would be refused again. */
+export const neverTaken = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && ['invalid_file', 'too_large', 'forbidden'].includes(String(error.code));
 
 const DEBIAN_NAME = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 /** True for a name that apt could know. */
@@ -22,6 +23,25 @@ export const isPackageName = (name: string): boolean => DEBIAN_NAME.test(name);
 export function findApps<T extends { name: string; package: string; summary: string }>(apps: readonly T[], typed: string | undefined): T[] {
   const words = plain(typed ?? '').split(/\s+/).filter(Boolean);
   return apps.filter((app) => { const text = plain(`${app.name} ${app.package} ${app.summary}`); return words.every((word) => text.includes(word)); });
+}
+
+/** What is looked for besides the words. */
+export interface Wanted { cycle?: string; subject?: string; platform?: string }
+/** Apps for that cycle, subject and platform. */
+export const fitting = <T extends { cycles: readonly string[]; subjects: readonly string[]; platforms: readonly string[] }>(apps: readonly T[], { cycle, subject, platform }: Wanted): T[] =>
+  apps.filter((app) => [[cycle, app.cycles], [subject, app.subjects], [platform, app.platforms]].every(([one, all]) => one === undefined || (all as readonly string[]).includes(one as string)));
+
+/** What a person changed: fields that are as they were are not sent. */
+export function changesOf<T extends object>(before: { [K in keyof T]: unknown }, values: T): Partial<T> {
+  const plainOf = (value: unknown) => JSON.stringify(Array.isArray(value) ? [...(value as string[])].sort((a, b) => a.localeCompare(b)) : typeof value === 'string' ? value.trim() : value);
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => plainOf(value) !== plainOf(before[name as keyof T]))) as Partial<T>;
+}
+
+/** The first of each kind and architecture is the newest of it: lists come in that order. */
+export function newestIds(packages: readonly { id: string; kind: string; architecture: string }[]): Set<string> {
+  const seen = new Map<string, string>();
+  for (const { id, kind, architecture } of packages) if (!seen.has(`${kind} ${architecture}`)) seen.set(`${kind} ${architecture}`, id);
+  return new Set(seen.values());
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
