@@ -127,7 +127,7 @@ describe('of a delegated person', () => {
     expect(((await use(site, '/sites?limit=200')).body as Page<SiteView>).items.map(({ id }) => id)).toEqual([first!.id]);
 
     const adviser = await invited(door, owner, 'erun', 'erun', undefined, { siteIds: [first!.id, outside.id] });
-    const both = await make({ permissions: ['devices.read', 'deployments.manage'] }, adviser);
+    const both = await make({ permissions: ['devices.read', 'deployments.teaching'] }, adviser);
     expect(((await use(both, '/sites?limit=200')).body as Page<SiteView>).items.map(({ id }) => id).sort()).toEqual([first!.id, outside.id].sort());
     const narrow = await make({ siteIds: [outside.id] }, adviser);
     expect(((await use(narrow, '/sites?limit=200')).body as Page<SiteView>).items.map(({ id }) => id)).toEqual([outside.id]);
