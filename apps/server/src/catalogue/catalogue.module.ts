@@ -21,6 +21,6 @@ import { UploadService } from './upload.service.js';
   imports: [AccessModule, EnrolmentModule, TargetModule],
   controllers: [UploadsController, CatalogueController, DeviceFileController],
   providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, Scanner, Uploads, UploadStore, UploadSweep, Tus],
-  exports: [DeployableService, ChunkLists],
+  exports: [DeployableService, ChunkLists, FileGate],
 })
 export class CatalogueModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AGENT_PACKAGE, type AppView, type PackageKind, type ScanState, type TargetItem } from '#contract';
+import { AGENT_PACKAGE, formatFault, type AppView, type Format, type PackageKind, type ScanState, type TargetItem } from '#contract';
 import { appKey } from '../target/index.js';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
@@ -22,11 +22,15 @@ export interface Deployable {
   item: TargetItem;
 }
 
-interface PackageRow { package: string; version: string; sha256: string; size: string; scan: ScanState }
+interface PackageRow { kind: PackageKind; package: string; version: string; sha256: string; size: string; scan: ScanState }
 type AppRow = Deployable['app'] & { source: AppView['source']; kind: PackageKind; excluded: boolean };
 
-/** Kinds of packages that agents install today. */
-const INSTALLED = ['deb', 'agent'];
+/** Kinds of packages that agents install from the sources of their system. */
+const FROM_SYSTEM: readonly PackageKind[] = ['deb', 'agent'];
+/** Kinds of uploads that agents on Linux have a driver for. */
+const UPLOADED: readonly PackageKind[] = ['agent', 'deb', 'flatpak', 'archive'];
+/** Of Debian is what names no format. */
+const formatOfKind = (kind: PackageKind): { format?: Format } => (kind === 'flatpak' || kind === 'archive' ? { format: kind } : {});
 
 /** Turns a wish about an app into the item that goes into the targets. */
 @Injectable()
@@ -39,20 +43,25 @@ export class DeployableService {
     const agent = app.package === AGENT_PACKAGE;
     if (agent && wish.ensure === 'absent') throw new ProblemError('conflict', 'The agent is not removed from here: retire the device instead, or remove its package on the device itself.');
     if (excluded && wish.ensure === 'present') throw new ProblemError('conflict', `${app.name} is excluded in your commune: admit it there first, in the catalogue.`);
-    if (source === 'system' && !INSTALLED.includes(kind)) throw new ProblemError('conflict', `${app.name} comes from a store (${kind}) that agents do not install from yet.`);
-    const item = (name: string) => ({ key: appKey(name), kind: 'app' as const, title: app.name, package: name });
-    if (wish.ensure === 'absent') return { app, version: null, bytes: 0, item: { ...item(INSTALLED.includes(kind) ? app.package : (await this.package(em, scope, { ...wish, packageId: undefined, version: undefined })).package), ensure: 'absent' } };
+    if (source === 'system' && !FROM_SYSTEM.includes(kind)) throw new ProblemError('conflict', `${app.name} comes from a store (${kind}) that agents do not install from yet.`);
+    const item = (name: string, of: PackageKind) => ({ key: appKey(name), kind: 'app' as const, title: app.name, package: name, ...formatOfKind(of) });
+    if (wish.ensure === 'absent') {
+      const gone = source === 'system' ? { package: app.package, kind } : await this.package(em, scope, { ...wish, packageId: undefined, version: undefined });
+      return { app, version: null, bytes: 0, item: { ...item(gone.package, gone.kind), ensure: 'absent' } };
+    }
     if (source === 'system') {
       if (wish.packageId) throw wrongField('packageId', 'combination', 'An app of the system\'s own sources has no uploaded packages: leave packageId out.');
       const version = wish.version ? { version: wish.version } : {};
-      return { app, version: wish.version ?? null, bytes: 0, item: { ...item(app.package), ensure: 'present', ...version } };
+      return { app, version: wish.version ?? null, bytes: 0, item: { ...item(app.package, kind), ensure: 'present', ...version } };
     }
-    const { package: name, version, sha256, size, scan } = await this.package(em, scope, wish);
+    const { kind: of, package: name, version, sha256, size, scan } = await this.package(em, scope, wish);
     if (scan === 'infected') throw new ProblemError('conflict', `Version ${version} of ${app.name} holds malware and is not handed out: upload a clean one.`);
     if (scan === 'scanning') throw new ProblemError('conflict', `Version ${version} of ${app.name} is still being scanned for malware: try again in a moment.`);
     const chunks = await this.chunkLists.root(em, scope.tenantId, sha256);
     const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}`, ...(chunks !== undefined && { chunks }) };
-    const present = { ...item(name), ensure: 'present', version, file } as const;
+    const present = { ...item(name, of), ensure: 'present', version, file } as const;
+    const fault = agent ? undefined : formatFault(present);
+    if (fault) throw new ProblemError('conflict', `Version ${version} of ${app.name} cannot be handed out: ${fault}. Upload it anew with what is missing.`);
     return { app, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : present };
   }
 
@@ -78,13 +87,13 @@ export class DeployableService {
   /** The package asked for, or the newest version, of a kind that agents install. */
   private async package(em: EntityManager, scope: Scope, { appId, packageId, version }: Wish): Promise<PackageRow> {
     const [found]: PackageRow[] = await em.query(
-      `select p.package, p.version, p.sha256, p.size, f.scan_state as scan from app_package p join stored_file f on f.tenant_id = p.tenant_id and f.sha256 = p.sha256
-       where p.tenant_id = $1 and p.app_id = $2 and ($3::uuid is null or p.id = $3) and ($4::text is null or p.version = $4) and p.kind = any ($5::text[])
-       order by p.version_key desc, p.id desc limit 1`,
-      [scope.tenantId, appId, packageId ?? null, version ?? null, INSTALLED],
+      `select p.kind, p.package, p.version, p.sha256, p.size, f.scan_state as scan from app_package p join stored_file f on f.tenant_id = p.tenant_id and f.sha256 = p.sha256
+       where p.tenant_id = $1 and p.app_id = $2 and ($3::uuid is null or p.id = $3) and ($4::text is null or p.version = $4) and p.kind = any ($5::text[]) and coalesce(p.platform, 'linux') = 'linux'
+       order by p.kind in ('agent', 'deb') desc, p.version_key desc, p.id desc limit 1`,
+      [scope.tenantId, appId, packageId ?? null, version ?? null, UPLOADED],
     );
     if (found) return found;
     if (packageId) throw wrongField('packageId', 'nothing_found', 'This app has no such package for agents of today: choose another one of its uploads.');
-    throw wrongField('version', 'nothing_found', 'This app has no upload of that version that agents install (a Debian package): upload it first, or choose another one.');
+    throw wrongField('version', 'nothing_found', 'This app has no upload of that version that agents install (a Debian package, a Flatpak bundle, an archive): upload it first, or choose another one.');
   }
 }

@@ -34,13 +34,18 @@ export class FileGate {
 
   /** @throws ProblemError `not_found` for what is not there or is put aside, `unavailable` for what the disk has changed */
   async check(sha256: string): Promise<void> {
-    const [bad] = (await this.db.system((em) => em.query(`select 1 from stored_file where sha256 = $1 and scan_state = 'infected' limit 1`, [sha256]))) as unknown[];
     const path = join(this.files.folder, this.files.relativePath(sha256));
-    const facts = bad ? undefined : await stat(path).catch(() => undefined);
+    const facts = (await this.isPutAside(sha256)) ? undefined : await stat(path).catch(() => undefined);
     if (!facts) throw notFound('This file');
     const mark = `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
     if (await this.look(sha256, path, mark)) return;
     throw new ProblemError('unavailable', 'This package was changed on the disk of the server and is not handed out: upload it again.', { retryAfterSeconds: 600 });
+  }
+
+  /** True when malware was found in it: nobody passes it on. */
+  async isPutAside(sha256: string): Promise<boolean> {
+    const found: unknown[] = await this.db.system((em) => em.query(`select 1 from stored_file where sha256 = $1 and scan_state = 'infected' limit 1`, [sha256]));
+    return found.length > 0;
   }
 
   private look(sha256: string, path: string, mark: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { nextChange, type DeploymentPreview } from '#contract';
+import { nextChange, type DeploymentPreview, type TargetItem } from '#contract';
 import { CalendarService } from '../calendar/index.js';
 import type { Deployable } from '../catalogue/index.js';
 import { Clock } from '../shared/clock.js';
-import { platformsOf } from '../target/index.js';
+import { ABLE, formatAsked, platformsOf } from '../target/index.js';
 import { refOf, type DeploymentRow } from './deployment.row.js';
 import { readInstalled } from './installed.store.js';
 import type { Wanted } from './wish.rules.js';
@@ -28,7 +28,7 @@ export class PreviewService {
   async preview(em: EntityManager, tenantId: string, deviceIds: readonly string[], { app, version, bytes, item }: Deployable, wanted: Wanted, without: number): Promise<Omit<DeploymentPreview, 'act'>> {
     const installed = await readInstalled(em, tenantId, app.package, item.key, deviceIds);
     const already = deviceIds.filter((id) => (wanted.ensure === 'absent' ? !installed.has(id) : installed.has(id) && (version === null || installed.get(id) === version)));
-    const sites = await this.sites(em, deviceIds, platformsOf(item), wanted.ensure === 'absent' ? deviceIds : already);
+    const sites = await this.sites(em, deviceIds, item, wanted.ensure === 'absent' ? deviceIds : already);
     const sum = (of: (row: SiteRow) => number) => sites.reduce((all, row) => all + of(row), 0);
     const opens = await this.opens(em, tenantId, sites, wanted);
     const conflicts = await this.conflicts(em, item.key, deviceIds, wanted.overridePins ?? false);
@@ -44,15 +44,14 @@ export class PreviewService {
     };
   }
 
-  /** @param platforms whose agents can do it @param ready devices that fetch nothing */
-  private sites(em: EntityManager, deviceIds: readonly string[], platforms: readonly string[], ready: readonly string[]): Promise<SiteRow[]> {
+  /** @param ready devices that fetch nothing */
+  private sites(em: EntityManager, deviceIds: readonly string[], item: TargetItem, ready: readonly string[]): Promise<SiteRow[]> {
     return em.query(
       `select d.organisation_id, d.site_id, s.name, count(*)::integer as devices, (count(*) filter (where d.presence = 'online'))::integer as online,
-         (count(*) filter (where d.platform <> all ($2::text[])))::integer as unsupported,
-         (count(*) filter (where d.platform = any ($2::text[]) and r.id is null))::integer as fetching
-       from device d left join site s on s.id = d.site_id left join unnest($3::uuid[]) as r (id) on r.id = d.id
+         (count(*) filter (where not c.able))::integer as unsupported, (count(*) filter (where c.able and r.id is null))::integer as fetching
+       from device d cross join lateral (select ${ABLE('$2', '$4')} as able) c left join site s on s.id = d.site_id left join unnest($3::uuid[]) as r (id) on r.id = d.id
        where d.id = any ($1::uuid[]) group by 1, 2, 3 order by 4 desc, 3, 2`,
-      [deviceIds, platforms, ready],
+      [deviceIds, platformsOf(item), ready, formatAsked(item)],
     );
   }
 

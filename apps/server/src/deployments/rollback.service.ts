@@ -105,7 +105,7 @@ export class RollbackService {
     const kept = new Set(files.map(({ sha256 }) => sha256));
     return {
       version: (version) => items.get(version), file: (sha256) => kept.has(sha256),
-      absent: { key: members[0]?.key ?? '', kind: 'app', ensure: 'absent', title: row.app_name, package: row.package },
+      absent: { key: members[0]?.key ?? '', kind: 'app', ensure: 'absent', title: row.app_name, package: row.item?.package ?? row.package, ...(row.item?.kind === 'app' && row.item.format && { format: row.item.format }) },
     };
   }
 

@@ -5,7 +5,7 @@ import type { DownloadedBytes, PlanRequest, SharingAnswer, SharingNotice, Sharin
 import { Database } from '#database';
 import { SigningKey } from '#pki';
 import { SettingsService } from '../access/index.js';
-import { ChunkLists } from '../catalogue/index.js';
+import { ChunkLists, FileGate } from '../catalogue/index.js';
 import { DeviceGate } from '../devices/index.js';
 import type { DeviceCaller } from '../enrolment/index.js';
 import { Clock } from '../shared/clock.js';
@@ -29,6 +29,7 @@ export class SharingService {
     private readonly settings: SettingsService,
     private readonly targets: TargetService,
     private readonly chunks: ChunkLists,
+    private readonly files: FileGate,
     private readonly gate: DeviceGate,
     private readonly signing: SigningKey,
     private readonly clock: Clock,
@@ -45,9 +46,9 @@ export class SharingService {
     });
   }
 
-  /** What a device that fetches a file is to do next. @throws ProblemError `not_found` for a file that its target does not name */
+  /** What a device that fetches a file is to do next. @throws ProblemError `not_found` for a file that its target does not name, or that holds malware */
   async plan(device: DeviceCaller, network: string, sha256: string, asked: PlanRequest): Promise<SharingPlan> {
-    if (!(await this.targets.wantsFile(device.deviceId, sha256))) throw notFound('This file');
+    if (!(await this.targets.wantsFile(device.deviceId, sha256)) || (await this.files.isPutAside(sha256))) throw notFound('This file');
     return this.db.system(async (em) => {
       const now = this.clock.now();
       const { here, on } = await this.inForce(em, device, network);

@@ -48,9 +48,10 @@ export class TargetDelivery implements OnModuleDestroy {
     return this.devices.close();
   }
 
+  /** Without what an older agent would refuse the whole target for: a format that it does not know. */
   private async deliver(deviceIds: string[]): Promise<void> {
     const targets: Outgoing[] = await this.db.system((em) => em.query(
-      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null), '[]') as items,
+      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null and not (i.reason is not distinct from 'unsupported' and i.spec ? 'format')), '[]') as items,
          (select c.body from target_calendar c where c.tenant_id = t.tenant_id and c.hash = t.calendar) as calendar
        from device_target t
        join device_presence p on p.device_id = t.device_id and p.connected

@@ -6,6 +6,9 @@ export const platformsFor = (format: Format): readonly string[] => Object.entrie
 /** Platforms whose agents can do what an item asks. The agent's own versions are made for Linux. */
 export const platformsOf = (item: TargetItem): readonly string[] => platformsFor(item.kind === 'app' ? formatOf(item) : 'deb');
 
+/** The format that an agent must say it knows; null for Debian's, which all know. */
+export const formatAsked = (item: TargetItem): Format | null => (item.kind === 'app' ? (item.format ?? null) : null);
+
 /** One place per package in a target: a newer deployment of the same package takes it over. */
 export const appKey = (packageName: string): string => `app:${packageName}`;
 

@@ -1,7 +1,7 @@
 /** The statements that change targets. Each is one round trip, whatever the number of devices. */
 import type { EntityManager } from 'typeorm';
 import type { Reason, TargetItem } from '#contract';
-import { platformsOf } from './target.rules.js';
+import { formatAsked, platformsOf } from './target.rules.js';
 
 export interface Rollup {
   deviceId: string;
@@ -21,14 +21,20 @@ export async function raiseRevisions(em: EntityManager, tenantId: string, device
   );
 }
 
+/**
+ * Whether the agent of `device d` can do an item. Of formats that came after Debian's an agent says itself that it knows them: an older one would refuse the whole target.
+ * @param platforms parameter of `platformsOf` @param format parameter of `formatAsked`
+ */
+export const ABLE = (platforms: string, format: string): string => `d.platform = any (${platforms}::text[]) and (${format}::text is null or exists (
+         select from inventory_section s where s.device_id = d.id and s.section = 'agent' and s.body -> 'capabilities' ? ${format}::text))`;
+
 /** Devices are locked by `raiseRevisions` before. What is wanted already and done stays done; what failed is asked for as another wish, to be tried again. */
 export async function putItem(em: EntityManager, tenantId: string, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null, now: Date): Promise<void> {
   await em.query(
     `insert into target_item as i (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, reason, updated_at)
      select t.device_id, $3, $1, $4::jsonb, $5, t.revision,
-       case when d.platform = any ($7::text[]) then 'pending' else 'failed' end,
-       case when d.platform = any ($7::text[]) then null else 'unsupported' end, $6
-     from device_target t join device d on d.id = t.device_id
+       case when c.able then 'pending' else 'failed' end, case when c.able then null else 'unsupported' end, $6
+     from device_target t join device d on d.id = t.device_id cross join lateral (select ${ABLE('$7', '$8')} as able) c
      where t.tenant_id = $1 and t.device_id = any ($2::uuid[]) order by t.device_id
      on conflict (device_id, key) do update set
        spec = case when i.state = 'failed' and i.spec - 'attempt' - 'when' = excluded.spec - 'when'
@@ -36,7 +42,7 @@ export async function putItem(em: EntityManager, tenantId: string, deviceIds: re
        deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
        state = case when i.state = 'done' and i.spec - 'when' = excluded.spec - 'when' then 'done' else excluded.state end,
        reason = excluded.reason, detail = null, progress = null, retry_at = null`,
-    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item)],
+    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item), formatAsked(item)],
   );
 }
 

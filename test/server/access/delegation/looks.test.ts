@@ -120,8 +120,10 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     const id = newId();
     await db.system(async (em) => {
       const [tenant]: { id: string }[] = await em.query('select id from organisation where id = tenant_id');
-      await em.query(`insert into deployment (id, tenant_id, app_id, app_name, package, ensure, created_at, created_by, settled_done, settled_failed) values ($1, $2, $1, 'App', 'app', 'present', now(), 'x', 0, 0)`, [id, tenant?.id]);
+      await em.query(`insert into deployment (id, tenant_id, app_id, app_name, package, ensure, wish, created_at, created_by, settled_done, settled_failed) values ($1, $2, $1, 'App', 'app', 'present', 'install', now(), 'x', 0, 0)`, [id, tenant?.id]);
+      await em.query('insert into deployment_wave (tenant_id, deployment_id, number) values ($1, $2, 1)', [tenant?.id, id]);
       for (const deviceId of [device, elsewhere]) {
+        await em.query(`insert into deployment_device (deployment_id, device_id, tenant_id, key, wave, phase, changed_at) values ($3, $1, $2, 'app:app', 1, 'assigned', now())`, [deviceId, tenant?.id, id]);
         await em.query(`insert into device_target (device_id, tenant_id, revision, etag, changed_at) values ($1, $2, 1, '', now()) on conflict do nothing`, [deviceId, tenant?.id]);
         await em.query(`insert into target_item (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, updated_at) values ($1, 'app:app', $2, '{"key":"app:app","kind":"app","ensure":"present","package":"app","title":"App"}', $3, 1, 'failed', now())`, [deviceId, tenant?.id, id]);
       }

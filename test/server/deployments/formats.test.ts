@@ -1,0 +1,55 @@
+/** Packages that are not Debian's: given to agents that say they know the format, and to no others, which would refuse their whole target. */
+import { gzipSync } from 'node:zlib';
+import type { AppView, DeploymentPreview } from '#contract';
+import { Database } from '#database';
+import { tar } from '../../support/deb.js';
+import { describeEngines } from '../../support/database.js';
+import { eventually, type WireDevice } from '../../support/served.js';
+import { sendPackage } from '../../support/upload.js';
+import { Ground } from './ground.js';
+
+describeEngines('a deployment of an archive', (engine) => {
+  let ground: Ground;
+  let able: WireDevice;
+  let older: WireDevice;
+  beforeAll(async () => {
+    ground = await Ground.open(engine);
+    [able, older] = (await ground.devices(2)) as [WireDevice, WireDevice];
+    await ground.served.server.app.get(Database).system((em) => em.query(
+      `insert into inventory_section (device_id, tenant_id, section, hash, body, received_at) select id, tenant_id, 'agent', 'x', '{"capabilities": ["debian", "app", "deb", "archive"]}', now() from device where id = $1`, [able.id],
+    ));
+  }, 180_000);
+  afterAll(() => ground?.close());
+
+  const upload = (version: string, system = 'linux'): Promise<AppView> =>
+    sendPackage(ground.served, gzipSync(tar([{ name: 'geogebra/run', content: Buffer.from(version) }])), `GeoGebra-${version}-${system}-x86_64.tar.gz`);
+  const latest = (device: WireDevice) => device.targets.at(-1);
+
+  it('reaches who knows the format; of an older agent the rest of the target stays whole', async () => {
+    const [app, other] = [await upload('6.0.850'), await ground.newApp()];
+    const devices = { ids: [able.id, older.id] };
+    const preview: DeploymentPreview = (await ground.served.call('post', '/deployments/preview').send({ appId: app.id, ensure: 'present', devices }).expect(200)).body;
+    expect(preview).toMatchObject({ devices: 2, unsupported: 1, bytes: app.packages[0]!.size });
+    expect(await ground.deploy(app, [able, older])).toMatchObject({ total: 2, failed: 1, reasons: { unsupported: 1 }, version: '6.0.850' });
+    await ground.deploy(other, [able, older]);
+    await eventually('both targets', () => latest(able)?.items.length === 2 && latest(older)?.revision === 2);
+    expect(latest(able)?.items).toContainEqual(expect.objectContaining({ key: 'app:geogebra', format: 'archive', package: 'geogebra', version: '6.0.850' }));
+    expect(latest(older)?.items).toEqual([expect.objectContaining({ key: `app:${other.package}` })]);
+    expect((latest(older)?.items[0])).not.toHaveProperty('format');
+  });
+
+  it('is taken away, and brought back from, as what it is', async () => {
+    const app = await upload('6.0.851');
+    const made = await ground.deploy(app, [able], { ensure: 'absent' });
+    await eventually('the removal', () => latest(able)?.items.some((item) => item.ensure === 'absent'));
+    expect(latest(able)?.items).toContainEqual(expect.objectContaining({ key: 'app:geogebra', ensure: 'absent', format: 'archive' }));
+    expect(made.wish).toBe('remove');
+    expect((await ground.deploy(app, [able])).version).toBe('6.0.851');
+  });
+
+  it('that is made for another system is refused', async () => {
+    const app = await sendPackage(ground.served, gzipSync(tar([{ name: 'a/run.exe', content: Buffer.from('x') }])), 'Calcul-1.0-windows-x64.tar.gz');
+    const { body } = await ground.served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: [able.id] } }).expect(400);
+    expect(body).toMatchObject({ code: 'invalid_body' });
+  });
+});
