@@ -6,6 +6,7 @@ import type { ActPending, ActPreview } from './acts.js';
 import type { Window } from './calendar.js';
 import type { DeviceSelection, PresenceState } from './http.js';
 import type { Reason } from './reasons.js';
+import type { DownloadedBytes } from './sharing.js';
 import type { ItemState } from './target.js';
 
 /** `upgrade`: only where the app is there already. `pin`: exactly this version, which later deployments leave alone unless they say otherwise. `rollback`: the state before another deployment, device by device. */
@@ -120,6 +121,8 @@ export interface DeploymentDetail extends DeploymentView {
   superseded: number;
   /** Taken out of the targets by a cancellation, or out of reach when their wave began; and of these, what was at work then: it may have ended as done. */
   withdrawn: number; leftAtWork: number;
+  /** Fetched for it so far, as its devices say: over the lines of the schools, and from neighbours, which these were spared. */
+  bytes: DownloadedBytes;
   /** The deployment whose state before this one brings back; the one that brought back what was before this. */
   rollbackOf: string | null; rolledBackBy: string | null;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import request from 'supertest';
-import { CHUNK, type PlanRequest, type SharingAnswer, type SharingPlan, type SharingTicket, type TargetBody } from '#contract';
+import { CHUNK, type DeploymentView, type PlanRequest, type SharingAnswer, type SharingPlan, type SharingTicket, type TargetBody } from '#contract';
 import { Database } from '#database';
 import { SigningKey, verifySigned } from '#pki';
 import { makeDeb } from '../../support/deb.js';
@@ -25,6 +25,7 @@ describeEngines('the school link', (engine) => {
   const plan = async (device: WireDevice, more: Partial<PlanRequest> = {}) => (await post(device, `/${hash}`, asked(more)).expect(200)).body as SharingPlan;
   const put = (key: string, value: unknown, siteId: string) => served.call('put', `/sites/${siteId}/settings/${key}`).send({ value }).expect(200);
   let siteId: string;
+  let deployment: string;
 
   beforeAll(async () => {
     served = await serve(engine);
@@ -32,7 +33,7 @@ describeEngines('the school link', (engine) => {
     for (let n = 0; n < 3; n++) devices.push(await served.addDevice());
     for (const device of devices) await device.connect();
     const app = await sendPackage(served, file, 'gcompris.deb');
-    await served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: devices.map(({ id }) => id) } }).expect(201);
+    deployment = ((await served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: devices.map(({ id }) => id) } }).expect(201)).body as DeploymentView).id;
     siteId = (await served.call('get', `/devices/${devices[0]!.id}`).expect(200)).body.site.id;
   }, 180_000);
   afterAll(() => served.close());
@@ -117,6 +118,7 @@ describeEngines('the school link', (engine) => {
     expect(body as SharingAnswer).toEqual({ v: 1, on: true, siteId, diskMb: 2_000, needed: [hash] });
     expect((await plan(b)).peers).toEqual([{ deviceId: a.id, addresses: ['10.0.0.4'], port: 9000 }]);
     expect((await served.call('get', `/devices/${a.id}/downloads`).expect(200)).body).toEqual({ wan: 1_000, lan: 2_000 });
+    expect((await served.call('get', `/deployments/${deployment}`).expect(200)).body).toMatchObject({ bytes: { wan: 1_000, lan: 2_000 } });
     await served.call('get', '/devices/0190a0b0-0000-7000-8000-000000000000/downloads').expect(404);
     // It forgot the file; the bytes were saved all the same.
     await post(a, '', { v: 1, addresses: [], port: 9000, serves: true, files: [] }).expect(200);

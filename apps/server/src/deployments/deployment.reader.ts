@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeploymentDetail, DeploymentDeviceRow, DeploymentView, DeploymentWhy, Page } from '#contract';
+import type { DeploymentDetail, DeploymentDeviceRow, DeploymentView, DeploymentWhy, DownloadedBytes, Page } from '#contract';
 import { Database } from '#database';
 import { Looks } from '../access/index.js';
 import { decodeCursor, encodeCursor } from '../shared/page.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { SharingService } from '../sharing/index.js';
 import type { DeploymentDevicesQuery, DeploymentsQuery } from './deployment.dto.js';
 import { DeploymentProgress } from './deployment.progress.js';
 import type { DeploymentRow } from './deployment.row.js';
@@ -20,12 +21,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class DeploymentReader {
   /** Of large deployments every open page asks for the same. */
   private readonly whys = new Recent<DeploymentWhy>(10_000, ({ reasons }) => reasons.reduce((all, { devices }) => all + devices, 0) >= 1_000);
+  private readonly bytes = new Recent<DownloadedBytes & { of: number }>(10_000, ({ of }) => of >= 1_000);
 
   constructor(
     private readonly db: Database,
     private readonly progress: DeploymentProgress,
     private readonly why: WhyService,
     private readonly looks: Looks,
+    private readonly sharing: SharingService,
   ) {}
 
   /** Newest first: all, or those of one app. @throws ProblemError `invalid_cursor` */
@@ -55,9 +58,11 @@ export class DeploymentReader {
          from deployment_device m join device d on d.id = m.device_id where m.deployment_id = $1 and m.phase in ('superseded', 'withdrawn')`,
         [id],
       );
+      const fetched = async () => ({ ...(await this.sharing.ofDeployment(em, scope, id)), of: view.total });
+      const { wan, lan } = await (scope.organisations === 'all' ? this.bytes.of(id, fetched) : fetched());
       return {
         ...view, plan: row.plan, schedule: row.schedule, follow: row.follow, overridePins: row.override_pins, superseded: 0, withdrawn: 0, leftAtWork: 0, ...left,
-        rollbackOf: row.rollback_of, rolledBackBy: row.rolled_back_by,
+        bytes: { wan, lan }, rollbackOf: row.rollback_of, rolledBackBy: row.rolled_back_by,
       };
     });
   }

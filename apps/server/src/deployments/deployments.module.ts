@@ -3,6 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { CalendarModule } from '../calendar/index.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { DevicesModule } from '../devices/index.js';
+import { SharingModule } from '../sharing/index.js';
 import { TargetModule } from '../target/index.js';
 import { DeploymentAnnouncer } from './deployment.announcer.js';
 import { DeploymentControl } from './deployment.control.js';
@@ -22,7 +23,7 @@ import { WaveStarter } from './wave.starter.js';
 import { WhyService } from './why.service.js';
 
 @Module({
-  imports: [AccessModule, CalendarModule, DevicesModule, TargetModule, CatalogueModule],
+  imports: [AccessModule, CalendarModule, DevicesModule, TargetModule, CatalogueModule, SharingModule],
   controllers: [DeploymentController],
   providers: [
     DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal,
