@@ -50,7 +50,7 @@ describeWith(['PostgreSQL', 'root on Debian'], 'a full disk', () => {
 
     const refusal = await upload(deb).then(() => '', (error: Error) => error.message);
     expect(refusal).toMatch(/ 507 .*"code":"disk_full"/);
-    expect(refusal).toMatch(/"detail":"The disk of the server is full[^"]+\."/);
+    expect(refusal).toMatch(/"detail":"The disk of the server has no room[^"]+\."/);
     expect(await kept()).toEqual([]);
     const { status, view } = await ready();
     expect(status).toBe(503);

@@ -5,6 +5,7 @@ import { TargetModule } from '../target/index.js';
 import { AppEditing } from './app.editing.js';
 import { CatalogueController } from './catalogue.controller.js';
 import { CatalogueLinks } from './catalogue.links.js';
+import { CataloguePersonal } from './catalogue.personal.js';
 import { CatalogueService } from './catalogue.service.js';
 import { ChunkLists } from './chunk-lists.js';
 import { DeployableService } from './deployable.service.js';
@@ -20,7 +21,7 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [AccessModule, EnrolmentModule, TargetModule],
   controllers: [UploadsController, CatalogueController, DeviceFileController],
-  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, Scanner, Uploads, UploadStore, UploadSweep, Tus],
+  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, CataloguePersonal, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, Scanner, Uploads, UploadStore, UploadSweep, Tus],
   exports: [DeployableService, ChunkLists, FileGate],
 })
 export class CatalogueModule {}
