@@ -15,7 +15,7 @@ import { makeMsi, PRODUCT } from '../support/packages/msi.js';
 import { describeWith } from '../support/parts.js';
 import { png } from '../support/pictures.js';
 
-const LONG = 90_000;
+const LONG = 180_000;
 const MIB = 1024 ** 2;
 
 describeWith(['Chromium'], 'the console, with the catalogue', () => {
