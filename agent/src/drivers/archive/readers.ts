@@ -35,11 +35,13 @@ async function walkTar(path: string, visit: Visit): Promise<void> {
   let [read, entries] = [0, 0];
   let fault: unknown;
   let visiting = Promise.resolve();
+  let last: ReadEntry | undefined;
   const parser = new Parser({
     strict: true, maxMetaEntrySize: CHUNK,
     onwarn: (_code, message) => { fault ??= unreadable(message); },
     onReadEntry: (entry: ReadEntry) => {
       entries++;
+      last = entry.on('error', () => undefined);
       // The parser gives the next one when this one is read to its end.
       const walked: Walked = { path: entry.path, type: TAR_TYPES[entry.type] ?? 'other', mode: entry.mode, content: entry as unknown as AsyncIterable<Buffer>, ...(entry.linkpath !== undefined && { target: entry.linkpath }) };
       visiting = visiting.then(() => visit(walked, (read * 100) / size)).catch((error: unknown) => { fault ??= error; }).then(() => { entry.resume(); });
@@ -54,10 +56,12 @@ async function walkTar(path: string, visit: Visit): Promise<void> {
   if (fault === undefined) {
     parser.end();
     await ended;
-    await visiting;
   } else {
     parser.abort(new Error('refused'));
   }
+  // The parser leaves the entry in which the file was cut without an end: whoever reads it would wait for ever.
+  if (fault !== undefined) last?.destroy(fault);
+  await visiting;
   if (fault !== undefined) throw fault;
   if (entries === 0) throw new BadArchive('L’archive est vide.');
 }
