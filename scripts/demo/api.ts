@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { EnrolmentTokenView, Page, SessionView, SiteView } from '#contract';
 
 /** A signed-in session on the public HTTP API, as the console has it. */
@@ -51,12 +52,13 @@ export class Api {
   }
 }
 
-/** Waits until the server answers ready. @throws Error after `seconds`. */
-export async function waitReady(url: string, seconds: number): Promise<void> {
+/** Waits until the server answers ready. @throws Error after `seconds`, or at once when `server` has ended. */
+export async function waitReady(url: string, seconds: number, server?: Pick<ChildProcess, 'exitCode' | 'signalCode'>): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const ready = await fetch(`${url}/api/v1/health/ready`).then((a) => a.ok, () => false);
     if (ready) return;
+    if (server && (server.exitCode ?? server.signalCode) !== null) throw new Error(`The server has ended (${server.exitCode ?? server.signalCode}).`);
     if (Date.now() > end) throw new Error(`The server was not ready within ${seconds} s.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

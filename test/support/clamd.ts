@@ -64,17 +64,11 @@ export class FakeClamd {
     const folder = await mkdtemp(join(tmpdir(), 'craie-fake-clamd-'));
     const path = join(folder, 'socket');
     const server = createServer((socket) => {
-      let bytes = Buffer.alloc(0);
-      let answered = false;
-      socket.on('error', () => undefined).on('data', (part: Buffer) => {
-        bytes = Buffer.concat([bytes, part]);
-        if (bytes.equals(Buffer.from('zVERSION\0'))) socket.end(`${fake.version}\0`);
-        // The file itself may end with zeros, as a tar does: the word is said once.
-        if (answered || !bytes.subarray(0, 10).equals(Buffer.from('zINSTREAM\0')) || !bytes.subarray(-4).equals(Buffer.alloc(4))) return;
-        answered = true;
-        fake.scans += 1;
-        socket.end(`${fake.verdict(bytes.length)}\0`);
+      const asked = readCommand((length) => {
+        if (length !== undefined) fake.scans += 1;
+        socket.end(`${length === undefined ? fake.version : fake.verdict(length)}\0`);
       });
+      socket.on('error', () => undefined).on('data', asked);
     });
     const fake = new FakeClamd(server, path, folder);
     await new Promise<void>((resolve) => { server.listen(path, resolve); });
@@ -85,4 +79,27 @@ export class FakeClamd {
     await new Promise((resolve) => { this.server.close(resolve); });
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Reads `zVERSION`, or `zINSTREAM` with pieces that each tell their length first and end with an empty one; `done` is told how many bytes there were. Keeps none of them. */
+function readCommand(done: (length: number | undefined) => void): (part: Buffer) => void {
+  let head = Buffer.alloc(0);
+  let [streaming, piece, length] = [false, 0, 0];
+  return (part) => {
+    for (let at = 0; at < part.length;) {
+      if (piece > 0) {
+        const taken = Math.min(piece, part.length - at);
+        [piece, length, at] = [piece - taken, length + taken, at + taken];
+        continue;
+      }
+      head = Buffer.concat([head, part.subarray(at, ++at)]);
+      if (!streaming && head.at(-1) === 0) {
+        if (head.toString() === 'zVERSION\0') done(undefined);
+        [streaming, head] = [head.toString() === 'zINSTREAM\0', Buffer.alloc(0)];
+      } else if (streaming && head.length === 4) {
+        [piece, head] = [head.readUInt32BE(), Buffer.alloc(0)];
+        if (piece === 0) done(length);
+      }
+    }
+  };
 }

@@ -92,7 +92,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, { engine = usualE
     url, deviceUrl: `https://127.0.0.1:${device}`, data, log, api: new Api(url), server: undefined as never, agent: undefined, node,
     async startServer(more) {
       house.server = launch('server', ['--enable-source-maps', SERVER], '', more);
-      await waitReady(url, 120);
+      await waitReady(url, 120, house.server);
     },
     async startTwin() {
       const ports = [await freePort(), await freePort()];
@@ -100,7 +100,7 @@ export async function openHouse(extra: NodeJS.ProcessEnv = {}, { engine = usualE
       const server = launch('twin', ['--enable-source-maps', SERVER], '', {
         HTTP_PORT: String(ports[0]), DEVICE_PORT: String(ports[1]), PUBLIC_URL: own.url, DATA_DIR: join(data, 'twin'), CRAIE_SECRET_FILE: join(data, 'secret.key'),
       });
-      await waitReady(own.url, 120);
+      await waitReady(own.url, 120, server).catch((error: unknown) => { throw new Error(`${String(error)}\n${log.slice(-20).join('')}`); });
       const api = new Api(own.url);
       await api.signIn(EMAIL, PASSWORD);
       return { ...own, api, server };
