@@ -22,6 +22,7 @@ export * from './settings.js';
 export * from './acts.js';
 export * from './http.js';
 export * from './deployments.js';
+export * from './requests.js';
 export * from './catalogue.js';
 export * from './delegation.js';
 export * from './sign-in.js';

@@ -24,6 +24,8 @@ export interface LiveEvents {
   'deployment.changed': { deployment: DeploymentView };
   /** Acts that wait were asked for, approved or ended: whoever shows them reads them again. */
   'acts.changed': Record<string, never>;
+  /** A request came or went on: lists and its page are read again. */
+  'request.changed': { id: string };
   'counts.changed': { online: number; total: number };
 }
 export type LiveEventName = keyof LiveEvents;
