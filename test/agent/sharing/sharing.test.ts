@@ -107,8 +107,8 @@ describe('files on the network of a school', () => {
       expect(await Promise.all([good.download(file), other.download(file)])).toEqual([{ ok: true }, { ok: true }]);
       await isWhole(good);
       await isWhole(other);
-      // Two at once of each of the two devices, before the first answer was looked at.
-      expect(lies).toBeLessThanOrEqual(4);
+      // Two at once of each of the two devices, before the first answer was looked at; and so once more where a busy machine made one take it for gone, which rests for a moment only.
+      expect(lies).toBeLessThanOrEqual(8);
       expect(school.drawn).toBeLessThanOrEqual(2 * content.length);
       for (const { close } of closing) close();
     }, 90_000);
