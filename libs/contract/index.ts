@@ -32,5 +32,6 @@ export * from './places.js';
 export * from './imports.js';
 export * from './assets.js';
 export * from './live.js';
+export * from './mail.js';
 export * from './webhooks.js';
 export * from './api-tokens.js';

@@ -6,12 +6,14 @@ import type { OrganisationView, Page as Listing } from '#contract';
 import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '../support/browser.js';
 import { EMAIL, openHouse, PASSWORD, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
+import { PostOffice, refusal } from '../support/post-office.js';
 
 const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, settings of places', () => {
   let house: House;
   let visit: Visit;
+  let office: PostOffice;
   let commune: OrganisationView;
   const row = (key: string) => visit.page.getByTestId(`setting-${key}`);
   const dialog = () => visit.page.getByRole('dialog');
@@ -29,13 +31,15 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
   };
 
   beforeAll(async () => {
-    [house, visit] = await Promise.all([openHouse(), openBrowser()]);
+    office = await PostOffice.start();
+    [house, visit] = await Promise.all([openHouse(office.settings()), openBrowser()]);
     commune = (await house.api.call<Listing<OrganisationView>>('GET', '/organisations?q=Mimizan')).items[0] as OrganisationView;
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
   }, 120_000);
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
+    await office?.close();
   }, LONG);
 
   test('a commune finds its settings from its page; what it sets says so, and can be taken back', async () => {
@@ -70,6 +74,22 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await page.getByTestId('setting-save').click();
     await row('school.week').getByText('Réglé et verrouillé ici').waitFor();
     await looksWell('settings-syndicate');
+  }, LONG);
+
+  test('an owner has a test mail sent to themselves, and reads what the mail server said', async () => {
+    const { page } = visit;
+    await visit.open(`${house.url}/place-settings`);
+    const panel = page.getByRole('region', { name: 'Courriel' });
+    await panel.getByText(`L’essai part vers votre adresse, ${EMAIL}.`).waitFor();
+    await page.getByTestId('mail-test').click();
+    await panel.getByText(`Le serveur de messagerie a pris le courriel pour ${EMAIL}.`).waitFor();
+    expect(office.to(EMAIL)).toHaveLength(1);
+    office.judge = { recipient: () => refusal(550, 'No such user') };
+    await page.getByTestId('mail-test').click();
+    await panel.getByText('Le serveur de messagerie refuse le destinataire ou le courriel.').waitFor();
+    await panel.getByText('550 No such user').waitFor();
+    await panel.scrollIntoViewIfNeeded();
+    await looksWell('settings-mail');
   }, LONG);
 
   test('below the lock nothing is set; the value of one’s own is kept, and comes back when the lock ends', async () => {

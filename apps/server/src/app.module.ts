@@ -8,6 +8,7 @@ import { DeploymentsModule } from './deployments/index.js';
 import { DevicesModule } from './devices/index.js';
 import { EnrolmentModule } from './enrolment/index.js';
 import { LiveModule } from './live/index.js';
+import { MailModule } from './mail/index.js';
 import { BackupModule } from './backup/index.js';
 import { SharingModule } from './sharing/index.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -20,7 +21,7 @@ import { TargetModule } from './target/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, SharingModule, DeploymentsModule, WebhooksModule, LiveModule];
+const ROOMS = [AccessModule, MailModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, SharingModule, DeploymentsModule, WebhooksModule, LiveModule];
 
 @Module({})
 export class AppModule {

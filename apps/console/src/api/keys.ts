@@ -38,6 +38,7 @@ export const keys = {
   signInProviders: ['sign-in', 'providers'],
   signInPending: ['sign-in', 'pending'],
   placeSettings: ['place-settings'],
+  mail: ['mail'],
   acts: ['acts'],
   calendar: ['calendar'],
   schoolYears: ['school-years'],

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Config, ConfigError } from './config.js';
 import { ownSecret, weakness } from './config-secret.js';
 import { reader, type Environment, type Reader } from './config-reader.js';
+import { readMail } from './config-mail.js';
 import { LOG_LEVELS } from './log.js';
 import { isNetwork } from './networks.js';
 
@@ -34,6 +35,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     outboundRoots: read.file('OUTBOUND_CA_FILE'),
     clamd: readClamd(read, problems),
     packages: { maxBytes: read.whole('PACKAGE_MAX_MIB', 1, 16_384) * 1024 ** 2 },
+    mail: readMail(read, problems),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS),
     secret: readSecret(read, dataDir, problems),
   };

@@ -22,10 +22,14 @@ export const CONFIG_TABLE = [
   { name: 'CRAIE_SECOND_FACTOR', default: 'roles', meaning: 'Who needs a second factor when the owner is made at the first start: roles (owner, operator, commune administrator) or off, for evaluation and tests. Changed in the console afterwards.' },
   { name: 'CRAIE_SAMPLE', default: '', meaning: 'landes: fills an empty database with the communes of the Landes and fictitious schools.' },
   { name: 'ALLOW_PRIVATE_TARGETS', default: '', meaning: 'Networks of ours, comma-separated (loopback, uniquelocal, 10.2.0.0/16), that identity providers and webhooks may be in, without TLS too. Absent: the open Internet only.' },
-  { name: 'OUTBOUND_CA_FILE', default: '', meaning: 'Authorities (PEM) of your own that may have signed the certificates of identity providers and of webhook receivers, beside the public ones.' },
+  { name: 'OUTBOUND_CA_FILE', default: '', meaning: 'Authorities (PEM) of your own that may have signed the certificates of identity providers, of webhook receivers and of the mail server, beside the public ones.' },
   { name: 'PACKAGE_MAX_MIB', default: '1024', meaning: 'Largest package that may be uploaded to the catalogue, in MiB. A proxy in front must let requests of 16 MiB through.' },
   { name: 'CLAMD_SOCKET', default: '', meaning: 'Unix socket of ClamAV\'s daemon, which then scans every package, e.g. /run/clamav/clamd.ctl.' },
   { name: 'CLAMD_HOST', default: '', meaning: 'The same over TCP, host:port, instead of CLAMD_SOCKET. The connection is not encrypted: keep it on this machine or in a network of your own.' },
+  { name: 'SMTP_URL', default: '', meaning: 'smtp://user:password@host:587 (STARTTLS) or smtps://…:465 of your own mail server, for the mail that Craie sends. Special characters percent-encoded. Absent: none is sent.' },
+  { name: 'SMTP_PASSWORD_FILE', default: '', meaning: 'A file that holds the password, instead of one in SMTP_URL.' },
+  { name: 'SMTP_TLS', default: '', meaning: 'required: TLS with a certificate that is believed, or no mail. optional: also without TLS, in a network of yours. Absent: required, but for a mail server on this machine, by a loopback address.' },
+  { name: 'MAIL_FROM', default: '', meaning: 'Who the mail comes from: Craie <parc@syndicat.example>, or the address alone. Needed with SMTP_URL.' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'debug, info, warn, error or silent. JSON lines on standard output.' },
 ] as const;
 

@@ -42,6 +42,17 @@ export abstract class Config {
   abstract readonly packages: { readonly maxBytes: number };
   /** ClamAV's daemon, when packages are scanned. */
   abstract readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | undefined;
+  /** The mail server of the organisation, when mail is sent. */
+  abstract readonly mail: {
+    readonly host: string;
+    readonly port: number;
+    /** TLS from the first byte; otherwise by STARTTLS. */
+    readonly secure: boolean;
+    /** `own-machine`: nobody is in between, so any certificate will do, or none. */
+    readonly tls: 'required' | 'optional' | 'own-machine';
+    readonly auth: { readonly user: string; readonly pass: string } | undefined;
+    readonly from: { readonly name: string; readonly address: string };
+  } | undefined;
   abstract readonly logLevel: LogLevel;
 }
 

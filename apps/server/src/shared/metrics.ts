@@ -46,10 +46,10 @@ export class Metrics {
   }
 
   /** A count of our own, told apart by one label of these values: all of them are shown from the start, as 0. */
-  counter<V extends string>(name: string, help: string, label: string, values: readonly V[]): (value: V) => void {
+  counter<V extends string>(name: string, help: string, label: string, values: readonly V[]): (value: V, by?: number) => void {
     const counter = new Counter({ name, help, labelNames: [label], registers: [this.registry] });
     for (const value of values) counter.inc({ [label]: value }, 0);
-    return (value) => counter.inc({ [label]: value });
+    return (value, by = 1) => counter.inc({ [label]: value }, by);
   }
 
   /** A count of our own without labels. */

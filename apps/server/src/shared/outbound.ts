@@ -145,6 +145,8 @@ const isOwn = (address: string): boolean => isWithin(address, Object.values(netw
 const UNKNOWN = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
 /** What node says of a certificate that it does not believe, of OpenSSL's `X509_V_ERR_*`. */
 const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/;
+/** True for the code of an error that says: no TLS, or not with a certificate that this machine believes. */
+export const isUntrusted = (code: string): boolean => UNTRUSTED.test(code);
 
 function translate(error: unknown): OutboundError {
   const reasons = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
@@ -152,5 +154,5 @@ function translate(error: unknown): OutboundError {
   if (own instanceof OutboundError) return own;
   const codes = reasons.map((reason) => (reason as NodeJS.ErrnoException).code ?? '');
   if (codes.some((code) => UNKNOWN.has(code))) return new OutboundError('unknown_host', { cause: error });
-  return new OutboundError(codes.some((code) => UNTRUSTED.test(code)) ? 'untrusted' : 'unreachable', { cause: error });
+  return new OutboundError(codes.some(isUntrusted) ? 'untrusted' : 'unreachable', { cause: error });
 }

@@ -1,5 +1,6 @@
 /** When a message is tried again, and what an answer means. Pure. */
 import type { DeliveryTrouble, WebhookView } from '#contract';
+import { backoff } from '../shared/backoff.rules.js';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -22,9 +23,6 @@ export const arrived = ({ status }: Pick<Outcome, 'status'>): boolean => status 
 
 /** 410: the receiver will never again want anything. */
 export const isGone = ({ status }: Pick<Outcome, 'status'>): boolean => status === 410;
-
-/** Exponential, between half and the whole of it: those who failed together do not come back together. @param random 0…1 */
-const backoff = (failures: number, first: number, longest: number, random: number): number => Math.min(first * 2 ** Math.min(failures - 1, 30), longest) * (0.5 + random / 2);
 
 /**
  * When a message is tried again; null when that would be too late.

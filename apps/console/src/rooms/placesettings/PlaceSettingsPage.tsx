@@ -9,6 +9,7 @@ import { useScope } from '../../app/scope.js';
 import { useMay, useSession } from '../../app/session.js';
 import { ErrorState, Page, Panel, Skeletons } from '../../ui/index.js';
 import { BelowDialog } from './BelowDialog.js';
+import { MailPanel } from './MailPanel.js';
 import { placePath, placeSettingsQuery } from './placesettings.queries.js';
 import { PlaceWay } from './PlaceWay.js';
 import { groups } from './setting.rules.js';
@@ -22,6 +23,7 @@ export function PlaceSettingsPage() {
   const { scope } = useScope();
   const mayChange = useMay('settings.manage');
   const mayReadJournal = useMay('audit.read');
+  const mayTryMail = useMay('sign-in.manage') && reach.organisations === null;
   // Who looks after some places only begins with the first of them.
   const path = placePath(scope) ?? placePath({ organisationId: reach.organisations?.[0]?.id, siteId: reach.organisations?.length === 0 ? reach.sites[0]?.id : undefined }) ?? `/organisations/${organisation.id}`;
   const { data, isError, error, refetch } = useQuery(placeSettingsQuery(path));
@@ -38,6 +40,7 @@ export function PlaceSettingsPage() {
           {settings.map((setting) => <SettingRow key={setting.key} setting={setting} place={data.place} path={path} mayChange={mayChange} onEdit={() => setEdited(setting)} onBelow={() => setListed(setting)} />)}
         </Panel>
       )) : null}
+      {data?.place.id === organisation.id && mayTryMail ? <MailPanel /> : null}
       {data ? <SettingDialog setting={edited} view={data} path={path} onClose={() => setEdited(null)} /> : null}
       <BelowDialog setting={listed} path={path} onClose={() => setListed(null)} />
     </Page>
