@@ -48,7 +48,7 @@ export interface RequestStatusView {
   number: number; site: { name: string }; organisation: { name: string }; console: ConsoleView;
   app: { id: string; name: string } | null; wish: string | null; room: { name: string } | null; why: string; wantedBy: string | null;
   state: RequestState; createdAt: string;
-  /** Of an approved one; `devices` that are to have it, `done` have it. `expectedAt`: when most will, null when nobody can tell. */
+  /** Of an approved one; `devices` that are to have it, `done` have it. `expectedAt`: when most of the others will, null when nobody can tell, and in lists. */
   progress: { state: RequestProgress; devices: number; done: number; expectedAt: string | null } | null;
   messages: { from: 'asker' | 'team'; text: string; at: string }[];
 }
@@ -80,12 +80,16 @@ export interface RequestDetail extends RequestView {
 }
 /** Of those that the reader may answer, and that wait. */
 export interface RequestCount { open: number }
-/** POST /requests/:id/approve → RequestDetail. The deployment is made in the same transaction, by the approver's own rights, of an app that is to be present, on devices of the request's site. `message` goes to the asker. */
+/**
+ * POST /requests/:id/approve → RequestDetail. The deployment is made in the same transaction, by the approver's own rights, of an app that is to be present and that the commune has not left out, on devices of the
+ * request's site; with `follow` the filter says that site. It may be another app than was asked for: the request names the one that is given from then on. `message` goes to the asker. An answer that comes too late
+ * is `request_answered`.
+ */
 export interface RequestApproval { deployment: DeploymentBody; message?: string }
-/** POST /requests/:id/refuse → RequestDetail. The asker reads the reason. POST /requests/:id/reopen → RequestDetail: a refusal taken back. POST /requests/:id/withdraw: the asker's own. */
+/** POST /requests/:id/refuse → RequestDetail. The asker reads the reason. POST /requests/:id/reopen → RequestDetail: a refusal taken back. POST /requests/:id/withdraw: the asker's own. DELETE /requests/:id → 204 (whoever may answer it): all that was written goes, when somebody asks for that, or for what is no request; a deployment stays. */
 export interface RequestRefusal { message: string }
-/** POST /requests/:id/messages → RequestDetail: `question`: it waits for the asker. An asker who is signed in answers here too. */
+/** POST /requests/:id/messages → RequestDetail: `question`: it waits for the asker. An asker who is signed in answers here too, without `question`. */
 export interface RequestTeamMessage extends RequestMessageBody { question?: boolean }
 
-/** GET /sites/:id/request-code; PUT makes a new one (the one before ends); DELETE → 204 closes the form. Needs `deployments.manage` or `organisations.manage` there. */
+/** GET /sites/:id/request-code; PUT makes a new one (the one before ends); DELETE → 204 closes the form. Needs `deployments.manage` there. */
 export interface RequestCodeView { code: string | null; /** Of the form, ready for a QR code. */ url: string | null; createdAt: string | null; createdBy: string | null }

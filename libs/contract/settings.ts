@@ -54,6 +54,8 @@ export const SETTINGS = {
   'devices.presence-days': { type: { kind: 'integer', min: 7, max: 92, unit: 'days' }, default: 92, levels: organisations, lockable: true, tighter: 'lower' },
   /** The journal of an organisation forgets after so long. Less than six months would let whoever acts wait until nothing shows it. */
   'audit.retention-months': { type: { kind: 'integer', min: 6, max: 60, unit: 'months' }, default: 12, levels: organisations, lockable: true, tighter: 'lower' },
+  /** A closed request, with the name of who asked, is forgotten after so long. */
+  'requests.retention-months': { type: { kind: 'integer', min: 3, max: 36, unit: 'months' }, default: 12, levels: organisations, lockable: true, tighter: 'lower' },
   /** From so many devices on an act that may hurt is dangerous: it waits. Fewer are as quick as ever. */
   'acts.dangerous-from': { type: { kind: 'integer', min: 2, max: 1_000, unit: 'devices' }, default: 20, levels: organisations, lockable: true, tighter: 'lower' },
   /** How long a dangerous act waits, and can be cancelled. */

@@ -11,6 +11,7 @@ import type { OfflineReason } from './http.js';
 export const WEBHOOK_EVENTS = [
   'device.enrolled', 'device.removed', 'device.online', 'device.offline', 'device.quarantined', 'device.released',
   'command.finished', 'deployment.changed', 'user.invited', 'user.joined',
+  'request.opened', 'request.answered',
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 /** `ping` is the test that a person sends from the console; nobody asks for it. */
@@ -18,6 +19,9 @@ export type WebhookMessageType = WebhookEvent | 'ping';
 
 /** A device as messages name it. */
 export interface WebhookDevice { id: string; name: string; kind: DeviceKind; serial: string | null; assetTag: string | null; site: { id: string; name: string } | null }
+
+/** A request as messages name it: no word of the person. */
+export interface WebhookRequest { id: string; number: number; site: { id: string; name: string }; app: { id: string; name: string } | null }
 
 /** `data` of each message. */
 export interface WebhookData {
@@ -35,6 +39,10 @@ export interface WebhookData {
   /** A role, or the id of one that was made there. */
   'user.invited': { role: string; until: string | null };
   'user.joined': { role: string };
+  /** Somebody wishes for an app at a site; `app` null: for one that is not in the catalogue. What they wrote is not in it. */
+  'request.opened': { request: WebhookRequest };
+  /** A refusal can be taken back: then it is answered again. */
+  'request.answered': { request: WebhookRequest & { state: 'approved' | 'refused'; deploymentId: string | null } };
   ping: { text: string };
 }
 
@@ -45,7 +53,7 @@ export interface WebhookMessage<T extends WebhookMessageType = WebhookMessageTyp
   type: T;
   at: string;
   organisation: { id: string; name: string } | null;
-  subject: { kind: 'device' | 'command' | 'deployment' | 'invitation' | 'user' | 'webhook'; id: string };
+  subject: { kind: 'device' | 'command' | 'deployment' | 'invitation' | 'user' | 'request' | 'webhook'; id: string };
   data: WebhookData[T];
 }
 

@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const ROOMS = ['shared', 'access', 'mail', 'calendar', 'devices', 'enrolment', 'commands', 'target', 'catalogue', 'sharing', 'deployments', 'webhooks', 'live', 'operations', 'backup'];
+const ROOMS = ['shared', 'access', 'mail', 'calendar', 'devices', 'enrolment', 'commands', 'target', 'catalogue', 'sharing', 'deployments', 'requests', 'webhooks', 'live', 'operations', 'backup'];
 const LIBS: Record<string, string[]> = { contract: [], threads: [], pki: ['contract'], database: ['contract', 'threads'], broker: ['contract', 'threads'] };
 
 function sources(folder: string): string[] {

@@ -10,6 +10,7 @@ import { EnrolmentModule } from './enrolment/index.js';
 import { LiveModule } from './live/index.js';
 import { MailModule } from './mail/index.js';
 import { BackupModule } from './backup/index.js';
+import { RequestsModule } from './requests/index.js';
 import { SharingModule } from './sharing/index.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { BodyPipe } from './shared/body.pipe.js';
@@ -21,7 +22,7 @@ import { TargetModule } from './target/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
 /** The rooms, in their order. */
-const ROOMS = [AccessModule, MailModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, SharingModule, DeploymentsModule, WebhooksModule, LiveModule];
+const ROOMS = [AccessModule, MailModule, CalendarModule, DevicesModule, EnrolmentModule, CommandsModule, TargetModule, CatalogueModule, SharingModule, DeploymentsModule, RequestsModule, WebhooksModule, LiveModule];
 
 @Module({})
 export class AppModule {

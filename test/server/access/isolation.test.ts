@@ -7,8 +7,8 @@ import { describeEngines, openTestDatabase } from '../../support/database.js';
 import { idsOf, makeForeign, makeSpecimen, makeSpot, type Specimen, type Spot } from './specimens.js';
 
 /** What a whole syndicate shares: read by all, written by who sees all of it. A title's count goes down with a device that its commune deletes. */
-const SHARED = ['app', 'app_package', 'stored_file', 'software_title', 'software_version', 'device_text_letters', 'school_year'];
-const COUNTED = ['software_title'];
+const SHARED = ['app', 'app_package', 'stored_file', 'software_title', 'software_version', 'device_text_letters', 'school_year', 'request_counter'];
+const COUNTED = ['software_title', 'request_counter'];
 
 describeEngines('row-level security below the syndicate', (engine) => {
   let db: Database;
@@ -43,7 +43,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
   });
   const OF_A_DEVICE = [
     'app_exclusion', 'app_icon', 'calendar_exception', 'class_hours', 'command', 'command_queue', 'deployment', 'deployment_device', 'deployment_wave', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
-    'device_software', 'device_target', 'device_trust', 'enrolment_token', 'inventory_section', 'pending_act', 'room', 'site_uai', 'target_item',
+    'device_software', 'device_target', 'device_trust', 'enrolment_token', 'inventory_section', 'pending_act', 'request', 'request_code', 'request_message', 'room', 'site_uai', 'target_item',
   ];
 
   test('a commune sees all that is its own, and nothing of another', async () => {

@@ -11,7 +11,7 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
   '/apps/': 'app', '/devices/moves/': 'move', '/devices/merges/': 'merge', '/imports/devices/': 'fleetImport',
   '/organisations/': 'organisation', '/sites/': 'site', '/devices/': 'device', '/enrolment-tokens/': 'token', '/commands/': 'command', '/deployments/': 'deployment',
   '/users/': 'user', '/invitations/': 'invitation', '/roles/': 'role', '/api-tokens/': 'apiToken', '/webhooks/': 'webhook',
-  '/identity-providers/': 'provider', '/access-requests/': 'request',
+  '/identity-providers/': 'provider', '/access-requests/': 'request', '/requests/': 'appRequest',
   '/calendar-exceptions/': 'exception', '/rooms/': 'room', '/imports/sites/': 'siteImport', '/imports/communes/': 'communeImport', '/imports/school-holidays/': 'holidayImport', '/imports/class-hours/': 'hoursImport',
 };
 /** Of the caller alone, whatever they reach. */
@@ -22,13 +22,15 @@ export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/ide
   'put /school-years/{zone}/{year}', 'delete /school-years/{zone}/{year}',
   // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
   'post /acts/{id}/approve', 'post /acts/{id}/cancel',
+  // An asker's own, or of whoever may answer: requests/requests.test.ts.
+  'post /requests/{id}/withdraw', 'post /requests/{id}/messages',
 ];
 
 /** What a list must be asked with. */
 export const QUERIES: Record<string, string> = { 'get /views': '?room=devices' };
 
 /** Bodies with which these would be done. */
-const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
+const BODIES: Record<string, (one: Specimen, own: Specimen, appId: string) => object> = {
   'patch /apps/{id}': () => ({ name: 'autre nom' }),
   'patch /apps/{id}/packages/{packageId}': () => ({ minimumOs: 'Debian 12' }),
   'put /apps/{id}/exclusions/{organisationId}': () => ({ excluded: true }),
@@ -54,6 +56,8 @@ const BODIES: Record<string, (one: Specimen, own: Specimen) => object> = {
   'patch /identity-providers/{id}': () => ({ name: 'autre nom' }),
   // Without the end that it needs: a request that was accepted could not be refused.
   'post /access-requests/{id}/accept': (_, own) => ({ role: 'contractor', siteIds: [own.site] }),
+  'post /requests/{id}/approve': ({ device }, _, appId) => ({ deployment: { appId, ensure: 'present', devices: { ids: [device] } } }),
+  'post /requests/{id}/refuse': () => ({ message: 'Pas cette année' }),
   'post /rooms/{id}/merge': ({ room }) => ({ intoId: room }),
   'put /imports/sites/{id}/mapping': () => ({ mapping: {} }),
   'put /imports/sites/{id}/answers': () => ({ answer: 'skip' }),
@@ -76,6 +80,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /devices/moves', ({ site }, own) => ({ devices: { ids: [own.device] }, siteId: site })],
   ['post /deployments', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
+  ['post /requests', ({ site }, _, appId) => ({ siteId: site, appId, why: 'Lire' })],
   ['post /apps', ({ organisation, app }) => ({ name: 'Propre', package: `p${app}`, organisationId: organisation })],
   ['post /enrolment-tokens', ({ organisation, site }) => ({ label: 'jeton', organisationId: organisation, siteId: site, maxUses: 1, expiresInHours: 1 })],
   ['post /sites', ({ organisation }) => ({ organisationId: organisation, name: 'Nouvelle', kind: 'school' })],
@@ -99,7 +104,7 @@ export function calls(routes: readonly { name: string; permissions: readonly Per
     if (!kind) return [];
     const others: Record<string, string> = { '{grantId}': one.grant, '{packageId}': one.appPackage, '{organisationId}': one.organisation, '{deliveryId}': one.delivery, '{sessionId}': one.session, '{key}': 'school.week', '{line}': '1', '{otherId}': one.device };
     const filled = path.replace(/\{\w+\}/g, (name) => others[name] ?? one[kind]);
-    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own) }), ...(FILES[name] && { file: FILES[name] }) }];
+    return [{ name, method, path: filled, permissions, ...(BODIES[name] && { body: BODIES[name](one, own, appId) }), ...(FILES[name] && { file: FILES[name] }) }];
   });
   const named = NAMING.flatMap(([name, body]): Call[] => {
     const route = routes.find((known) => known.name === name);

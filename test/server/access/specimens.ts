@@ -6,7 +6,7 @@ export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
   'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
-  'exception', 'holidayImport', 'hoursImport', 'app', 'appPackage',
+  'exception', 'holidayImport', 'hoursImport', 'app', 'appPackage', 'appRequest',
 ] as const;
 /** Ids by what they are ids of. */
 export type Specimen = Spot & Record<(typeof KINDS)[number], string>;
@@ -33,7 +33,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
   const {
-    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport, app, appPackage,
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport, app, appPackage, appRequest,
   } = ids;
   const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
@@ -68,6 +68,11 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into app_icon (app_id, tenant_id, sha256, type, content) values ($1, $2, 'x', 'image/png', 'x')`, [app, tenant]],
     [`insert into app_package (id, tenant_id, app_id, kind, platform, package, version, version_key, architecture, depends, signature, sha256, size, file_name, uploaded_at)
       values ($1, $2, $3, 'deb', 'linux', $3::uuid::text, '1', '{1}', 'all', '', '{"signed":false,"scheme":null,"digest":null}', $1::uuid::text, 1, 'x.deb', now())`, [appPackage, tenant, app]],
+    [`insert into request (id, tenant_id, organisation_id, site_id, number, state, app_id, app_name, why, asker_name, asker_key, locale, secret_hash, search_text, created_at, changed_at)
+      select $1, $2, $3, $4, 1, 'open', t.app_id, 'App', 'x', 'Quelqu’un', 'quelqu un', 'fr', $1::uuid::text, 'x', now(), now() from deployment t where t.id = $5`, [appRequest, tenant, organisation, site, deployment]],
+    [`insert into request_message (id, tenant_id, request_id, side, by, text, at) values (gen_random_uuid(), $2, $1, 'asker', 'x', 'x', now())`, [appRequest, tenant]],
+    [`insert into request_code (site_id, tenant_id, organisation_id, code, created_at, created_by) values ($1, $2, $3, $4::uuid::text, now(), 'x') on conflict do nothing`, [site, tenant, organisation, appRequest]],
+    [`insert into request_counter (tenant_id, last) values ($1, 1) on conflict do nothing`, [tenant]],
     [`insert into stored_file (tenant_id, sha256, size, created_at) values ($2, $1::uuid::text, 1, now())`, [appPackage, tenant]],
     [`insert into app_exclusion (organisation_id, app_id, tenant_id, since, excluded_by) values ($3, $1, $2, now(), 'x')`, [app, tenant, organisation]],
     [`insert into enrolment_token (id, tenant_id, organisation_id, site_id, label, secret_hash, max_uses, expires_at, created_at, created_by) values ($1, $2, $3, $4, 'x', $1::uuid::text, 1, now() + interval '1 day', now(), 'x')`, [token, tenant, organisation, site]],

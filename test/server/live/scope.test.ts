@@ -5,6 +5,7 @@ import { Database } from '#database';
 import { CommandEvents } from '../../../apps/server/src/commands/index.js';
 import { DeploymentEvents } from '../../../apps/server/src/deployments/index.js';
 import { DeviceEvents } from '../../../apps/server/src/devices/index.js';
+import { RequestEvents } from '../../../apps/server/src/requests/index.js';
 import { TargetEvents } from '../../../apps/server/src/target/index.js';
 import { eventually } from '../../support/served.js';
 import { openDoor, type Browser, type Door } from '../access/door.js';
@@ -44,7 +45,7 @@ async function listen({ cookie }: Pick<Browser, 'cookie'>): Promise<Listener> {
 }
 
 /** One of every event about a device. */
-function tell({ tenant: tenantId, organisation: organisationId, site: siteId, device: deviceId, deployment, command }: Specimen): void {
+function tell({ tenant: tenantId, organisation: organisationId, site: siteId, device: deviceId, deployment, command, appRequest }: Specimen): void {
   const { app } = door.server;
   const ref = { tenantId, organisationId, siteId, deviceId };
   const devices = app.get(DeviceEvents, { strict: false });
@@ -60,11 +61,12 @@ function tell({ tenant: tenantId, organisation: organisationId, site: siteId, de
   app.get(DeploymentEvents, { strict: false }).deploymentChanged.emit({ tenantId, deployment: {
     id: deployment, app: { id: deployment, name: 'App' }, ensure: 'present', wish: 'install', version: null, createdAt: now.toISOString(), createdBy: 'x', state: 'running', total: 1, done: 0, failed: 0, reasons: {}, waves: [], paused: null, nextWaveAt: null,
   } });
+  app.get(RequestEvents, { strict: false }).changed.emit({ tenantId, organisationId, siteId, id: appRequest });
   devices.removed.emit({ ...ref, deviceId: `${deviceId.slice(0, -4)}dead` });
 }
 
 /** What everybody hears who may see the device, what is heard by who looks at its page, and what only the syndicate hears: it is about devices of several communes. */
-const NEAR: Event[] = ['device.changed', 'device.enrolled', 'device.removed'];
+const NEAR: Event[] = ['device.changed', 'device.enrolled', 'device.removed', 'request.changed'];
 const LOOKING: Event[] = ['command.changed', 'device.inventory', 'target.changed'];
 const WHOLE: Event[] = ['counts.changed', 'deployment.changed'];
 
@@ -94,7 +96,7 @@ describe.each<[Role, boolean, 'syndicate' | 'organisation' | 'sites']>([
     expect(kinds(looking)).toEqual([...expected, ...LOOKING].sort());
     expect(kinds(elsewhere)).toEqual([...expected].sort());
     const told = [...looking.heard, ...elsewhere.heard].map(([, data]) => data).join();
-    expect([own, sibling, foreign].map(({ device }) => told.includes(device))).toEqual([true, whole, false]);
+    for (const id of ['device', 'appRequest'] as const) expect([own, sibling, foreign].map((one) => told.includes(one[id]))).toEqual([true, whole, false]);
   });
 
   test('hears nothing more from the moment the role ends', async () => {

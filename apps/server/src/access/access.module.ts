@@ -91,7 +91,7 @@ const TRAIL = [AuditCheck, AuditExport, AuditReader, AuditRetention, AuditSealer
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [
-    AccessEvents, AuditService, Authentication, DeviceCounts, ImportKinds, ImportRunning, ImportService, ImportUpload, Looks, Origins, OwnerService, PersonalData, PlaceLinks, RoomDevices, SessionService, SettingsService,
+    AccessEvents, AuditService, Authentication, ConsoleService, DeviceCounts, ImportKinds, ImportRunning, ImportService, ImportUpload, Looks, Origins, OwnerService, PersonalData, PlaceLinks, RoomDevices, SessionService, SettingsService,
     ActEvents, ActParts, ActsService, Vault,
   ],
 })

@@ -28,7 +28,7 @@ const COMMUNE_OF: Readonly<Record<string, string>> = {
   device: 'select o.organisation_id from device o', site: 'select o.organisation_id from site o', organisation: 'select o.id from organisation o',
   'enrolment-token': 'select o.organisation_id from enrolment_token o', deployment: 'select o.organisation_id from deployment o',
   user: 'select o.organisation_id from app_user o', invitation: 'select coalesce(o.organisation_id, o.home_id) from invitation o', role: 'select o.organisation_id from custom_role o',
-  room: 'select o.organisation_id from room o', import: 'select o.organisation_id from import_run o', app: 'select o.organisation_id from app o',
+  room: 'select o.organisation_id from room o', import: 'select o.organisation_id from import_run o', app: 'select o.organisation_id from app o', request: 'select o.organisation_id from request o',
 };
 
 /** Subjects that are people. */

@@ -1,5 +1,6 @@
 /** Who may do what: organisations, sites, accounts, sign-in, sessions, API tokens and the audit trail. */
-export { Vault } from './vault.js';
+export { hashSecret, newSecret, Vault } from './vault.js';
+export { From, type Visitor } from './visitor.js';
 export { AccessEvents } from './access.events.js';
 export { PersonalData, signed, unsign, type PersonalPart } from './personal-data.service.js';
 export { GrantEntity } from './grant.entity.js';
@@ -9,11 +10,13 @@ export { ADMISSION, Allow, AllowPerson, Public, type Admission } from './allow.j
 export { Fresh } from './fresh.js';
 export { PasskeyChallengeEntity, PasskeyEntity, SignInPolicyEntity } from './factors/index.js';
 export { AuditService } from './audit.service.js';
+export { keptSince } from './audit.retention.rules.js';
 export { archiveLines } from './audit.archive.js';
 export { verifyTrail, type Ask, type Link, type Verdict } from './audit.verify.js';
 export { Authentication } from './authentication.js';
 export { DeviceCounts } from './device-counts.js';
 export { OrganisationEntity } from './organisation.entity.js';
+export { ConsoleService } from './delegation/console.service.js';
 export { DelegationEntity } from './delegation/delegation.entity.js';
 export { LogoEntity } from './delegation/logo.entity.js';
 export { LookEntity } from './delegation/look.entity.js';

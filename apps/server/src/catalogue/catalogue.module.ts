@@ -13,6 +13,7 @@ import { DeviceFileController } from './device-file.controller.js';
 import { Exclusions } from './exclusions.service.js';
 import { FileGate } from './file-gate.js';
 import { FileStore } from './file-store.js';
+import { OfferedApps } from './offered-apps.js';
 import { Scanner } from './scan/scanner.js';
 import { SiteLine } from './site-line.js';
 import { Tus, Uploads, UploadsController, UploadStore, UploadSweep } from './uploads/index.js';
@@ -21,7 +22,7 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [AccessModule, EnrolmentModule, TargetModule],
   controllers: [UploadsController, CatalogueController, DeviceFileController],
-  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, CataloguePersonal, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, Scanner, Uploads, UploadStore, UploadSweep, Tus],
-  exports: [DeployableService, ChunkLists, FileGate],
+  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, CataloguePersonal, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, OfferedApps, Scanner, Uploads, UploadStore, UploadSweep, Tus],
+  exports: [DeployableService, ChunkLists, FileGate, OfferedApps],
 })
 export class CatalogueModule {}

@@ -68,15 +68,25 @@ export class DeploymentService implements OnModuleInit {
     const caller = await this.rights.mayDecide(adviser, body);
     const { scope } = caller;
     const { devices, reason, ...wanted } = body;
-    if (body.ensure === 'present') {
-      return this.db.tenant(scope, async (em) => {
-        const { deployable, deviceIds } = await this.resolve(em, scope, body);
-        return this.decide(scope, em, wanted, reason, deployable, deviceIds, devices);
-      });
-    }
+    if (body.ensure === 'present') return this.db.tenant(scope, async (em) => (await this.give(scope, em, body)).view);
     const { deployable } = await this.db.tenant(scope, (em) => this.resolve(em, scope, body));
     const payload = { ...wanted, ...(reason !== undefined && { reason }) };
     return this.acts.perform(caller, { kind: 'deployment.remove', selection: toSelection(devices), payload, subject: deployable.app.name, reason }, (em, ids) => this.decide(scope, em, wanted, reason, deployable, ids));
+  }
+
+  /** Where the caller may decide this: the scope for {@link give}. @throws ProblemError `forbidden` */
+  async deciding(adviser: SignedIn, body: Pick<DeploymentDto, 'appId' | 'ensure'>): Promise<SignedIn> {
+    return this.rights.mayDecide(adviser, body);
+  }
+
+  /**
+   * `create` of what is to be present, inside the caller's transaction.
+   * @param scope that of {@link deciding} @returns also which devices it was decided for @throws ProblemError as `create`
+   */
+  async give(scope: Scope, em: EntityManager, body: DeploymentDto): Promise<{ view: DeploymentView; deviceIds: string[] }> {
+    const { devices, reason, ...wanted } = body;
+    const { deployable, deviceIds } = await this.resolve(em, scope, body);
+    return { view: await this.decide(scope, em, wanted, reason, deployable, deviceIds, devices), deviceIds };
   }
 
   private async decide(scope: Scope, em: EntityManager, wanted: Wanted, reason: string | undefined, deployable: Deployable, deviceIds: string[], devices?: DeploymentDto['devices']): Promise<DeploymentView> {

@@ -15,6 +15,7 @@ import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentRights } from './deployment.rights.js';
 import { DeploymentRunner } from './deployment.runner.js';
 import { DeploymentService } from './deployment.service.js';
+import { DeploymentStandings } from './deployment.standings.js';
 import { DeploymentEvents } from './deployments.events.js';
 import { DeploymentPersonal } from './deployments.personal.js';
 import { PreviewService } from './preview.service.js';
@@ -26,9 +27,9 @@ import { WhyService } from './why.service.js';
   imports: [AccessModule, CalendarModule, DevicesModule, TargetModule, CatalogueModule, SharingModule],
   controllers: [DeploymentController],
   providers: [
-    DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal,
+    DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal, DeploymentStandings,
     PreviewService, RollbackService, WaveStarter, WhyService,
   ],
-  exports: [DeploymentEvents],
+  exports: [DeploymentEvents, DeploymentService, DeploymentStandings],
 })
 export class DeploymentsModule {}

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TokenBucket } from '#broker';
 import { Clock } from '../shared/clock.js';
-import { ProblemError } from '../shared/problem.js';
-
-interface Rate { perSecond: number; burst: number }
+import { Pace, type Rate } from '../shared/pace.js';
 
 /** A school of 300 devices behind one address enrols in one go; whoever goes on after that is slowed. */
 const ADDRESS: Rate = { perSecond: 2, burst: 600 };
@@ -11,30 +9,6 @@ const ADDRESS: Rate = { perSecond: 2, burst: 600 };
 const EVERYBODY: Rate = { perSecond: 50, burst: 400 };
 /** A device behind a proxy that opens TLS proves itself anew for each file. */
 const DEVICE: Rate = { perSecond: 1, burst: 60 };
-const MOST_NAMES = 10_000;
-
-/** A rate for each name, of a bounded number of names. */
-class Pace {
-  /** In the order of their last visit: the oldest is forgotten first. */
-  private readonly names = new Map<string, TokenBucket>();
-
-  constructor(private readonly rate: Rate, private readonly what: string, protected readonly clock: Clock) {}
-
-  /** @throws ProblemError `too_many_attempts` with the seconds to wait */
-  admit(name: string): void {
-    const now = this.clock.now().getTime();
-    const bucket = this.names.get(name) ?? new TokenBucket(this.rate.perSecond, this.rate.burst, now);
-    this.names.delete(name);
-    this.names.set(name, bucket);
-    const [oldest] = this.names.keys();
-    if (this.names.size > MOST_NAMES && oldest !== undefined) this.names.delete(oldest);
-    this.take(bucket, now);
-  }
-
-  protected take(bucket: TokenBucket, now: number): void {
-    if (bucket.take(now, 1, 0) === Infinity) throw new ProblemError('too_many_attempts', `Too many ${this.what} at once. Try again in a few seconds.`, { retryAfterSeconds: 5 });
-  }
-}
 
 /** How fast certificates are asked for, by address or device. */
 @Injectable()

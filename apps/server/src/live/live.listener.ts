@@ -4,6 +4,7 @@ import { ActEvents } from '../access/index.js';
 import { commandView, CommandEvents } from '../commands/index.js';
 import { DeploymentEvents } from '../deployments/index.js';
 import { DeviceEvents, type DeviceRef, type Moved } from '../devices/index.js';
+import { RequestEvents } from '../requests/index.js';
 import { TargetEvents } from '../target/index.js';
 import { FleetNews } from './fleet-news.js';
 import { LiveOutbox } from './live.outbox.js';
@@ -20,6 +21,7 @@ export class LiveListener implements OnModuleInit {
     private readonly commands: CommandEvents,
     private readonly targets: TargetEvents,
     private readonly deployments: DeploymentEvents,
+    private readonly requests: RequestEvents,
     private readonly fleet: FleetNews,
     private readonly acts: ActEvents,
     private readonly outbox: LiveOutbox,
@@ -63,6 +65,7 @@ export class LiveListener implements OnModuleInit {
     // Deployments cross communes: a delegated person reads those of theirs when the page is opened.
     this.deployments.deploymentChanged.on(({ tenantId, deployment }) =>
       this.outbox.put(deployment.id, { rooms: [tenantRoom(tenantId)], event: 'deployment.changed', data: { deployment } }));
+    this.requests.changed.on(({ id, ...place }) => this.outbox.put(id, { rooms: roomsAround({ ...place, deviceId: '' }), event: 'request.changed', data: { id } }));
   }
 
   /** Both ends are told: where they left, only that they did. */

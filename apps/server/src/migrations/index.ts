@@ -35,6 +35,7 @@ import { SchoolCalendar1700000000033 } from './0032-school-calendar.js';
 import { Teaching1700000000034 } from './0033-teaching.js';
 import { PolicyCost1700000000035 } from './0034-policy-cost.js';
 import { KindCount1700000000036 } from './0035-kind-count.js';
+import { Requests1700000000037 } from './0036-requests.js';
 import { Mail1700000000038 } from './0037-mail.js';
 
 export const MIGRATIONS = [
@@ -74,5 +75,6 @@ export const MIGRATIONS = [
   Teaching1700000000034,
   PolicyCost1700000000035,
   KindCount1700000000036,
+  Requests1700000000037,
   Mail1700000000038,
 ];

@@ -17,6 +17,7 @@ export const ACTIONS = [
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
   'app.infected', 'app.cleared', 'app.excluded', 'app.admitted', 'app.icon-changed', 'app.icon-removed', 'app.package-updated', 'app.package-removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried', 'deployment.wave-begun', 'deployment.paused', 'deployment.resumed', 'deployment.rolled-back',
+  'request.made', 'request.questioned', 'request.approved', 'request.refused', 'request.reopened', 'request.withdrawn', 'request.removed', 'request-code.made', 'request-code.renewed', 'request-code.ended',
   'webhook.created', 'webhook.updated', 'webhook.secret-renewed', 'webhook.switched-off', 'webhook.deleted', 'webhooks.paused', 'webhooks.resumed',
   'delegation.given', 'delegation.changed', 'delegation.taken-back', 'delegation.looked', 'console.changed', 'console.logo-changed', 'console.logo-removed',
   'school-year.changed', 'school-year.reset', 'class-hours.changed', 'class-hours.removed', 'calendar.exception-added', 'calendar.exception-removed',

@@ -4,7 +4,7 @@ import type { WebhookEvent, WebhookView } from '#contract';
 /** In the order in which they are offered. The contract's own list, which the console knows as types only. */
 export const EVENT_GROUPS: readonly { group: 'devices' | 'work' | 'people'; events: readonly WebhookEvent[] }[] = [
   { group: 'devices', events: ['device.enrolled', 'device.removed', 'device.online', 'device.offline', 'device.quarantined', 'device.released'] },
-  { group: 'work', events: ['command.finished', 'deployment.changed'] },
+  { group: 'work', events: ['command.finished', 'deployment.changed', 'request.opened', 'request.answered'] },
   { group: 'people', events: ['user.invited', 'user.joined'] },
 ];
 

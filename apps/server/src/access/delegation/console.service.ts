@@ -10,7 +10,7 @@ import type { Scope } from '../../shared/scope.js';
 import { AuditService } from '../audit.service.js';
 import { OrganisationEntity } from '../organisation.entity.js';
 import { DelegationEntity } from './delegation.entity.js';
-import { hostNameOf } from './delegation.rules.js';
+import { addressOf, hostNameOf } from './delegation.rules.js';
 import { logoPath, ownConsole, toConsoleView, type Around } from './delegation.view.js';
 import { fits, imageOf } from '../../shared/image.rules.js';
 import { LogoEntity } from './logo.entity.js';
@@ -37,6 +37,14 @@ export class ConsoleService {
   async of(em: EntityManager, tenantId: string, organisationId: string | null): Promise<ConsoleView> {
     const row = organisationId === null ? null : await em.findOneBy(DelegationEntity, { organisationId, tenantId, active: true });
     return row ? this.shownInside(em, row) : ownConsole(this.config.http.publicUrl);
+  }
+
+  /** For whoever comes from outside to something of an organisation: what stands at its door, and the origin of addresses there (empty: the server was not told its own). */
+  async door(em: EntityManager, tenantId: string, organisationId: string): Promise<{ view: ConsoleView; origin: string }> {
+    const { publicUrl } = this.config.http;
+    const row = await em.findOneBy(DelegationEntity, { organisationId, tenantId, active: true });
+    if (!row) return { view: ownConsole(publicUrl), origin: publicUrl ?? '' };
+    return { view: toConsoleView(row, await this.around(em, tenantId, organisationId)), origin: addressOf({ host: row.host, slug: null }, publicUrl) };
   }
 
   /** What a commune changes itself. @throws ProblemError `not_found`, `conflict` for a commune without a console of its own */
