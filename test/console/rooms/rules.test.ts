@@ -15,6 +15,11 @@ describe('what waits for a person', () => {
     expect(items.map((item) => item.key)).toEqual(['failed', 'quarantined', 'silent', 'waiting']);
     expect(items.filter((item) => !item.urgent).map((item) => item.key)).toEqual(['waiting']);
   });
+
+  test('requests that wait lead to their list', () => {
+    expect(attentionItems(calm, 0)).toEqual([]);
+    expect(attentionItems({ ...calm, silentSince7Days: 1 }, 3).map(({ key, to, count, urgent }) => ({ key, to, count, urgent }))).toEqual([{ key: 'requests', to: '/requests', count: 3, urgent: true }, { key: 'silent', to: '/devices', count: 1, urgent: true }]);
+  });
 });
 
 describe('UAI', () => {
@@ -49,6 +54,7 @@ describe('the journal', () => {
   test('only what has a page is a link', () => {
     const id = '0190f3a0-0000-7000-8000-000000abcdef';
     expect(subjectLink(`device:${id}`)).toBe(`/devices/${id}`);
+    expect(subjectLink(`request:${id}`)).toBe(`/requests/${id}`);
     expect(subjectLink(`user:${id}`)).toBeUndefined();
     expect(subjectLink('device:../../evil')).toBeUndefined();
   });

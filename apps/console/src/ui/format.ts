@@ -70,11 +70,15 @@ export function formatHour(at: Date, locale: string): string {
 const yearOf = (at: Date): string => dateFormat('sv-SE', { year: 'numeric', timeZone: PARIS }).format(at);
 const dayOf = (at: Date): number => Date.parse(dateFormat('sv-SE', { dateStyle: 'short', timeZone: PARIS }).format(at)) / 86_400_000;
 
-/** A moment that is planned: « aujourd’hui à 17:10 », « demain à 08:30 », « jeudi à 17:10 » within six days, « jeudi 3 décembre à 17:10 » beyond, with the year when it is another one. Europe/Paris. */
-export function formatMoment(at: Date, now: Date, locale: string): string {
+/** A day that is planned: « aujourd’hui », « demain », « jeudi » within six days, « jeudi 3 décembre » beyond, with the year when it is another one. Europe/Paris. */
+export function formatDayAhead(at: Date, now: Date, locale: string): string {
   const days = dayOf(at) - dayOf(now);
-  const day = Math.abs(days) <= 1
+  return Math.abs(days) <= 1
     ? relativeFormat(region(locale), { numeric: 'auto' }).format(days, 'day')
     : dateFormat(region(locale), { weekday: 'long', timeZone: PARIS, ...(days > 1 && days < 7 ? {} : { day: 'numeric', month: 'long', ...(yearOf(at) === yearOf(now) ? {} : { year: 'numeric' }) }) }).format(at);
-  return `${day} ${english(locale) ? 'at' : 'à'} ${formatHour(at, locale)}`;
+}
+
+/** A moment that is planned, by its day as above and its hour: « jeudi à 17:10 ». Europe/Paris. */
+export function formatMoment(at: Date, now: Date, locale: string): string {
+  return `${formatDayAhead(at, now, locale)} ${english(locale) ? 'at' : 'à'} ${formatHour(at, locale)}`;
 }

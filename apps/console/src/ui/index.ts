@@ -23,7 +23,7 @@ export { EmptyState, type EmptyStateProps } from './EmptyState.js';
 export { ErrorState, type ErrorStateProps } from './ErrorState.js';
 export { Skeletons, type SkeletonsProps } from './Skeletons.js';
 export { RelativeTime, Moment, Bytes, Num } from './Values.js';
-export { formatBytes, formatDay, formatExact, formatHour, formatMoment, formatNumber, formatRelative, formatSpan } from './format.js';
+export { formatBytes, formatDay, formatDayAhead, formatExact, formatHour, formatMoment, formatNumber, formatRelative, formatSpan } from './format.js';
 export { CopyField, type CopyFieldProps } from './CopyField.js';
 export { fieldErrors, problemText } from './problemText.js';
 export { setTabOwner, useTabTitle } from './tabTitle.js';

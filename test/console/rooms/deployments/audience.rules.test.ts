@@ -12,6 +12,7 @@ test('what came along is offered first', () => {
   expect(waysOf(chosen, undefined)).toEqual(['chosen', 'place', 'view']);
   expect(waysOf(undefined, { kind: 'laptop' })).toEqual(['filter', 'place', 'view']);
   expect(waysOf(undefined, undefined)).toEqual(['place', 'view']);
+  expect(waysOf(undefined, { siteId: 's' }, true)).toEqual(['filter']);
 });
 
 test('a view is seen through the place one looks at, and leaves out what has no agent', () => {

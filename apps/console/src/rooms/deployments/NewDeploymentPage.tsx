@@ -1,5 +1,5 @@
 import type { AppView } from '#contract';
-import { Alert, Button, Kbd } from '@mantine/core';
+import { Alert, Button, Kbd, Textarea } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -9,6 +9,9 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber, Page, problemText } from '../../ui/index.js';
 import { ActDryRun } from '../acts/ActDryRun.js';
 import { maySend } from '../acts/act.rules.js';
+import { TEXTS } from '../requests/ask.rules.js';
+import { ForRequest } from '../requests/ForRequest.js';
+import { useApproval } from '../requests/useApproval.js';
 import { appQuery } from './deployment.queries.js';
 import { DRAFT_WISHES } from './draft.rules.js';
 import css from './new.module.css';
@@ -21,9 +24,10 @@ import { WhatPanel } from './WhatPanel.js';
 import { WhenPanel } from './WhenPanel.js';
 import { WhoPanel } from './WhoPanel.js';
 
-/** A deployment put together: what, for whom, when, in which waves; beside it what that would do. Each part starts with the simplest choice. */
+/** A deployment put together: what, for whom, when, in which waves; beside it what that would do. Each part starts with the simplest choice. It may be the answer to a request. */
 export function NewDeploymentPage() {
   const { t, i18n } = useTranslation('deployments');
+  const { t: requests } = useTranslation('requests');
   const { t: problems } = useTranslation('problems');
   const search: Record<string, string | undefined> = useSearch({ strict: false });
   const given = useQuery({ ...appQuery(search['appId'] ?? ''), enabled: search['appId'] !== undefined });
@@ -34,19 +38,22 @@ export function NewDeploymentPage() {
   const under = useDraft({ wish: DRAFT_WISHES.find((wish) => wish === search['wish']) ?? 'install', packageId: search['packageId'] }, app, audience.devices);
   const { draft, change, body, preview, settled } = under;
   const deploy = useDeploy();
-  const send = useMutation({ mutationFn: deploy });
+  const approval = useApproval(search['requestId']);
+  const send = useMutation({ mutationFn: approval?.send ?? deploy });
   const act = preview.data?.act;
   const ready = preview.data ? preview.data.devices - preview.data.unsupported : 0;
-  const may = body !== null && settled && (ready > 0 || draft.follow) && (act ? maySend(act, draft.reason) : true) && !send.isPending;
+  const may = body !== null && settled && (ready > 0 || draft.follow) && (act ? maySend(act, draft.reason) : true) && !send.isPending && approval?.possible !== false;
   const go = () => { if (may) send.mutate(body); };
   useHotkeys([['mod+Enter', go]], []);
-  const label = act?.dangerous ? t('acts:ask') : ready > 0 ? t(`go.${draft.wish}`, { count: ready, formatted: formatNumber(ready, i18n.language) }) : t(`wish.${draft.wish}.name`);
+  const counted = { count: ready, formatted: formatNumber(ready, i18n.language) };
+  const label = act?.dangerous ? t('acts:ask') : approval ? requests('for.go', counted) : ready > 0 ? t(`go.${draft.wish}`, counted) : t(`wish.${draft.wish}.name`);
   const said = send.error ? problemText(send.error, problems) : null;
   return (
-    <Page title={t('new.title')} subtitle={t('new.lead')}>
+    <Page title={approval ? requests('for.page') : t('new.title')} subtitle={approval ? requests('for.lead') : t('new.lead')}>
+      {approval ? <ForRequest approval={approval} /> : null}
       <div className={css.page}>
         <div className={css.steps}>
-          <WhatPanel app={app} onApp={setPicked} under={under} />
+          <WhatPanel app={app} onApp={setPicked} under={under} removes={!approval} />
           <WhoPanel audience={audience} under={under} software={draft.wish === 'remove' ? app?.package : undefined} />
           <WhenPanel under={under} />
           <WavesPanel under={under} />
@@ -54,6 +61,7 @@ export function NewDeploymentPage() {
         <div className={css.side}>
           <PlanPanel under={under} asked={app !== null && audience.devices !== null} />
           {act ? <ActDryRun preview={act} reason={draft.reason} onReason={(reason) => change({ reason })} /> : null}
+          {approval?.possible ? <Textarea autosize minRows={1} maxRows={6} maxLength={TEXTS.message} label={requests('for.message')} value={approval.message} onChange={(event) => approval.setMessage(event.currentTarget.value)} /> : null}
           {said ? <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title}>{said.detail}</Alert> : null}
           <div className={css.end}>
             <Button color={draft.wish === 'remove' ? 'red' : 'board'} disabled={!may} loading={send.isPending} onClick={go} data-testid="deploy-go">{label}</Button>

@@ -9,10 +9,10 @@ import type { DraftUnderWay } from './useDraft.js';
 import { VersionChoice } from './VersionChoice.js';
 import { WishChoice } from './WishChoice.js';
 
-interface WhatPanelProps { app: AppView | null; onApp: (app: AppView | null) => void; under: DraftUnderWay }
+interface WhatPanelProps { app: AppView | null; onApp: (app: AppView | null) => void; under: DraftUnderWay; /** Taking it away is among what can be wanted. */ removes?: boolean }
 
 /** Which app, what is wanted of it, which version. */
-export function WhatPanel({ app, onApp, under: { draft, change, problems } }: WhatPanelProps) {
+export function WhatPanel({ app, onApp, under: { draft, change, problems }, removes = true }: WhatPanelProps) {
   const { t } = useTranslation('deployments');
   const choose = (next: AppView | null) => { change({ packageId: undefined, version: '' }); onApp(next); };
   return (
@@ -21,7 +21,7 @@ export function WhatPanel({ app, onApp, under: { draft, change, problems } }: Wh
         {app
           ? <p className={css.chosen}><bdi><strong>{app.name}</strong></bdi> <span><bdi>{app.summary || app.package}</bdi></span><Button size="compact-sm" variant="subtle" onClick={() => choose(null)}>{t('new.otherApp')}</Button></p>
           : <AppChoice chosen={app} onChoose={choose} />}
-        <WishChoice value={draft.wish} onChange={(wish) => change({ wish })} />
+        <WishChoice value={draft.wish} onChange={(wish) => change({ wish })} removes={removes} />
         {app && draft.wish !== 'remove' ? <VersionChoice app={app} packageId={draft.packageId} onChange={(packageId) => change({ packageId })} /> : null}
         {app?.source === 'system' && draft.wish !== 'remove' ? (
           <TextInput

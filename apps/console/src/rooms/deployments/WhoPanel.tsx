@@ -22,7 +22,7 @@ export function WhoPanel({ audience, under: { draft, change }, software }: WhoPa
   return (
     <Panel icon={IconDevices} title={t('new.who')}>
       <div className={css.fields}>
-        <SegmentedControl fullWidth aria-label={t('new.who')} value={way} onChange={(next) => setWay(next as Way)} data={ways.map((value) => ({ value, label: t(`way.${value}`) }))} />
+        {ways.length > 1 ? <SegmentedControl fullWidth aria-label={t('new.who')} value={way} onChange={(next) => setWay(next as Way)} data={ways.map((value) => ({ value, label: t(`way.${value}`) }))} /> : null}
         {way === 'chosen' && chosen ? <AudienceLine audience={{ devices: { ids: chosen.ids }, count: chosen.ids.length, names: chosen.names }} /> : null}
         {way === 'filter' && filter ? <FilterWords filter={filter} /> : null}
         {way === 'place' ? <PlaceChoice software={software} onChange={placed} /> : null}

@@ -5,10 +5,10 @@ import { useMay } from '../../app/session.js';
 import { DRAFT_WISHES, type DraftWish } from './draft.rules.js';
 import css from './new.module.css';
 
-/** What is wanted of the app: each says in one sentence what it does. Taking it away is not for who may only install. */
-export function WishChoice({ value, onChange }: { value: DraftWish; onChange: (wish: DraftWish) => void }) {
+/** What is wanted of the app: each says in one sentence what it does. Taking it away is not for who may only install. @param removes it can be wanted here at all */
+export function WishChoice({ value, onChange, removes }: { value: DraftWish; onChange: (wish: DraftWish) => void; removes: boolean }) {
   const { t } = useTranslation('deployments');
-  const mayRemove = useMay('deployments.manage');
+  const mayRemove = useMay('deployments.manage') && removes;
   const id = useId();
   return (
     <Radio.Group name={id} label={t('new.wish')} value={value} onChange={(wish) => onChange(wish as DraftWish)}>

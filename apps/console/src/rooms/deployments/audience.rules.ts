@@ -11,8 +11,10 @@ export type Way = (typeof WAYS)[number];
 /** The filter in the address, when the page was opened for a filter. */
 export const filterGiven = (search: Record<string, unknown>): DeviceFilter | undefined => (search['by'] === 'filter' ? filterOf(parseFleetSearch(search)) : undefined);
 
-/** The ways on offer: what came along first. */
-export const waysOf = (chosen: ChosenDevices | undefined, filter: DeviceFilter | undefined): Way[] => WAYS.filter((way) => (way === 'chosen' ? chosen !== undefined : way === 'filter' ? filter !== undefined : true));
+/** The ways on offer: what came along first. @param settled what came along is for whom it is: nobody else is chosen */
+export function waysOf(chosen: ChosenDevices | undefined, filter: DeviceFilter | undefined, settled = false): Way[] {
+  return WAYS.filter((way) => (way === 'chosen' ? chosen !== undefined : way === 'filter' ? filter !== undefined : !settled));
+}
 
 /** What has no agent takes no app: it is left out before anything is asked. */
 export const managed = (filter: DeviceFilter): DeviceFilter => ({ ...filter, management: filter.management ?? 'agent' });

@@ -32,7 +32,8 @@ export function useAudience(): AudienceUnderWay {
   const chosen = useRouterState({ select: ({ location }) => location.state.chosen });
   const given = filterGiven(search);
   const filter = given && managed(given);
-  const ways = waysOf(chosen, filter);
+  // A request is granted where it was made.
+  const ways = waysOf(chosen, filter, search['requestId'] !== undefined && filter !== undefined);
   const [way, setWay] = useState<Way>(ways[0] ?? 'place');
   const [place, setPlace] = useState<DeviceFilter>();
   const [viewId, setView] = useState<string | null>(null);

@@ -2,8 +2,8 @@ import QRCode from 'qrcode';
 import { useEffect, useState } from 'react';
 import css from './enrolment.module.css';
 
-/** A QR code drawn in the browser: what it holds goes to no one. Dark on white in both themes, or cameras refuse it. */
-export function QrCode({ text, alt }: { text: string; alt: string }) {
+/** A QR code drawn in the browser: what it holds goes to no one. Dark on white in both themes, or cameras refuse it. @param size of a side, pixels */
+export function QrCode({ text, alt, size = 168 }: { text: string; alt: string; size?: number }) {
   const [source, setSource] = useState<string>();
   useEffect(() => {
     let shown = true;
@@ -12,5 +12,5 @@ export function QrCode({ text, alt }: { text: string; alt: string }) {
     });
     return () => { shown = false; };
   }, [text]);
-  return source ? <img className={css.code} src={source} alt={alt} width={168} height={168} /> : <span className={css.code} style={{ width: 168, height: 168 }} />;
+  return source ? <img className={css.code} src={source} alt={alt} width={size} height={size} /> : <span className={css.code} style={{ width: size, height: size }} />;
 }

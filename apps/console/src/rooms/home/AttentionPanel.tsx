@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconBellRinging, IconChevronRight, IconClock, IconMoodSmile, IconShieldQuestion, IconZzz, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBellRinging, IconChevronRight, IconClock, IconInbox, IconMoodSmile, IconShieldQuestion, IconZzz, type Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ScopeParams } from '../../app/scope.js';
@@ -6,7 +6,7 @@ import { EmptyState, Panel, Skeletons, toneInk, tonePale } from '../../ui/index.
 import type { AttentionItem } from './attention.rules.js';
 import classes from './Home.module.css';
 
-const ICONS: Record<AttentionItem['key'], Icon> = { failed: IconAlertTriangle, quarantined: IconShieldQuestion, silent: IconZzz, waiting: IconClock };
+const ICONS: Record<AttentionItem['key'], Icon> = { requests: IconInbox, failed: IconAlertTriangle, quarantined: IconShieldQuestion, silent: IconZzz, waiting: IconClock };
 
 /** Each line: how many, why, what happens next, and the list behind it. */
 export function AttentionPanel({ items, scope }: { items: AttentionItem[] | undefined; scope: ScopeParams }) {
@@ -20,7 +20,7 @@ export function AttentionPanel({ items, scope }: { items: AttentionItem[] | unde
             const Mark = ICONS[item.key];
             return (
               <li key={item.key}>
-                <Link to="/devices" search={{ ...scope, ...item.search }} className={classes.item}>
+                <Link to={item.to} search={{ ...scope, ...item.search }} className={classes.item}>
                   <span className={classes.badge} style={{ color: toneInk(item.tone), background: tonePale(item.tone) }}><Mark size={20} stroke={1.75} aria-hidden /></span>
                   <span className={classes.words}><strong>{t(`attention.${item.key}.what`, { count: item.count })}</strong><span>{t(`attention.${item.key}.next`, { count: item.count })}</span></span>
                   <IconChevronRight className={classes.go} size={18} stroke={1.75} aria-hidden />

@@ -4,6 +4,7 @@ import { useScope } from '../../app/scope.js';
 import { useSession } from '../../app/session.js';
 import { ErrorState, Page } from '../../ui/index.js';
 import { summaryQuery } from '../devices/device.queries.js';
+import { useOpenRequests } from '../requests/useOpenRequests.js';
 import { attentionItems } from './attention.rules.js';
 import { AttentionPanel } from './AttentionPanel.js';
 import { DeploymentsPanel } from './DeploymentsPanel.js';
@@ -21,7 +22,8 @@ export function HomePage() {
   const summary = useQuery(summaryQuery(scope));
   const scoped = scope.organisationId !== undefined || scope.siteId !== undefined;
   const name = user.name.split(' ')[0] ?? user.name;
-  const items = summary.data ? attentionItems(summary.data) : undefined;
+  const requests = useOpenRequests();
+  const items = summary.data ? attentionItems(summary.data, requests) : undefined;
 
   if (summary.isError && !summary.data) return <Page title={t('title', { name })} tabTitle={t('nav')}><ErrorState problem={summary.error} onRetry={() => void summary.refetch()} /></Page>;
   if (summary.data?.total === 0 && !scoped) return <Page title={t('title', { name })} tabTitle={t('nav')} subtitle={t('emptyLead')}><FirstSteps /></Page>;

@@ -42,6 +42,7 @@ export function subjectLink(subject: string): string | undefined {
   if (kind === 'organisation') return `/organisations/${id}`;
   if (kind === 'webhook') return `/webhooks/${id}`;
   if (kind === 'site') return `/sites/${id}`;
+  if (kind === 'request') return `/requests/${id}`;
   return kind === 'deployment' ? `/deployments/${id}` : undefined;
 }
 

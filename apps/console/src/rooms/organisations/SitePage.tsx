@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, keys } from '../../api/index.js';
 import { useMay } from '../../app/session.js';
 import { ErrorState, formatNumber, KeyValue, Page, Panel, Skeletons } from '../../ui/index.js';
+import { CodePanel } from '../requests/CodePanel.js';
 import { SITE_ICONS, siteKind } from './columns.js';
 import { MoveSiteDialog } from './MoveSiteDialog.js';
 import classes from './Organisations.module.css';
@@ -15,7 +16,7 @@ import { RemovePlaceDialog } from './RemovePlaceDialog.js';
 import { RoomsPanel } from './RoomsPanel.js';
 import { SiteDialog } from './SiteDialog.js';
 
-/** One site: its facts, its rooms, and the way to its devices. */
+/** One site: its facts, its rooms, the code of its teachers, and the way to its devices. */
 export function SitePage() {
   const { t } = useTranslation('organisations');
   const { siteId = '' }: { siteId?: string } = useParams({ strict: false });
@@ -28,6 +29,7 @@ export function SitePage() {
 function Site({ site }: { site: SiteView }) {
   const { t, i18n } = useTranslation('organisations');
   const mayManage = useMay('organisations.manage');
+  const mayOpenForms = useMay('deployments.manage');
   const [asked, setAsked] = useState<PlaceAct | null>(null);
   const close = (): void => setAsked(null);
   const { id, name, organisation, district, uais, address, postalCode, latitude, longitude, devices } = site;
@@ -47,7 +49,10 @@ function Site({ site }: { site: SiteView }) {
     >
       <div className={classes.columns}>
         <RoomsPanel site={site} />
-        <Panel icon={IconInfoCircle} title={t('facts')}><KeyValue rows={facts} /></Panel>
+        <div className={classes.stack}>
+          <Panel icon={IconInfoCircle} title={t('facts')}><KeyValue rows={facts} /></Panel>
+          {mayOpenForms ? <CodePanel site={site} /> : null}
+        </div>
       </div>
       <SiteDialog organisation={organisation} site={site} opened={asked === 'edit'} onClose={close} />
       <MoveSiteDialog site={site} opened={asked === 'move'} onClose={close} />
