@@ -85,6 +85,8 @@ export interface DeviceRow {
   site: { id: string; name: string } | null;
   /** A room of the site. */
   room: { id: string; name: string } | null;
+  /** In the order of the alphabet (labels.ts). */
+  labels: string[];
   status: 'active' | 'quarantined' | 'retired';
   /** Why it is in quarantine. */
   quarantineReason: string | null;
@@ -104,7 +106,7 @@ export interface DeviceRow {
 }
 /**
  * GET /devices?limit(≤200)&cursor&sort(name|-name|lastSeen|-lastSeen|site|os)&q&presence&kind&status&organisationId&siteId&roomId&os
- *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package)&management(agent|none). A grouping as `organisationId` stands for itself and its members.  Same filter: GET /devices/count → DeviceCount (to 10 000, and with `exact=true` to 100 000, the most that one action applies to), GET /devices/export.csv.
+ *   &software(title)&below(version)&target(done|waiting|failed)&silentDays(1…3650)&app(package)&management(agent|none)&label. A grouping as `organisationId` stands for itself and its members.  Same filter: GET /devices/count → DeviceCount (to 10 000, and with `exact=true` to 100 000, the most that one action applies to), GET /devices/export.csv.
  */
 export interface DeviceFilter {
   q?: string; presence?: Exclude<PresenceState, 'unmanaged'>; kind?: DeviceKind; status?: DeviceRow['status'];
@@ -114,6 +116,8 @@ export interface DeviceFilter {
   /** Package that the target asks for. With it, `target` speaks of this app alone. */
   app?: string;
   management?: Management;
+  /** In any writing of it. */
+  label?: string;
 }
 /** Devices of a filter. Beyond the most one action applies to nobody counts on: then `count` is that most, and `more` is there. */
 export interface DeviceCount { count: number; more?: true }

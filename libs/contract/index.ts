@@ -31,6 +31,7 @@ export * from './factors.js';
 export * from './places.js';
 export * from './imports.js';
 export * from './assets.js';
+export * from './labels.js';
 export * from './live.js';
 export * from './mail.js';
 export * from './webhooks.js';

@@ -42,7 +42,7 @@ describeEngines('row-level security below the syndicate', (engine) => {
     return seen;
   });
   const OF_A_DEVICE = [
-    'app_exclusion', 'app_icon', 'calendar_exception', 'class_hours', 'command', 'command_queue', 'deployment', 'deployment_device', 'deployment_wave', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
+    'app_exclusion', 'app_icon', 'calendar_exception', 'class_hours', 'command', 'command_queue', 'deployment', 'deployment_device', 'deployment_wave', 'device', 'device_certificate', 'device_distinct', 'device_event', 'device_label', 'device_mark', 'device_merge', 'device_move', 'device_move_line', 'device_presence', 'device_presence_day',
     'device_software', 'device_target', 'device_trust', 'enrolment_token', 'inventory_section', 'pending_act', 'request', 'request_code', 'request_message', 'room', 'site_uai', 'target_item',
   ];
 

@@ -18,6 +18,8 @@ export const SPECIMEN_OF: Record<string, keyof Specimen> = {
 export const OWN_ONLY = ['delete /session/api-tokens/{id}', 'delete /session/identities/{id}', 'delete /session/passkeys/{id}', 'delete /sessions/{id}', 'delete /views/{id}',
   // An upload is of the person who began it: catalogue/uploads.test.ts.
   'head /apps/uploads/{id}', 'patch /apps/uploads/{id}', 'delete /apps/uploads/{id}', 'post /apps/uploads/{id}/finish',
+  // A change of labels is taken back by whoever made it: devices/labels.test.ts.
+  'post /devices/labels/{id}/undo',
   // School years are the syndicate's: calendar/calendar.test.ts.
   'put /school-years/{zone}/{year}', 'delete /school-years/{zone}/{year}',
   // An act asks for the permission of its kind, over all of its devices: acts/acts.test.ts.
@@ -77,6 +79,7 @@ const NAMING: [route: string, body: (one: Specimen, own: Specimen, appId: string
   ['post /commands', ({ device }) => ({ devices: { ids: [device] }, kind: 'ring', args: { seconds: 1 } })],
   ['post /devices', ({ site }) => ({ name: 'Borne', kind: 'network', siteId: site })],
   ['post /devices/moves', ({ device, site }, own) => ({ devices: { ids: [...new Set([own.device, device])] }, siteId: site })],
+  ['post /devices/labels', ({ device }, own) => ({ devices: { ids: [...new Set([own.device, device])] }, add: ['CM2'] })],
   ['post /devices/moves', ({ site }, own) => ({ devices: { ids: [own.device] }, siteId: site })],
   ['post /deployments', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],
   ['post /deployments/preview', ({ device }, own, appId) => ({ appId, ensure: 'present', devices: { ids: [...new Set([own.device, device])] } })],

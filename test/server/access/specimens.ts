@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 export interface Spot { tenant: string; organisation: string; site: string }
 /** What a specimen has one of. */
 const KINDS = [
-  'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge',
+  'device', 'token', 'command', 'deployment', 'user', 'grant', 'invitation', 'role', 'apiToken', 'webhook', 'delivery', 'provider', 'request', 'session', 'act', 'room', 'siteImport', 'communeImport', 'fleetImport', 'move', 'merge', 'labelChange',
   'exception', 'holidayImport', 'hoursImport', 'app', 'appPackage', 'appRequest',
 ] as const;
 /** Ids by what they are ids of. */
@@ -33,7 +33,7 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
   const { tenant, organisation, site } = spot;
   const ids = Object.fromEntries(KINDS.map((kind) => [kind, v7()])) as Record<(typeof KINDS)[number], string>;
   const {
-    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, exception, holidayImport, hoursImport, app, appPackage, appRequest,
+    device, token, command, deployment, user, grant, invitation, role, apiToken, webhook, delivery, provider, request, session, act, room, siteImport, communeImport, fleetImport, move, merge, labelChange, exception, holidayImport, hoursImport, app, appPackage, appRequest,
   } = ids;
   const snapshot = JSON.stringify({ deviceId: device, tenantId: tenant, organisationId: organisation, siteId: site, roomId: null, name: 'poste', management: 'agent', status: 'active', kind: 'laptop', assetTag: null, model: null, manufacturer: null, serial: null, purchasedOn: null });
   const statements: [string, unknown[]][] = [
@@ -43,6 +43,9 @@ export async function makeSpecimen(em: EntityManager, spot: Spot): Promise<Speci
     [`insert into device_distinct (device_id, other_id, tenant_id) values ($1, $1, $2)`, [device, tenant]],
     [`insert into device_move (id, tenant_id, at, organisation_id, site_id, devices) values ($1, $2, now(), $3, $4, 1)`, [move, tenant, organisation, site]],
     [`insert into device_move_line (move_id, device_id, tenant_id, organisation_id, site_id) values ($1, $2, $3, $4, $5)`, [move, device, tenant, organisation, site]],
+    [`insert into device_label (device_id, key, label, tenant_id, organisation_id, site_id) values ($1, 'cm2', 'CM2', $2, $3, $4)`, [device, tenant, organisation, site]],
+    [`insert into device_label_change (id, tenant_id, at, made_by, devices) values ($1, $2, now(), $3, 1)`, [labelChange, tenant, user]],
+    [`insert into device_label_line (change_id, device_id, key, label, added, tenant_id) values ($1, $2, 'cm2', 'CM2', true, $3)`, [labelChange, device, tenant]],
     [`insert into device_merge (id, tenant_id, device_id, at, organisation_id, site_id, gone, detail)
       select $1, $2, d.id, now(), $3, $4, to_jsonb(d) || jsonb_build_object('id', $5::uuid), jsonb_build_object('before', $6::jsonb, 'after', $6::jsonb, 'lines', '[]'::jsonb, 'macs', '[]'::jsonb, 'name', 'autre') from device d where d.id = $7`,
       [merge, tenant, organisation, site, v7(), snapshot, device]],

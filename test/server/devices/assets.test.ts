@@ -80,6 +80,21 @@ describeEngines('equipment without an agent', (engine) => {
     expect(none.body.count).toBe(0);
   });
 
+  it('labels of both are on the one that stays, and go back with the other', async () => {
+    const [asset, other] = [await add({ name: 'Étiquetée 1', kind: 'laptop' }), await add({ name: 'Étiquetée 2', kind: 'laptop' })];
+    const label = (id: string, ...labels: string[]) => served.call('post', '/devices/labels').send({ devices: { ids: [id] }, add: labels }).expect(200);
+    await label(asset.id, 'CM2', 'Prêt');
+    await label(other.id, 'prêt', 'ULIS');
+    const { id, device } = (await served.call('post', `/devices/${other.id}/merge`).send({ otherId: asset.id }).expect(200)).body as MergeView;
+    expect(device.labels).toEqual(['CM2', 'Prêt', 'ULIS']);
+    const undone = (await served.call('post', `/devices/merges/${id}/undo`).expect(200)).body as MergeUndone;
+    expect([undone.device.labels, undone.other.labels]).toEqual([['Prêt', 'ULIS'], ['CM2', 'Prêt']]);
+    const offered = (await served.call('get', '/devices/labels?q=ul').expect(200)).body as Page<{ label: string }>;
+    expect(offered.items).toEqual([{ label: 'ULIS' }]);
+    await served.call('post', '/devices/labels').send({ devices: { ids: [asset.id] }, add: ['a, b'] }).expect(400);
+    await served.call('post', '/devices/labels').send({ devices: { ids: [asset.id] }, add: ['x'.repeat(41)] }).expect(400);
+  });
+
   it('two rows of one machine are shown to each other, made one, and made two again', async () => {
     const [asset, other] = [await add({ name: 'Portable 12', kind: 'laptop', serial: 'TW-0001', assetTag: 'P12', macs: ['a4bb6d111213'] }), await add({ name: 'Portable douze', kind: 'laptop', serial: 'tw 0001', model: 'L13' })];
     expect(await twins(asset.id)).toMatchObject([{ device: { id: other.id }, on: 'serial', confidence: 'certain', differs: [] }]);

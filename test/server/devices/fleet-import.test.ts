@@ -98,6 +98,21 @@ describeEngines('taking over a fleet', (engine) => {
     expect(await detail(id)).toMatchObject({ name: 'OPT-AGENT', serial: null });
   });
 
+  it('labels of a file are added to those there are, or take their place; and go back', async () => {
+    const asset = (await served.call('post', '/devices').send({ name: 'Étiquetable', kind: 'laptop', siteId: school.id, serial: 'LAB-1' }).expect(201)).body as DeviceDetail;
+    await served.call('post', '/devices/labels').send({ devices: { ids: [asset.id] }, add: ['Prêt'] }).expect(200);
+    const file = 'n° de série;étiquettes\nLAB-1;cm2, chariot 2\n';
+    const run = (await send(file).expect(201)).body as ImportRunView;
+    expect((await rows(run))[0]).toMatchObject({ outcome: 'update', changes: [{ field: 'labels', before: 'Prêt', after: 'chariot 2, cm2, Prêt' }] });
+    await apply(run);
+    expect((await detail(asset.id)).labels).toEqual(['chariot 2', 'cm2', 'Prêt']);
+    await undo(run);
+    expect((await detail(asset.id)).labels).toEqual(['Prêt']);
+    const instead = (await send(file).expect(201)).body as ImportRunView;
+    const judged = (await put(`/imports/devices/${instead.id}/mapping`).send({ mapping: instead.mapping, options: { replace: true, move: false } }).expect(200)).body as ImportRunView;
+    expect((await rows(judged))[0]).toMatchObject({ changes: [{ field: 'labels', after: 'chariot 2, cm2' }] });
+  });
+
   it('the export comes back as what is there: every row is known, none changes', async () => {
     await served.call('post', '/devices').send({ name: '=1+1', kind: 'printer', siteId: school.id, assetTag: '-7', serial: '+3;"x"' }).expect(201);
     const { text } = await served.call('get', '/devices/export.csv').expect(200);

@@ -18,6 +18,9 @@ import { DeviceList } from '../../../apps/server/src/devices/device-list.service
 import { DevicePages } from '../../../apps/server/src/devices/device-page.service.js';
 import { DeviceService, type NewDevice } from '../../../apps/server/src/devices/device.service.js';
 import { DeviceStore } from '../../../apps/server/src/devices/device.store.js';
+import { LabelReader } from '../../../apps/server/src/devices/label.reader.js';
+import { LabelService } from '../../../apps/server/src/devices/label.service.js';
+import { LabelStore } from '../../../apps/server/src/devices/label.store.js';
 import { PresenceService } from '../../../apps/server/src/devices/presence.service.js';
 import { PresenceStore } from '../../../apps/server/src/devices/presence.store.js';
 import { SoftwareService } from '../../../apps/server/src/devices/software.service.js';
@@ -52,11 +55,12 @@ export async function openGround(engine: EngineName) {
   const list = new DeviceList(database, filters, looks, clock);
   const [marks, selections] = [new DeviceMarks(), new DeviceSelections(filters, looks)];
   const moves = new DeviceMoves(database, selections, store, history, audit, looks, events, clock);
+  const labels = new LabelService(database, selections, new LabelStore(), history, audit, looks, events, clock);
   const editing = new DeviceEditing(database, store, list, moves, marks, softwareStore, history, audit, events, looks, { small: async () => undefined } as unknown as ActsService);
   const devices = new DeviceService(database, store, history, events, selections, marks, editing, clock);
   const presence = new PresenceService(database, presenceStore, history, events);
   return {
-    database, clock, events, marks, filters, holders, list, editing, moves, devices, presence, presenceStore, softwareStore, history, store,
+    database, clock, events, marks, filters, holders, list, editing, moves, labels, labelReader: new LabelReader(database, looks), devices, presence, presenceStore, softwareStore, history, store,
     pages: new DevicePages(database, gate, history, clock, new CalendarService(new SettingsService(), new CalendarSources(), clock)),
     software: new SoftwareService(database, gate),
     tenant: () => database.system(makeTenant),

@@ -25,23 +25,24 @@ const FIELDS = {
   status: fc.constantFrom('active', 'quarantined', 'retired'),
   silentDays: fc.constantFrom(1, 3),
   management: fc.constantFrom('agent', 'none'),
+  label: fc.constantFrom('CM2', 'prêt', 'unheard-of'),
 };
 /** Three fields at most: with more of them nothing is left to compare. */
 const FILTER: fc.Arbitrary<DeviceFilter> = fc.tuple(fc.record<DeviceFilter>(FIELDS), fc.subarray(Object.keys(FIELDS), { maxLength: 3 }))
   .map(([whole, names]) => Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name))));
 
 /** A device as the plain scan sees it. */
-type Plain = Record<'id' | 'organisation_id' | 'status' | 'presence' | 'os_key' | 'name_key' | 'site_key' | 'search_text', string> & { seen_key: Date };
+type Plain = { labels: string[] } & Record<'id' | 'organisation_id' | 'status' | 'presence' | 'os_key' | 'name_key' | 'site_key' | 'search_text', string> & { seen_key: Date };
 
 /** The list without an index: every device looked at, then sorted. */
-function plainScan(all: readonly Plain[], { os, q, presence, status, management, silentDays, organisationId }: DeviceFilter, members: readonly string[], sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
+function plainScan(all: readonly Plain[], { os, q, presence, status, management, silentDays, organisationId, label }: DeviceFilter, members: readonly string[], sort: DeviceSort, organisations: 'all' | string[], now: number): string[] {
   const { columns, direction } = sortOrder(sort);
   const text = (row: Plain, column: SortColumn) => (column === 'seen_key' ? row.seen_key.toISOString() : row[column]);
   const order = (a: Plain, b: Plain) => columns.map((column) => Buffer.compare(Buffer.from(text(a, column)), Buffer.from(text(b, column)))).find((which) => which !== 0) ?? 0;
   return all
     .filter((row) => (organisations === 'all' || organisations.includes(row.organisation_id)) && (!organisationId || row.organisation_id === organisationId || members.includes(row.organisation_id))
       && (status ? row.status === status : row.status !== 'retired') && (!presence || row.presence === presence) && (!management || (row.presence === 'unmanaged') === (management === 'none')) && (!os || row.os_key.startsWith(sortKey(os)))
-      && (!q || row.search_text.includes(fold(q))) && (!silentDays || (row.presence === 'offline' && row.seen_key.getTime() < now - silentDays * 86_400_000)))
+      && (!label || row.labels.includes(fold(label))) && (!q || row.search_text.includes(fold(q))) && (!silentDays || (row.presence === 'offline' && row.seen_key.getTime() < now - silentDays * 86_400_000)))
     .toSorted((a, b) => order(a, b) * (direction === 'asc' ? 1 : -1))
     .map(({ id }) => id);
 }
@@ -76,6 +77,8 @@ describeEngines('the ways through a fleet', (engine) => {
         }
         const of = (wanted: string) => items.filter(([, state]) => state === wanted).length;
         await ground.devices.noteTarget(em, [{ deviceId: id, total: items.length, done: of('done'), failed: of('failed'), reason: null }]);
+        const labels = [...(i % 2 ? ['cm2'] : []), ...(i % 9 === 3 ? ['pret'] : [])];
+        if (labels.length > 0) await em.query('insert into device_label (device_id, key, label, tenant_id, organisation_id, site_id) select d.id, n, n, d.tenant_id, d.organisation_id, d.site_id from device d, unnest($2::text[]) as n where d.id = $1', [id, labels]);
         if (i % 8 === 4) await em.query(`update device set management = 'none', presence = 'unmanaged', seen_key = '1900-01-01' where id = $1`, [id]);
         if (i % 2) await ground.presence.hear(em, [{ deviceId: id, news: { kind: 'connected', connectionId: 'a', at: NOON + (i % 5) } }]);
         if (i % 4 === 3) await ground.presence.hear(em, [{ deviceId: id, news: { kind: 'bye', connectionId: 'a', at: NOON + 10 + (i % 5), reason: 'sleeping' } }]);
@@ -85,7 +88,7 @@ describeEngines('the ways through a fleet', (engine) => {
   afterAll(() => ground?.database.close());
 
   test('a filter answers the same devices in the same order, in every scope, and the count agrees', async () => {
-    const all: Plain[] = await ground.database.ask('select * from device where tenant_id = $1', [tenant.scope.tenantId]);
+    const all: Plain[] = await ground.database.ask('select d.*, array(select key from device_label l where l.device_id = d.id) as labels from device d where tenant_id = $1', [tenant.scope.tenantId]);
     ground.clock.at = NOON + 2 * 86_400_000;
     const scopes = ['all' as const, [tenant.organisationId], [tenant.organisationId, tenant.otherOrganisationId], [tenant.organisationId, tarnos], []].map((organisations) => ({ ...tenant.scope, organisations }));
     let met = 0;

@@ -107,7 +107,7 @@ describeEngines('the fleet list', (engine) => {
   test('another tenant sees nothing of it, even without our explicit conditions', async () => {
     await expect(ground.list.detail(foreign.scope, ids[0] as string)).rejects.toMatchObject({ code: 'not_found' });
     await expect(ground.database.tenant(foreign.scope, (em) => ground.devices.resolve(foreign.scope, em, { ids: [ids[0] as string] }))).rejects.toMatchObject({ code: 'not_found' });
-    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_kind_count', 'device_event', 'device_text', 'device_text_letters', 'device_mark', 'device_move', 'device_move_line', 'device_merge', 'device_distinct']) {
+    for (const table of ['device', 'device_presence', 'device_presence_day', 'device_count', 'device_kind_count', 'device_event', 'device_text', 'device_text_letters', 'device_mark', 'device_label', 'device_label_change', 'device_label_line', 'device_move', 'device_move_line', 'device_merge', 'device_distinct']) {
       const [row]: { n: string }[] = await ground.database.tenant(foreign.scope, (em) => em.query(`select count(*) as n from ${table} where tenant_id = $1`, [tenant.scope.tenantId]));
       expect(Number(row?.n)).toBe(0);
     }

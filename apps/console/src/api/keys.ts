@@ -5,6 +5,8 @@ export const keys = {
   devices: ['devices', 'list'],
   deviceCount: ['devices', 'count'],
   device: (id: string) => ['devices', 'one', id],
+  /** Under the devices: whatever changes these may change which are in use. */
+  labels: ['devices', 'labels'],
   software: ['software'],
   views: (room: string) => ['views', room],
   tokens: ['enrolment-tokens'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { MergeBody, MergedView, MergeUndone, MergeView, Page } from '#contract';
+import { LABELS, type MergeBody, type MergedView, type MergeUndone, type MergeView, type Page } from '#contract';
 import { Database } from '#database';
 import { AuditService, Looks } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
@@ -15,6 +15,8 @@ import { DeviceList } from './device-list.service.js';
 import { DeviceMarks } from './device.marks.js';
 import { DeviceMoves } from './device.moves.js';
 import { DeviceStore, type Editable } from './device.store.js';
+import type { Label } from './label.rules.js';
+import { LabelStore } from './label.store.js';
 import { merged, staying, unmerged } from './merge.rules.js';
 
 /** A merge can be taken back for so long, ms. */
@@ -24,7 +26,11 @@ const MOST_LINES = 1_000;
 /** Merges of one device that are told. */
 const MOST_SHOWN = 50;
 
-interface Detail { before: Editable; after: Editable; lines: string[]; macs: readonly string[]; name: string }
+interface Detail {
+  before: Editable; after: Editable; lines: string[]; macs: readonly string[]; name: string;
+  /** Of the one that went, and of these, those that the other one gained by it. Absent before there were any. */
+  labels?: Label[]; gained?: Label[];
+}
 
 /** Two rows of one machine made one by a person, and made two again. */
 @Injectable()
@@ -34,6 +40,7 @@ export class AssetMerges {
     private readonly store: DeviceStore,
     private readonly moves: DeviceMoves,
     private readonly marks: DeviceMarks,
+    private readonly labels: LabelStore,
     private readonly list: DeviceList,
     private readonly history: DeviceHistory,
     private readonly audit: AuditService,
@@ -92,7 +99,7 @@ export class AssetMerges {
       );
       if (!merge || !reaches(scope, merge.organisation, merge.site)) throw notFound('This merge');
       await this.looks.demand(scope, em, [merge.organisation]);
-      const { before, after, lines, macs, name } = merge.detail;
+      const { before, after, lines, macs, name, labels = [], gained = [] } = merge.detail;
       const now = await this.seen(scope, em, merge.device);
       // Its site may be gone since; then it belongs to its organisation alone.
       await em.query(
@@ -104,6 +111,9 @@ export class AssetMerges {
       await em.query(`update device_event set device_id = $1 where device_id = $2 and id = any($3::uuid[])`, [merge.gone.id, merge.device, lines]);
       await this.marks.setMacs(em, [{ deviceId: merge.gone.id, tenantId: scope.tenantId, macs }]);
       await this.marks.dropMacs(em, merge.device, macs);
+      await this.labels.apply(em, scope.tenantId, [
+        ...labels.map((label) => ({ ...label, deviceId: merge.gone.id, added: true })), ...gained.map((label) => ({ ...label, deviceId: merge.device, added: false })),
+      ]);
       const { separate, kept } = unmerged(before, after, now);
       await this.settle(scope, em, now, separate);
       await em.query(`delete from device_merge where id = $1`, [mergeId]);
@@ -124,13 +134,17 @@ export class AssetMerges {
   }
 
   /** History and cards of the one that goes. @returns what went, so that it can come back */
-  private async carryOver(em: EntityManager, stays: Editable, goes: Editable): Promise<Pick<Detail, 'lines' | 'macs'>> {
+  private async carryOver(em: EntityManager, stays: Editable, goes: Editable): Promise<Pick<Detail, 'lines' | 'macs' | 'labels' | 'gained'>> {
     const [lines]: [{ id: string }[], number] = await em.query(
       `update device_event set device_id = $1 where device_id = $2 and id in (select id from device_event where device_id = $2 order by at desc limit ${MOST_LINES}) returning id`, [stays.deviceId, goes.deviceId],
     );
     const { macs } = await this.marks.all(em, goes.deviceId);
     await this.marks.addMacs(em, { deviceId: stays.deviceId, tenantId: stays.tenantId, macs });
-    return { lines: lines.map(({ id }) => id), macs };
+    const had = await this.labels.of(em, stays.tenantId, [stays.deviceId, goes.deviceId]);
+    const [mine, labels] = [had.get(stays.deviceId) ?? [], had.get(goes.deviceId) ?? []];
+    const room = labels.filter(({ key }) => !mine.some((label) => label.key === key)).slice(0, Math.max(0, LABELS.most - mine.length));
+    const gained = await this.labels.apply(em, stays.tenantId, room.map((label) => ({ ...label, deviceId: stays.deviceId, added: true })));
+    return { lines: lines.map(({ id }) => id), macs, labels, gained: gained.map(({ key, label }) => ({ key, label })) };
   }
 
   private async settle(scope: Scope, em: EntityManager, from: Editable, to: Editable): Promise<void> {

@@ -6,12 +6,13 @@ import { AppHolders, type Reading } from './app-holders.js';
 import { sortKey } from './device-keys.js';
 import { AFTER_ALL, findText, hasSites, scopeOf, soughtText, type Hits, type PlacedFilter } from './device-search.js';
 import type { SortColumn } from './device-sort.rules.js';
+import { filterLabel } from './label-filter.js';
 import { SEEN_NEVER, SEEN_NOW, SEEN_UNMANAGED } from './presence.rules.js';
 import { checkBelow, filterSoftware } from './software-filter.js';
 import { SqlWhere } from './sql-where.js';
 import { narrowed, type Bounds } from './stretch.rules.js';
 
-/** Up to so many devices are found first and then sorted: hits of a text, holders of a software or an app. More of them a page meets soon in its own order. */
+/** Up to so many devices are found first and then sorted: hits of a text, holders of a software, an app or a label. More of them a page meets soon in its own order. */
 const FEW = { hits: 5_000, holders: 10_000 };
 /** Who wants all hits does not end early: so many times more are found first before the whole fleet is read. */
 const FOR_ALL = 4;
@@ -74,6 +75,7 @@ export class DeviceFilters {
       where.and(`d.os_key >= ${where.bind(from)} and d.os_key < ${where.bind(to)}`);
     }
     if (filter.silentDays && ordered !== 'seen_key') where.and(this.silent(where, filter.silentDays));
+    await filterLabel(em, where, inside, filter.label, { reading, few: this.few.holders });
     await filterSoftware(em, where, inside, filter, { reading, few: this.few.holders, ordered, at: at === 't' ? 't' : 'd' });
     return where;
   }

@@ -113,8 +113,8 @@ export class DeviceList {
 }
 
 /** The roll-up that has columns of the names that a filter is about: what it can tell need not be counted. */
-function rollUpOf({ q, roomId, os, software, app, silentDays, kind, presence, management, target }: DeviceFilter): string | undefined {
-  if (q || roomId || os || software || app || silentDays) return undefined;
+function rollUpOf({ q, roomId, os, software, app, label, silentDays, kind, presence, management, target }: DeviceFilter): string | undefined {
+  if (q || roomId || os || software || app || label || silentDays) return undefined;
   if (!kind) return 'device_count';
   return presence || management || target ? undefined : 'device_kind_count';
 }

@@ -4,8 +4,8 @@ import { SettingsService } from '../access/index.js';
 import { keptFor, type Keeping } from './keeping.rules.js';
 
 const DAY = 86_400_000;
-/** What can be taken back: a move for a day, a merge for a month; that they were is in the journal. Days. */
-const UNDOABLE = { device_move: 1, device_merge: 30 };
+/** What can be taken back: a move or labels for a day, a merge for a month; that they were is in the journal. Days. */
+const UNDOABLE = { device_move: 1, device_label_change: 1, device_merge: 30 };
 /** Rows deleted at once, so that no transaction is long. */
 const AT_ONCE = 5_000;
 const MOST_ROUNDS = 200;

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import { DEVICE_KINDS, MANAGEMENTS, type DeviceFilter, type DeviceKind, type DeviceRow, type Management, type SavedViewBody } from '#contract';
+import { DEVICE_KINDS, LABELS, MANAGEMENTS, type DeviceFilter, type DeviceKind, type DeviceRow, type Management, type SavedViewBody } from '#contract';
 import { MAX_LIMIT } from '../shared/page.js';
 import { DEVICE_SORTS, type DeviceSort } from './device-sort.rules.js';
 import { IsShortTexts } from './short-texts.js';
@@ -31,6 +31,7 @@ export class DeviceFilterQuery implements DeviceFilter {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(3_650) silentDays?: number;
   @IsOptional() @Matches(PACKAGE, { message: '$property must be the name of a package' }) app?: string;
   @IsOptional() @IsIn(MANAGEMENTS) management?: Management;
+  @IsOptional() @Line(LABELS.longest) @Matches(/\S/, { message: '$property must not be empty' }) label?: string;
 }
 
 export class SummaryQuery {

@@ -17,6 +17,7 @@ const COLUMNS = {
   os: (row) => row.os,
   organisation: (row) => row.organisation.name,
   site: (row) => row.site?.name ?? null,
+  labels: (row) => row.labels.join(', '),
   status: (row) => row.status,
   presence: (row) => row.presence,
   lastSeenAt: (row) => row.lastSeenAt,

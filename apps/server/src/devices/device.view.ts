@@ -24,6 +24,7 @@ export interface DeviceRecord extends Pick<DeviceEntity, (typeof OWN)[keyof type
   organisationName: string;
   siteName: string | null;
   roomName: string | null;
+  labels: string[];
   lastSeenAt: Date | null;
   battery: number | null;
   diskFree: string | null;
@@ -51,6 +52,7 @@ const named = (columns: Record<string, string>) => Object.entries(columns).map((
 export const RECORD = [
   ...named(OWN), `o.name as "organisationName"`, `s.name as "siteName"`, `r.name as "roomName"`, `p.last_seen_at as "lastSeenAt"`, `p.battery`, `p.disk_free as "diskFree"`,
   `p.disk_total as "diskTotal"`, `p.in_use as "inUse"`, `w.week`,
+  `array(select l.label from device_label l where l.device_id = d.id order by l.key) as labels`,
 ].join(', ');
 /** The same of a `DetailRecord`. */
 export const DETAIL = [
@@ -85,7 +87,7 @@ export function toRow(record: DeviceRecord, days: readonly string[]): DeviceRow 
     organisation: { id: record.organisationId, name: record.organisationName },
     site: siteId === null || siteName === null ? null : { id: siteId, name: siteName },
     room: roomId === null || roomName === null ? null : { id: roomId, name: roomName },
-    status: record.status, quarantineReason: record.quarantineReason,
+    labels: record.labels, status: record.status, quarantineReason: record.quarantineReason,
     presence: record.presence, presenceSince: iso(record.presenceSince), offlineReason: record.offlineReason,
     lastSeenAt: iso(record.lastSeenAt), inUse: record.presence === 'online' && record.inUse === true,
     battery: record.battery, diskFree: number(record.diskFree), diskTotal: number(record.diskTotal),

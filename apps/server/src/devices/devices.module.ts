@@ -33,6 +33,10 @@ import { FleetImportStore } from './fleet-import.store.js';
 import { HelloListener } from './hello.listener.js';
 import { InventoryListener } from './inventory.listener.js';
 import { InventoryStore } from './inventory.store.js';
+import { LabelReader } from './label.reader.js';
+import { LabelService } from './label.service.js';
+import { LabelStore } from './label.store.js';
+import { LabelsController } from './labels.controller.js';
 import { PlaceFollowing } from './place-following.js';
 import { PresenceListener } from './presence.listener.js';
 import { PresenceService } from './presence.service.js';
@@ -47,16 +51,16 @@ import { ViewsController } from './views.controller.js';
 import { Welcomes } from './welcomes.js';
 
 /** What reads, what writes, and what listens to the devices themselves. */
-const READING = [AppHolders, AssetTwins, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, DeviceSelections, SavedViewService, SoftwareService];
+const READING = [AppHolders, AssetTwins, DeviceCounting, DeviceExport, DeviceFilters, DeviceGate, DeviceList, DevicePages, DeviceSelections, LabelReader, SavedViewService, SoftwareService];
 const WRITING = [
-  AssetMerges, AssetService, AssetTakeover, DeviceEditing, DeviceHistory, DeviceMarks, DeviceMoves, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, FleetImport, FleetImportStore, InventoryStore,
+  AssetMerges, AssetService, AssetTakeover, DeviceEditing, DeviceHistory, DeviceMarks, DeviceMoves, DeviceQuarantine, DeviceService, DeviceStore, DeviceTidy, FleetImport, FleetImportStore, InventoryStore, LabelService, LabelStore,
   PlaceFollowing, PresenceService, PresenceStore, SoftwareStore, Welcomes,
 ];
 const LISTENING = [EventListener, HelloListener, InventoryListener, PresenceListener, PresenceSweep, QuarantineListener];
 
 @Module({
   imports: [AccessModule, CalendarModule],
-  controllers: [AssetsController, DevicesController, importController('FleetImportController', 'devices', 'devices.manage'), SoftwareController, ViewsController],
+  controllers: [LabelsController, AssetsController, DevicesController, importController('FleetImportController', 'devices', 'devices.manage'), SoftwareController, ViewsController],
   providers: [DeviceAudience, DeviceEvents, DeviceMetrics, DevicePersonal, ...READING, ...WRITING, ...LISTENING],
   exports: [AppHolders, AssetTakeover, DeviceEvents, DeviceGate, DeviceHistory, DeviceList, DeviceQuarantine, DeviceService, PresenceService, Welcomes],
 })

@@ -1,8 +1,9 @@
 /** What a row of somebody's inventory says. Spreadsheets of many hands: several writings of one thing, and none of them wrong. Pure. */
-import { DEVICE_KINDS, type DeviceKind, type ImportProblem } from '#contract';
+import { DEVICE_KINDS, LABELS, type DeviceKind, type ImportProblem } from '#contract';
+import { labelsOfCell } from './label.rules.js';
 import { markOf } from './recognition.rules.js';
 
-export const FLEET_FIELDS = ['id', 'name', 'assetTag', 'serial', 'macs', 'kind', 'manufacturer', 'model', 'purchasedOn', 'uai', 'site', 'room', 'commune'] as const;
+export const FLEET_FIELDS = ['id', 'name', 'assetTag', 'serial', 'macs', 'kind', 'manufacturer', 'model', 'purchasedOn', 'labels', 'uai', 'site', 'room', 'commune'] as const;
 export type FleetField = (typeof FLEET_FIELDS)[number];
 
 /** Names of columns, as `plainName` writes them, the best first: those of our own export, then of real inventories. */
@@ -16,6 +17,7 @@ export const COLUMNS: Record<FleetField, readonly string[]> = {
   manufacturer: ['manufacturer', 'marque', 'fabricant', 'constructeur', 'editeur', 'brand'],
   model: ['model', 'modele', 'reference', 'reference_constructeur', 'type_modele', 'marque_modele'],
   purchasedOn: ['purchasedon', 'date_d_achat', 'date_achat', 'date_d_acquisition', 'acquisition', 'achat', 'date_de_mise_en_service', 'mise_en_service', 'date_facture', 'annee_d_achat', 'annee', 'purchase_date'],
+  labels: ['labels', 'etiquettes', 'mots_cles', 'tags', 'groupes'],
   uai: ['uai', 'code_uai', 'code_etablissement', 'rne', 'code_rne', 'n_uai', 'numero_uai', 'uai_etablissement', 'identifiant_de_l_etablissement'],
   site: ['site', 'etablissement', 'ecole', 'nom_etablissement', 'nom_de_l_etablissement', 'nom_ecole', 'nom_de_l_ecole', 'lieu', 'batiment', 'structure'],
   room: ['room', 'salle', 'local', 'piece', 'localisation', 'emplacement', 'classe'],
@@ -62,7 +64,7 @@ function valid(year: number, month: number, day: number): string | undefined {
 
 /** What a row says of a device; null: nothing. `macs` as marks. */
 export interface FleetRow {
-  id: string | null; name: string; named: boolean; assetTag: string | null; serial: string | null; macs: string[]; kind: DeviceKind | null; manufacturer: string | null; model: string | null; purchasedOn: string | null;
+  id: string | null; name: string; named: boolean; assetTag: string | null; serial: string | null; macs: string[]; kind: DeviceKind | null; manufacturer: string | null; model: string | null; purchasedOn: string | null; labels: string[];
   place: { uai: string; site: string; room: string; commune: string };
 }
 
@@ -88,6 +90,8 @@ export function readRow(values: Record<FleetField, string>): { row: FleetRow; pr
   if (cards.some((mac) => mac !== '' && !/^[0-9A-F]{12}$/.test(mac)) || cards.length > MOST_MACS) wrong('macs', 'format', 'Write addresses like a4:bb:6d:01:02:03, with commas between several.');
   const day = text('purchasedOn');
   if (day && !dayOf(day)) wrong('purchasedOn', 'format', 'Write a date like 31/08/2022.', { value: day.slice(0, 40) });
+  const labels = labelsOfCell(values.labels.replace(/^'(?=\s*[=+\-@])/, ''));
+  if (labels.length > LABELS.most || labels.some((label) => label.length > LABELS.longest)) wrong('labels', 'length', `At most ${LABELS.most} labels of ${LABELS.longest} characters, with commas between them.`, { most: String(LABELS.longest) });
   const id = text('id');
   if (id && !UUID.test(id)) wrong('id', 'format', 'This is no identifier of Craie: leave the column out.');
   const name = said ?? ([manufacturer, model].filter(Boolean).join(' ').slice(0, LONGEST.name) || assetTag || serial || '');
@@ -96,7 +100,7 @@ export function readRow(values: Record<FleetField, string>): { row: FleetRow; pr
   const { uai, site, room, commune } = values;
   return {
     row: {
-      id: id?.toLowerCase() ?? null, name: name || (cards[0] ?? ''), named: said !== null, assetTag, serial, macs: cards.filter((mac) => mac !== ''), kind, manufacturer, model, purchasedOn: (day && dayOf(day)) ?? null,
+      id: id?.toLowerCase() ?? null, name: name || (cards[0] ?? ''), named: said !== null, assetTag, serial, macs: cards.filter((mac) => mac !== ''), kind, manufacturer, model, purchasedOn: (day && dayOf(day)) ?? null, labels,
       place: { uai: uai.replace(/\s/g, '').toUpperCase(), site: site.replace(/\n/g, ' ').trim(), room: room.replace(/\n/g, ' ').trim(), commune: commune.replace(/\n/g, ' ').trim() },
     },
     problems,

@@ -6,6 +6,8 @@ import { inScope } from './device-filter.js';
 import { searchText, sortKey } from './device-keys.js';
 import { DeviceMarks } from './device.marks.js';
 import type { FleetFacts, KnownDevice } from './fleet-import.change.rules.js';
+import { labelsOf, type Label } from './label.rules.js';
+import { LabelStore, type LabelStep } from './label.store.js';
 import { SEEN_UNMANAGED } from './presence.rules.js';
 import { pairsOf, type Marks } from './recognition.rules.js';
 
@@ -19,7 +21,7 @@ const MOST_FOUND = 5_000;
 /** Statements of a fleet import: each for hundreds of rows. */
 @Injectable()
 export class FleetImportStore {
-  constructor(private readonly marks: DeviceMarks) {}
+  constructor(private readonly marks: DeviceMarks, private readonly labels: LabelStore) {}
 
   /** Devices in service that have a mark in common with a row. */
   async matching(em: EntityManager, scope: Scope, sought: readonly Sought[]): Promise<{ line: number; id: string }[]> {
@@ -42,7 +44,8 @@ export class FleetImportStore {
     where.and(`d.id = any(${where.bind([...new Set(ids)])}::uuid[])`);
     const rows: KnownDevice[] = await em.query(
       `select d.id, d.management, d.name, d.asset_tag as "assetTag", d.kind, d.serial, d.model, d.manufacturer, d.purchased_on::text as "purchasedOn", d.organisation_id as "organisationId", d.site_id as "siteId",
-         d.room_id as "roomId", o.name as "organisationName", s.name as "siteName", r.name as "roomName", array(select m.value from device_mark m where m.device_id = d.id and m.kind = 'mac' order by m.value) as macs
+         d.room_id as "roomId", o.name as "organisationName", s.name as "siteName", r.name as "roomName", array(select m.value from device_mark m where m.device_id = d.id and m.kind = 'mac' order by m.value) as macs,
+         array(select l.label from device_label l where l.device_id = d.id order by l.key) as labels
        from device d join organisation o on o.id = d.organisation_id left join site s on s.id = d.site_id left join room r on r.id = d.room_id where ${where.sql} order by d.id ${lock ? 'for no key update of d' : ''}`,
       where.params,
     );
@@ -58,6 +61,7 @@ export class FleetImportStore {
       [tenantId, JSON.stringify(assets.map((asset) => ({ ...columns(asset), site_id: asset.siteId, organisation_id: asset.organisationId, site_key: sortKey(asset.siteName ?? '') }))), new Date(SEEN_UNMANAGED)],
     );
     await this.marks.setMacs(em, assets.map(({ id, macs }) => ({ deviceId: id, tenantId, macs })));
+    await this.label(em, tenantId, assets);
   }
 
   /** Everything but the site (a room that is gone is none): those that move have moved already. Cards are told by agents, and written of the others. */
@@ -70,8 +74,22 @@ export class FleetImportStore {
       [tenantId, JSON.stringify(devices.map(columns))],
     );
     await this.marks.setMacs(em, devices.filter(({ management }) => management === 'none').map(({ id, macs }) => ({ deviceId: id, tenantId, macs })));
+    await this.label(em, tenantId, devices);
+  }
+
+  /** Each has these labels and no others. */
+  private async label(em: EntityManager, tenantId: string, devices: readonly (Pick<FleetFacts, 'labels'> & { id: string })[]): Promise<void> {
+    const now = await this.labels.of(em, tenantId, devices.map(({ id }) => id));
+    await this.labels.apply(em, tenantId, devices.flatMap(({ id, labels }) => {
+      const [wanted, had] = [labelsOf(labels), now.get(id) ?? []];
+      const step = (added: boolean) => (label: Label): LabelStep => ({ ...label, deviceId: id, added });
+      return [...missing(wanted, had).map(step(true)), ...missing(had, wanted).map(step(false))];
+    }));
   }
 }
+
+/** Those of the first that the others lack. */
+const missing = (some: readonly Label[], others: readonly Label[]): Label[] => some.filter(({ key }) => !others.some((other) => other.key === key));
 
 const columns = ({ id, roomId, name, kind, assetTag, model, manufacturer, serial, purchasedOn }: FleetFacts & { id: string }) => ({
   id, room_id: roomId, name, kind, asset_tag: assetTag, model, manufacturer, serial, purchased_on: purchasedOn, name_key: sortKey(name), search_text: searchText([name, assetTag, serial, model]),

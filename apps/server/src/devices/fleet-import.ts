@@ -53,8 +53,8 @@ export class FleetImport implements CsvImportKind<FleetField>, OnModuleInit {
     const created = read.flatMap(({ line, row, judgement }): { line: number; asset: NewAsset }[] => {
       const { place } = places.find(row.place);
       if (judgement.outcome !== 'create' || !place) return [];
-      const { name, assetTag, serial, model, manufacturer, purchasedOn, macs } = row;
-      return [{ line, asset: { id: newId(), name, assetTag, serial, model, manufacturer, purchasedOn, macs: [...macs].sort(), kind: row.kind ?? 'unknown', siteName: place.site?.name ?? null, ...ids(place) } }];
+      const { name, assetTag, serial, model, manufacturer, purchasedOn, macs, labels } = row;
+      return [{ line, asset: { id: newId(), name, assetTag, serial, model, manufacturer, purchasedOn, macs: [...macs].sort(), labels, kind: row.kind ?? 'unknown', siteName: place.site?.name ?? null, ...ids(place) } }];
     });
     const known = await this.store.known(em, scope, read.flatMap(({ judgement }) => judgement.subject?.id ?? []), true);
     const changes = read.flatMap(({ line, row, judgement }): Change[] => {
@@ -77,10 +77,12 @@ export class FleetImport implements CsvImportKind<FleetField>, OnModuleInit {
     const [gone, back]: [string[], Change[]] = [[], []];
     for (const { line, subject, before, after } of rows) {
       const now = known.get(subject.id);
+      // What was not noted then (labels, of an older import) is as it is.
+      const noted = (state: object): FleetFacts => ({ ...factsOf(now as KnownDevice), ...state });
       if (!now) kept.set(line, 'gone');
       else if (!before && now.management === 'agent') kept.set(line, 'used');
-      else if (!sameFacts(now, after as unknown as FleetFacts)) kept.set(line, 'changed');
-      else if (before) back.push({ line, before: now, after: before as unknown as FleetFacts });
+      else if (!sameFacts(now, noted(after))) kept.set(line, 'changed');
+      else if (before) back.push({ line, before: now, after: noted(before) });
       else gone.push(subject.id);
     }
     if (gone.length > 0) await em.query(`delete from device where tenant_id = $1 and id = any($2::uuid[])`, [scope.tenantId, gone]);

@@ -37,6 +37,7 @@ import { PolicyCost1700000000035 } from './0034-policy-cost.js';
 import { KindCount1700000000036 } from './0035-kind-count.js';
 import { Requests1700000000037 } from './0036-requests.js';
 import { Mail1700000000038 } from './0037-mail.js';
+import { DeviceLabels1700000000039 } from './0038-device-labels.js';
 
 export const MIGRATIONS = [
   Access1700000000001,
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   KindCount1700000000036,
   Requests1700000000037,
   Mail1700000000038,
+  DeviceLabels1700000000039,
 ];

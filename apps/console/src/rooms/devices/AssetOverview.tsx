@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.js';
 import { formatDay, KeyValue, Panel } from '../../ui/index.js';
 import { EditAssetDialog } from './AssetDialogs.js';
 import css from './device.module.css';
+import { LabelLinks } from './LabelLinks.js';
 import { NewsPanel } from './NewsPanel.js';
 
 /** Kinds on which an agent runs. */
@@ -40,6 +41,7 @@ function KnownPanel({ device }: { device: DeviceDetail }) {
     { label: t('form.purchasedOn'), value: device.purchasedOn ? formatDay(new Date(device.purchasedOn), i18n.language) : unknown },
     { label: t('devices:essential.owner'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id }}><bdi>{device.organisation.name}</bdi></Link> },
     { label: t('devices:essential.site'), value: device.site ? <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id, siteId: device.site.id }}><bdi>{device.site.name}</bdi></Link> : unknown },
+    { label: t('devices:labels.field'), value: <LabelLinks labels={device.labels} /> },
     ...(device.room ? [{ label: t('known.room'), value: <bdi>{device.room.name}</bdi> }] : []),
   ];
   return (

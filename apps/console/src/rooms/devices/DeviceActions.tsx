@@ -1,6 +1,6 @@
 import type { CommandKind, DeviceDetail } from '#contract';
 import { ActionIcon, Button, Menu, Text, Tooltip, type ButtonProps } from '@mantine/core';
-import { IconApps, IconArrowBackUp, IconBell, IconCertificateOff, IconDots, IconLock, IconMapPin, IconMessage, IconPencil, IconPower, IconRefresh, IconReload, IconStethoscope, IconTrash, type Icon } from '@tabler/icons-react';
+import { IconApps, IconArrowBackUp, IconBell, IconCertificateOff, IconDots, IconLock, IconMapPin, IconMessage, IconPencil, IconPower, IconRefresh, IconReload, IconStethoscope, IconTags, IconTrash, type Icon } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../../app/session.js';
@@ -8,6 +8,7 @@ import { InstallDialog } from '../deployments/InstallDialog.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
 import { DeleteDialog } from './DeleteDialog.js';
 import { RenameDialog, RetireDialog, RevokeDialog } from './DeviceEdits.js';
+import { DeviceLabelsDialog } from './LabelsDialog.js';
 import { MessageDialog } from './MessageDialog.js';
 import { MoveDialog } from './MoveDialog.js';
 import { EditAssetDialog } from './AssetDialogs.js';
@@ -16,7 +17,7 @@ import { useCommand } from './useCommand.js';
 import { useEditDevice } from './useEditDevice.js';
 
 const ORDERS = [{ kind: 'diagnose', icon: IconStethoscope }, { kind: 'ring', icon: IconBell }, { kind: 'lock', icon: IconLock }, { kind: 'reboot', icon: IconReload }, { kind: 'power-off', icon: IconPower }] as const satisfies readonly { kind: PlainCommand; icon: Icon }[];
-type Asked = PlainCommand | 'message' | 'rename' | 'move' | 'revoke' | 'retire' | 'delete' | null;
+type Asked = PlainCommand | 'message' | 'rename' | 'labels' | 'move' | 'revoke' | 'retire' | 'delete' | null;
 
 const audienceOf = (device: DeviceDetail): Audience => ({ devices: { ids: [device.id] }, count: 1, names: [device.name] });
 
@@ -49,6 +50,7 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
             <>
               {managed ? <Menu.Divider /> : null}
               <Choice icon={IconPencil} onClick={() => ask('rename')}>{t(managed ? 'device.rename' : 'device.editAsset')}</Choice>
+              <Choice icon={IconTags} onClick={() => ask('labels')}>{t('device.labels')}</Choice>
               <Choice icon={IconMapPin} onClick={() => ask('move')}>{t('device.move')}</Choice>
               {device.status === 'retired' ? <><Choice icon={IconArrowBackUp} onClick={() => edit.mutate({ status: 'active' })}>{t('device.restore')}</Choice><Choice icon={IconTrash} danger onClick={() => ask('delete')}>{t('device.delete')}</Choice></> : <Choice icon={IconTrash} danger onClick={() => ask('retire')}>{t('device.retire')}</Choice>}
             </>
@@ -59,6 +61,7 @@ export function DeviceActions({ device }: { device: DeviceDetail }) {
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
       <CommandDialog kind={ORDERS.find(({ kind }) => kind === asked)?.kind ?? null} audience={audience} onClose={close} />
       {managed ? <RenameDialog device={device} opened={asked === 'rename'} onClose={close} /> : <EditAssetDialog device={device} opened={asked === 'rename'} onClose={close} />}
+      <DeviceLabelsDialog device={device} opened={asked === 'labels'} onClose={close} />
       <MoveDialog devices={audience.devices} count={1} from={device} opened={asked === 'move'} onClose={close} />
       <RevokeDialog device={device} opened={asked === 'revoke'} onClose={close} />
       <DeleteDialog device={device} opened={asked === 'delete'} onClose={close} />

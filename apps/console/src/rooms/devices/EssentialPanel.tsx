@@ -12,6 +12,7 @@ import { useMinute } from '../../ui/useMinute.js';
 import { RelativeTime } from '../../ui/Values.js';
 import css from './device.module.css';
 import { inventoryQuery } from './device.queries.js';
+import { LabelLinks } from './LabelLinks.js';
 import { useDuration } from './useDuration.js';
 
 /** The ten facts that a person asks for on the telephone. */
@@ -35,6 +36,7 @@ export function EssentialPanel({ device }: { device: DeviceDetail }) {
     { label: t('essential.owner'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id }}><bdi>{device.organisation.name}</bdi></Link> },
     ...(device.site ? [{ label: t('essential.site'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id, siteId: device.site.id }}><bdi>{device.site.name}</bdi></Link> }] : []),
     ...(device.site && device.room ? [{ label: t('essential.room'), value: <Link className={css.fact} to="/devices" search={{ organisationId: device.organisation.id, siteId: device.site.id, roomId: device.room.id }}><bdi>{device.room.name}</bdi></Link> }] : []),
+    { label: t('labels.field'), value: <LabelLinks labels={device.labels} /> },
     { label: t('essential.agent'), value: known(device.agentVersion && <bdi>{device.agentVersion}</bdi>) },
     { label: t('essential.allowed'), value: known(device.allowed && allowedWords(device.allowed)) },
     { label: t('essential.certificate'), value: known(device.certificate && t('essential.certificateUntil', { date: formatDay(new Date(device.certificate.notAfter), i18n.language) })) },

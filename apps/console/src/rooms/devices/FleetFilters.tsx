@@ -3,6 +3,7 @@ import { scopeOf } from '../../app/scope.js';
 import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
 import { FilterBar, FilterChip, SearchBox } from '../../ui/index.js';
 import { activeFilters, KINDS, MANAGEMENTS, scopeFree, toQuery, type FleetSearch } from './fleetSearch.js';
+import { LabelFilter } from './LabelFilter.js';
 import { PlaceFilter } from './PlaceFilter.js';
 import { RoomChip } from './RoomChip.js';
 import { SoftwareFilter } from './SoftwareFilter.js';
@@ -30,6 +31,9 @@ export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
         {(close) => <PlaceFilter kind="site" organisationId={search.organisationId} onChoose={({ id }) => { filters.set('siteId', id); close(); }} />}
       </FilterChip>
       {search.roomId ? <RoomChip roomId={search.roomId} siteId={search.siteId} onRemove={() => filters.set('roomId', undefined)} /> : null}
+      <FilterChip label={t('filter.label')} value={search.label} onChange={(v) => filters.set('label', v)}>
+        {(close) => <LabelFilter label={search.label} onApply={(v) => { filters.set('label', v); close(); }} />}
+      </FilterChip>
       <FilterChip label={t('filter.os')} value={search.os} onChange={(v) => filters.set('os', v)}>
         {(close) => <TextFilter label={t('filter.os')} placeholder={t('filter.osSearch')} value={search.os} onApply={(v) => { filters.set('os', v); close(); }} />}
       </FilterChip>

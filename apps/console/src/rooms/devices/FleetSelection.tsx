@@ -1,6 +1,6 @@
 import type { DeviceCount, DeviceRow } from '#contract';
 import { Menu } from '@mantine/core';
-import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMapPin, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope } from '@tabler/icons-react';
+import { IconApps, IconBell, IconDots, IconDownload, IconLock, IconMapPin, IconMessage, IconPower, IconRefresh, IconReload, IconStethoscope, IconTags } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../api/index.js';
@@ -11,6 +11,7 @@ import { useMayInstall } from '../deployments/useMayInstall.js';
 import { CommandDialog, type Audience, type PlainCommand } from './CommandDialog.js';
 import css from './fleet.module.css';
 import { filterOf, toQuery, type FleetSearch } from './fleetSearch.js';
+import { LabelsDialog } from './LabelsDialog.js';
 import { MessageDialog } from './MessageDialog.js';
 import { MoveDialog } from './MoveDialog.js';
 import { useFleetTotal } from './useFleetTotal.js';
@@ -24,7 +25,7 @@ interface FleetSelectionProps { selection: Selection; onSelect: (selection: Sele
 /** The bar that selecting rows brings, and the question each of its actions asks. */
 export function FleetSelection({ selection, onSelect, rows, total, search }: FleetSelectionProps) {
   const { t, i18n } = useTranslation('devices');
-  const [asked, setAsked] = useState<PlainCommand | 'message' | 'install' | 'move' | null>(null);
+  const [asked, setAsked] = useState<PlainCommand | 'message' | 'install' | 'move' | 'labels' | null>(null);
   const mayCommand = useMay('commands.send');
   const mayInstall = useMayInstall();
   const mayMove = useMay('devices.manage');
@@ -49,6 +50,7 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
       {may(mayCommand) ? <BarButton icon={<IconMessage size={17} stroke={1.75} />} onClick={() => setAsked('message')}>{t('bulk.message')}</BarButton> : null}
       {may(mayCommand) ? <BarButton icon={<IconRefresh size={17} stroke={1.75} />} onClick={() => setAsked('refresh-inventory')}>{t('bulk.refresh')}</BarButton> : null}
       {mayMove ? <BarButton icon={<IconMapPin size={17} stroke={1.75} />} onClick={() => setAsked('move')}>{t('bulk.move')}</BarButton> : null}
+      {mayMove ? <BarButton icon={<IconTags size={17} stroke={1.75} />} onClick={() => setAsked('labels')}>{t('bulk.labels')}</BarButton> : null}
       {selection.wholeFilter ? <BarButton icon={<IconDownload size={17} stroke={1.75} />} onClick={() => window.location.assign(apiUrl('/devices/export.csv', toQuery(search)))}>{t('bulk.export')}</BarButton> : null}
       {may(mayCommand) ? (
         <Menu position="bottom-end">
@@ -66,10 +68,11 @@ export function FleetSelection({ selection, onSelect, rows, total, search }: Fle
         <SelectionBar count={selection.ids.size} total={total?.count} more={total?.more} wholeFilter={selection.wholeFilter} onWholeFilter={() => onSelect({ ids: selection.ids, wholeFilter: true })} onClear={() => onSelect(noSelection)} actions={actions} />
       )}
       {!isEmptySelection(selection) && left > 0 && (mayCommand || mayInstall) ? <p className={css.left} role="status">{t('bulk.left', { count: left, formatted: formatNumber(left, i18n.language) })}</p> : null}
-      <CommandDialog kind={asked === 'message' || asked === 'install' || asked === 'move' ? null : asked} audience={audience} onClose={close} />
+      <CommandDialog kind={asked === 'message' || asked === 'install' || asked === 'move' || asked === 'labels' ? null : asked} audience={audience} onClose={close} />
       <MessageDialog opened={asked === 'message'} audience={audience} onClose={close} />
       <InstallDialog opened={asked === 'install'} onClose={close} audience={audience} />
       <MoveDialog opened={asked === 'move'} onClose={close} devices={toDeviceSelection(selection, filterOf(search))} count={count} onMoved={() => onSelect(noSelection)} />
+      <LabelsDialog opened={asked === 'labels'} onClose={close} devices={toDeviceSelection(selection, filterOf(search))} count={count} onDone={() => onSelect(noSelection)} />
     </>
   );
 }

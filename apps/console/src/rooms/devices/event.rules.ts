@@ -2,7 +2,7 @@
 
 const FIELDS = ['name', 'assetTag', 'siteId', 'status', 'kind', 'model', 'manufacturer', 'serial', 'purchasedOn', 'macs'] as const;
 export type ChangedField = (typeof FIELDS)[number];
-export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'refusal'; reason: string } | { kind: 'way'; from: string; to: string } | { kind: 'word'; word: 'import' | 'serial' } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
+export type EventDetail = { kind: 'text'; text: string } | { kind: 'offline'; reason: string } | { kind: 'refusal'; reason: string } | { kind: 'way'; from: string; to: string } | { kind: 'word'; word: 'import' | 'serial' } | { kind: 'labels'; added: string[]; removed: string[] } | { kind: 'changes'; changes: { field: ChangedField; value: string | null }[] };
 
 /** Reads the detail of one line; whatever is not understood stays the text it is. */
 export function eventDetail(kind: string, detail: string): EventDetail {
@@ -13,6 +13,10 @@ export function eventDetail(kind: string, detail: string): EventDetail {
   if (kind === 'moved') {
     const way = wayOf(detail);
     if (way) return way;
+  }
+  if (kind === 'labelled') {
+    const labels = labelsOf(detail);
+    if (labels) return labels;
   }
   if ((kind === 'created' && detail === 'import') || (kind === 'recognised' && detail === 'serial')) return { kind: 'word', word: detail };
   if (kind === 'updated') {
@@ -26,6 +30,16 @@ function wayOf(detail: string): EventDetail | undefined {
   try {
     const { from, to } = JSON.parse(detail) as Record<string, unknown>;
     return typeof from === 'string' && typeof to === 'string' ? { kind: 'way', from, to } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function labelsOf(detail: string): EventDetail | undefined {
+  try {
+    const { added, removed } = JSON.parse(detail) as Record<string, unknown>;
+    const words = (value: unknown) => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+    return { kind: 'labels', added: words(added), removed: words(removed) };
   } catch {
     return undefined;
   }

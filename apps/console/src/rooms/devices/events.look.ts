@@ -1,5 +1,5 @@
 /** The icon of each kind of history line; what is new to this console has the plain one. */
-import { IconAlertTriangle, IconArrowsJoin, IconArrowsSplit, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMapPin, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconPlus, IconSchool, IconShieldCheck, IconShieldQuestion, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsJoin, IconArrowsSplit, IconBox, IconCertificate, IconCertificateOff, IconCircle, IconDatabaseExclamation, IconDeviceDesktopPlus, IconMapPin, IconMoon, IconPencil, IconPlayerPlay, IconPlugConnected, IconPlus, IconSchool, IconShieldCheck, IconShieldQuestion, IconTags, type Icon } from '@tabler/icons-react';
 import type { Tone } from '../../ui/tone.js';
 
 const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
@@ -16,6 +16,7 @@ const LOOKS: Record<string, { icon: Icon; tone: Tone }> = {
   quarantined: { icon: IconShieldQuestion, tone: 'unknown' },
   created: { icon: IconPlus, tone: 'good' }, recognised: { icon: IconDeviceDesktopPlus, tone: 'good' }, moved: { icon: IconMapPin, tone: 'information' },
   merged: { icon: IconArrowsJoin, tone: 'information' }, unmerged: { icon: IconArrowsSplit, tone: 'off' },
+  labelled: { icon: IconTags, tone: 'information' },
   updated: { icon: IconPencil, tone: 'off' }, released: { icon: IconShieldCheck, tone: 'good' },
 };
 

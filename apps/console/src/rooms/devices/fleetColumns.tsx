@@ -25,7 +25,7 @@ function DeviceCell({ row, kind }: { row: DeviceRow; kind: string }) {
   return (
     <span className={css.device} data-testid={`fleet-row-${row.id}`} data-presence={row.presence}>
       <Mark size={20} stroke={1.75} aria-label={kind} role="img" />
-      <Two first={row.name} second={row.assetTag ?? row.model} strong />
+      <Two first={row.name} second={[row.assetTag ?? row.model, ...row.labels].filter(Boolean).join(' · ') || null} strong />
     </span>
   );
 }

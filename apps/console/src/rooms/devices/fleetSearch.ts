@@ -1,5 +1,6 @@
 /** The fleet list's state, kept in the address bar: a link to a list is the list. */
 import type { DeviceFilter, DeviceKind } from '#contract';
+import { LABELS } from './label.bounds.js';
 
 export const SORTS = ['name', '-name', 'lastSeen', '-lastSeen', 'site', 'os'] as const;
 export type FleetSort = (typeof SORTS)[number];
@@ -19,7 +20,7 @@ const MAX_SILENCE = 3_650;
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,100}$/;
 
 export type FilterKey = keyof DeviceFilter;
-export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'roomId', 'os', 'software', 'below', 'target', 'silentDays', 'app', 'management'];
+export const FILTER_KEYS: readonly FilterKey[] = ['q', 'presence', 'kind', 'status', 'organisationId', 'siteId', 'roomId', 'os', 'software', 'below', 'target', 'silentDays', 'app', 'label', 'management'];
 
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((item) => item === value);
 /** The router turns `?q=123` into a number: what a person typed is text again here. */
@@ -51,6 +52,7 @@ export function parseFleetSearch(raw: Record<string, unknown>): FleetSearch {
     target: oneOf(TARGETS, raw['target']),
     silentDays: days(raw['silentDays']),
     app: packageName(raw['app']),
+    label: words(raw['label'])?.slice(0, LABELS.longest),
     management: oneOf(MANAGEMENTS, raw['management']),
     sort: oneOf(SORTS, raw['sort']),
   });

@@ -13,7 +13,7 @@ export const ACTIONS = [
   'user.erased', 'user.data-exported', 'audit.forgotten',
   'organisation.created', 'organisation.updated', 'organisation.removed', 'site.created', 'site.updated', 'site.moved', 'site.removed',
   'room.created', 'room.updated', 'room.merged', 'room.removed', 'import.applied', 'import.stopped', 'import.undone',
-  'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
+  'device.created', 'device.enrolled', 'device.updated', 'device.moved', 'device.labelled', 'device.merged', 'device.unmerged', 'device.distinct', 'device.released', 'device.deleted', 'device.revoked',
   'enrolment-token.created', 'enrolment-token.revoked', 'command.sent', 'command.cancelled', 'app.changed', 'app.created', 'app.uploaded', 'app.removed',
   'app.infected', 'app.cleared', 'app.excluded', 'app.admitted', 'app.icon-changed', 'app.icon-removed', 'app.package-updated', 'app.package-removed',
   'deployment.created', 'deployment.cancelled', 'deployment.retried', 'deployment.wave-begun', 'deployment.paused', 'deployment.resumed', 'deployment.rolled-back',
