@@ -66,6 +66,8 @@ export interface DeploymentBody {
 export interface DeploymentRef { id: string; wish: DeploymentWish; version: string | null; createdAt: string; createdBy: string }
 export interface DeploymentPreview {
   devices: number; online: number; offline: number; unsupported: number; sites: number;
+  /** Of the unsupported, those with another processor than the package is made for. */
+  otherProcessor: number;
   /** To fetch from this server, in all; without school links. */
   bytes: number;
   /** Of a removal. */
@@ -74,6 +76,8 @@ export interface DeploymentPreview {
   already: number;
   /** Of an upgrade: left out, because the app is not there. Not in `devices`. */
   without: number;
+  /** Left out, as their commune has excluded the app, and nobody decides otherwise for it. Not in `devices`. Most first, at most 20 communes. */
+  excluded: { devices: number; communes: { organisation: { id: string; name: string }; devices: number }[] };
   /** Most devices first, at most 50. `opensAt`: when it may first disturb there, null when that is not within sight. */
   perSite: { site: { id: string; name: string } | null; devices: number; bytes: number; opensAt: string | null }[];
   /** When it may first disturb, by the sites that share the moment; earliest first, at most 20. */

@@ -14,6 +14,13 @@ export const PLATFORM_FORMATS: Readonly<Record<'linux' | 'windows' | 'android', 
   android: ['apk'],
 };
 
+/** Processors, as agents name theirs. */
+export const ARCHITECTURES = ['x64', 'arm64', 'ia32', 'arm'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+/** Which of them can run what is made for one. Older 32-bit ones may run on their successors: there the system decides. */
+export const RUNS_ON: Readonly<Record<Architecture, readonly Architecture[]>> = { x64: ['x64'], arm64: ['arm64'], ia32: ['ia32', 'x64'], arm: ['arm', 'arm64'] };
+
 const version = Type.Optional(Type.String({ pattern: '^\\d[A-Za-z0-9.+:~_-]{0,99}$' }));
 /** How a device finds out that an installer, which leaves no entry in a package list, has done its work. `version`: at least this one. */
 export const DetectionRule = Type.Union([

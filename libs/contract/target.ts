@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { AGENT_PACKAGE, MAX_BUNDLE } from './agent-bundle.js';
 import { Calendar, WINDOWS } from './calendar.js';
-import { DetectionRule, FORMATS } from './formats.js';
+import { ARCHITECTURES, DetectionRule, FORMATS } from './formats.js';
 import { REASONS } from './reasons.js';
 
 const text = (max: number) => Type.String({ maxLength: max });
@@ -51,6 +51,8 @@ export const AppPresent = Type.Object({
   /** What an installer is given so that it asks nothing: one line, split as a command line is. Absent: what is usual for its kind. */
   silentArguments: Type.Optional(text(300)),
   detection,
+  /** Of the processor that the file is made for; absent: any, or not known. The server gives it to no other device. */
+  architecture: Type.Optional(Type.Enum(ARCHITECTURES)),
   /** What Android orders versions by. */
   versionCode: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Oldest version of the system that it runs on, as the system counts: Debian's (`12`), Windows' (`10.0.19045`), Android's API level (`24`). */

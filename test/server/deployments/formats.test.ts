@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { AppView, DeploymentPreview } from '#contract';
 import { Database } from '#database';
-import { tar } from '../../support/deb.js';
+import { makeDeb, tar } from '../../support/deb.js';
 import { describeEngines } from '../../support/database.js';
 import { eventually, type WireDevice } from '../../support/served.js';
 import { sendPackage } from '../../support/upload.js';
@@ -36,6 +36,27 @@ describeEngines('a deployment of an archive', (engine) => {
     expect(latest(able)?.items).toContainEqual(expect.objectContaining({ key: 'app:geogebra', format: 'archive', package: 'geogebra', version: '6.0.850' }));
     expect(latest(older)?.items).toEqual([expect.objectContaining({ key: `app:${other.package}` })]);
     expect((latest(older)?.items[0])).not.toHaveProperty('format');
+  });
+
+  it('that is made for another processor is given to no device that has one, and says so', async () => {
+    const app = await sendPackage(ground.served, makeDeb({ Package: 'vitesse', Version: '1.0', Architecture: 'arm64' }), 'vitesse.deb');
+    const processor = (device: WireDevice, architecture: string) => ground.served.server.app.get(Database).system((em) => em.query(
+      `insert into inventory_section (device_id, tenant_id, section, hash, body, received_at) select id, tenant_id, 'os', 'x', $2, now() from device where id = $1`, [device.id, JSON.stringify({ architecture })],
+    ));
+    await processor(able, 'x64');
+    const devices = { ids: [able.id, older.id] };
+    const preview: DeploymentPreview = (await ground.served.call('post', '/deployments/preview').send({ appId: app.id, ensure: 'present', devices }).expect(200)).body;
+    expect(preview).toMatchObject({ devices: 2, unsupported: 1, otherProcessor: 1, bytes: app.packages[0]!.size });
+    const { id } = await ground.deploy(app, [able, older]);
+    expect((await ground.rows(id, '&reason=unsupported')).map(({ device, detail }) => [device.id, detail])).toEqual([[able.id, expect.stringMatching(/arm64/)]]);
+    await eventually('the target of the other', () => latest(older)?.items.some(({ key }) => key === 'app:vitesse'));
+    const next = await ground.newApp();
+    await ground.deploy(next, [able]);
+    await eventually('a later target', () => latest(able)?.items.some(({ key }) => key === `app:${next.package}`));
+    expect(latest(able)?.items.map(({ key }) => key)).not.toContain('app:vitesse');
+    // Of the same version for both, what more devices run is taken.
+    const both = await sendPackage(ground.served, makeDeb({ Package: 'vitesse', Version: '1.0', Architecture: 'amd64' }), 'vitesse-amd64.deb');
+    expect(await ground.deploy(both, [able, older])).toMatchObject({ total: 2, reasons: expect.not.objectContaining({ unsupported: 1 }) });
   });
 
   it('is taken away, and brought back from, as what it is', async () => {

@@ -4,6 +4,7 @@ import { AGENT_PACKAGE, formatFault, type AppView, type Format, type PackageKind
 import { appKey } from '../target/index.js';
 import { notFound, ProblemError, wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { architectureOf } from './architecture.rules.js';
 import { ChunkLists } from './chunk-lists.js';
 
 /** What is asked of an app. */
@@ -22,7 +23,7 @@ export interface Deployable {
   item: TargetItem;
 }
 
-interface PackageRow { kind: PackageKind; package: string; version: string; sha256: string; size: string; scan: ScanState }
+interface PackageRow { kind: PackageKind; package: string; version: string; architecture: string; sha256: string; size: string; scan: ScanState }
 type AppRow = Deployable['app'] & { source: AppView['source']; kind: PackageKind; excluded: boolean };
 
 /** Kinds of packages that agents install from the sources of their system. */
@@ -54,15 +55,21 @@ export class DeployableService {
       const version = wish.version ? { version: wish.version } : {};
       return { app, version: wish.version ?? null, bytes: 0, item: { ...item(app.package, kind), ensure: 'present', ...version } };
     }
-    const { kind: of, package: name, version, sha256, size, scan } = await this.package(em, scope, wish);
+    const { kind: of, package: name, version, architecture, sha256, size, scan } = await this.package(em, scope, wish);
     if (scan === 'infected') throw new ProblemError('conflict', `Version ${version} of ${app.name} holds malware and is not handed out: upload a clean one.`);
     if (scan === 'scanning') throw new ProblemError('conflict', `Version ${version} of ${app.name} is still being scanned for malware: try again in a moment.`);
     const chunks = await this.chunkLists.root(em, scope.tenantId, sha256);
     const file = { sha256, size: Number(size), path: `/device/v1/files/${sha256}`, ...(chunks !== undefined && { chunks }) };
-    const present = { ...item(name, of), ensure: 'present', version, file } as const;
+    const madeFor = agent ? undefined : architectureOf(architecture);
+    const present = { ...item(name, of), ensure: 'present', version, file, ...(madeFor && { architecture: madeFor }) } as const;
     const fault = agent ? undefined : formatFault(present);
     if (fault) throw new ProblemError('conflict', `Version ${version} of ${app.name} cannot be handed out: ${fault}. Upload it anew with what is missing.`);
     return { app, version, bytes: file.size, item: agent ? { ...present, kind: 'agent', package: AGENT_PACKAGE } : present };
+  }
+
+  /** The communes that do not want this app, as far as the scope sees them: nobody decides otherwise for them, neither the syndicate nor a grouping. */
+  async excludedBy(em: EntityManager, { tenantId }: Pick<Scope, 'tenantId'>, appId: string): Promise<{ id: string; name: string }[]> {
+    return em.query('select o.id, o.name from app_exclusion x join organisation o on o.id = x.organisation_id where x.tenant_id = $1 and x.app_id = $2 order by o.sort_name, o.id', [tenantId, appId]);
   }
 
   /** Did the syndicate approve it for teaching? What is not in the catalogue is not. */
@@ -84,12 +91,12 @@ export class DeployableService {
     return found;
   }
 
-  /** The package asked for, or the newest version, of a kind that agents install. */
+  /** The package asked for, or the newest version, of a kind that agents install: for every processor before the usual one before others. */
   private async package(em: EntityManager, scope: Scope, { appId, packageId, version }: Wish): Promise<PackageRow> {
     const [found]: PackageRow[] = await em.query(
-      `select p.kind, p.package, p.version, p.sha256, p.size, f.scan_state as scan from app_package p join stored_file f on f.tenant_id = p.tenant_id and f.sha256 = p.sha256
+      `select p.kind, p.package, p.version, p.architecture, p.sha256, p.size, f.scan_state as scan from app_package p join stored_file f on f.tenant_id = p.tenant_id and f.sha256 = p.sha256
        where p.tenant_id = $1 and p.app_id = $2 and ($3::uuid is null or p.id = $3) and ($4::text is null or p.version = $4) and p.kind = any ($5::text[]) and coalesce(p.platform, 'linux') = 'linux'
-       order by p.kind in ('agent', 'deb') desc, p.version_key desc, p.id desc limit 1`,
+       order by p.kind in ('agent', 'deb') desc, p.version_key desc, p.architecture in ('all', 'noarch') desc, p.architecture in ('amd64', 'x64', 'x86_64') desc, p.id desc limit 1`,
       [scope.tenantId, appId, packageId ?? null, version ?? null, UPLOADED],
     );
     if (found) return found;

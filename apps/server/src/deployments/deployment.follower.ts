@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#database';
+import { DeployableService } from '../catalogue/index.js';
 import { DeviceEvents, DeviceService } from '../devices/index.js';
 import { Batcher } from '../shared/batcher.js';
 import { Clock } from '../shared/clock.js';
@@ -7,6 +8,7 @@ import { Log } from '../shared/log.js';
 import { Metrics } from '../shared/metrics.js';
 import { ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { admittedOf } from './admitted.store.js';
 import { DeploymentRights } from './deployment.rights.js';
 import type { DeploymentRow } from './deployment.row.js';
 import { DeploymentEvents } from './deployments.events.js';
@@ -29,6 +31,7 @@ export class DeploymentFollower implements OnModuleInit, OnModuleDestroy {
     private readonly db: Database,
     private readonly devices: DeviceService,
     private readonly deviceEvents: DeviceEvents,
+    private readonly deployables: DeployableService,
     private readonly rights: DeploymentRights,
     private readonly events: DeploymentEvents,
     private readonly clock: Clock,
@@ -78,7 +81,7 @@ export class DeploymentFollower implements OnModuleInit, OnModuleDestroy {
     const scope: Scope = { tenantId, organisations, ...(sites && { sites }), permissions, locale, actor: { kind: 'system', id: null, label: 'Craie' } };
     try {
       return await this.db.tenant(scope, async (em) => {
-        const ids = await this.devices.resolve(scope, em, { filter: row.selection ?? {} });
+        const ids = (await admittedOf(em, tenantId, await this.deployables.excludedBy(em, scope, row.app_id), await this.devices.resolve(scope, em, { filter: row.selection ?? {} }))).ids;
         if (row.wish !== 'upgrade' || !row.item) return ids;
         const installed = await readInstalled(em, tenantId, row.package, row.item.key, ids);
         return ids.filter((id) => installed.has(id));

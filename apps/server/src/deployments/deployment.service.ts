@@ -8,12 +8,13 @@ import { DeviceService, toSelection } from '../devices/index.js';
 import { Clock } from '../shared/clock.js';
 import { wrongField } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
+import { admittedOf } from './admitted.store.js';
 import type { DeploymentDto } from './deployment.dto.js';
 import { DeploymentMaker } from './deployment.maker.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentRights } from './deployment.rights.js';
 import { readInstalled } from './installed.store.js';
-import { PreviewService } from './preview.service.js';
+import { PreviewService, type LeftOut } from './preview.service.js';
 import { RollbackService } from './rollback.service.js';
 import { timingOf } from './timing.rules.js';
 import { waveSizes } from './waves.rules.js';
@@ -21,7 +22,7 @@ import { wishOf, wishProblem, type Wanted } from './wish.rules.js';
 
 /** What a removal that waits keeps. */
 type Kept = Wanted & { reason?: string };
-interface Resolved { deviceIds: string[]; deployable: Deployable; without: number }
+interface Resolved { deviceIds: string[]; deployable: Deployable; left: LeftOut }
 
 /** Gives apps to devices and takes them away: decisions. What becomes of them afterwards is `DeploymentControl`; reading is `DeploymentReader`. */
 @Injectable()
@@ -54,8 +55,8 @@ export class DeploymentService implements OnModuleInit {
     const { scope, ...caller } = await this.rights.mayDecide(adviser, body);
     const { devices, reason: _reason, ...wanted } = body;
     const preview = await this.db.tenant(scope, async (em) => {
-      const { deviceIds, deployable, without } = await this.resolve(em, scope, body);
-      return this.previews.preview(em, scope.tenantId, deviceIds, deployable, wanted, without);
+      const { deviceIds, deployable, left } = await this.resolve(em, scope, body);
+      return this.previews.preview(em, scope.tenantId, deviceIds, deployable, wanted, left);
     });
     return { ...preview, act: body.ensure === 'absent' ? await this.acts.preview({ ...caller, scope }, 'deployment.remove', toSelection(devices)) : null };
   }
@@ -86,6 +87,7 @@ export class DeploymentService implements OnModuleInit {
   async give(scope: Scope, em: EntityManager, body: DeploymentDto): Promise<{ view: DeploymentView; deviceIds: string[] }> {
     const { devices, reason, ...wanted } = body;
     const { deployable, deviceIds } = await this.resolve(em, scope, body);
+    if (deviceIds.length === 0 && !wanted.follow) throw wrongField('devices', 'nothing_found', `The communes of these devices have excluded ${deployable.app.name}, and decide alone: choose other devices.`);
     return { view: await this.decide(scope, em, wanted, reason, deployable, deviceIds, devices), deviceIds };
   }
 
@@ -111,11 +113,14 @@ export class DeploymentService implements OnModuleInit {
     if (problem) throw wrongField(problem.field, problem.code, problem.detail);
     const deployable = await this.deployables.find(em, scope, body);
     if (wanted.wish === 'pin' && deployable.version === null) throw wrongField('version', 'missing', 'A pin needs to know which version: say one.');
-    const found = await this.devices.resolve(scope, em, toSelection(devices));
+    const chosen = await this.devices.resolve(scope, em, toSelection(devices));
+    // From there it may be taken away all the same.
+    const communes = wanted.ensure === 'present' ? await this.deployables.excludedBy(em, scope, body.appId) : [];
+    const { ids: found, excluded } = await admittedOf(em, scope.tenantId, communes, chosen);
     const installed = wanted.wish === 'upgrade' ? await readInstalled(em, scope.tenantId, deployable.app.package, deployable.item.key, found) : undefined;
     const deviceIds = installed ? found.filter((id) => installed.has(id)) : found;
-    if (deviceIds.length === 0 && !wanted.follow) throw wrongField('devices', 'nothing_found', installed && found.length > 0 ? 'The app is on none of these devices: install it, or choose others.' : 'No device matches: choose others.');
+    if (deviceIds.length === 0 && !wanted.follow && excluded.length === 0) throw wrongField('devices', 'nothing_found', installed && found.length > 0 ? 'The app is on none of these devices: install it, or choose others.' : 'No device matches: choose others.');
     if (!waveSizes(deviceIds.length, wanted.waves ?? null)) throw wrongField('waves', 'count', `That would make more than ${MOST_WAVES} waves: begin with more devices, or grow faster.`);
-    return { deviceIds, deployable, without: found.length - deviceIds.length };
+    return { deviceIds, deployable, left: { without: found.length - deviceIds.length, excluded } };
   }
 }

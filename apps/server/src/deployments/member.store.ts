@@ -53,17 +53,18 @@ export async function yieldToNewer(em: EntityManager, { id }: Of, wave: number, 
 /** Where it may act: see `Scope`; row-level security does not hold for jobs. */
 export type Reach = Pick<Scope, 'organisations' | 'sites'>;
 
-/** Some of the devices whose wave has begun and that are not in the targets yet. */
-export function nextHeld(em: EntityManager, { id }: Of, wave: number, { organisations, sites = [] }: Reach, most: number): Promise<{ device_id: string; spec: string | null }[]> {
+/** Some of the devices whose wave has begun and that are not in the targets yet; none of a commune that has excluded the app since, unless what was before comes back. */
+export function nextHeld(em: EntityManager, { id, ensure, wish }: Pick<DeploymentRow, 'id' | 'ensure' | 'wish'>, wave: number, { organisations, sites = [] }: Reach, most: number): Promise<{ device_id: string; spec: string | null }[]> {
   return em.query(
     `select m.device_id, m.spec::text as spec from deployment_device m join device d on d.id = m.device_id and d.status <> 'retired'
      where m.deployment_id = $1 and m.phase = 'held' and m.wave <= $2 and ($3::uuid[] is null or d.organisation_id = any ($3) or d.site_id = any ($4::uuid[]))
+       and ($6 or not exists (select from app_exclusion x join deployment t on t.app_id = x.app_id where t.id = m.deployment_id and x.organisation_id = d.organisation_id))
      order by m.device_id limit $5`,
-    [id, wave, organisations === 'all' ? null : organisations, sites, most],
+    [id, wave, organisations === 'all' ? null : organisations, sites, most, ensure === 'absent' || wish === 'rollback'],
   );
 }
 
-/** What is left of the waves that have begun is out of reach: retired, or gone to another commune. */
+/** What is left of the waves that have begun is out of reach: retired, gone to another commune, or of one that has excluded the app since. */
 export async function dropUnreachable(em: EntityManager, { id }: Of, wave: number, now: Date): Promise<void> {
   await em.query(`update deployment_device set phase = 'withdrawn', changed_at = $3 where deployment_id = $1 and phase = 'held' and wave <= $2`, [id, wave, now]);
 }

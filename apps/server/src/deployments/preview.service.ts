@@ -4,7 +4,7 @@ import { nextChange, type DeploymentPreview, type TargetItem } from '#contract';
 import { CalendarService } from '../calendar/index.js';
 import type { Deployable } from '../catalogue/index.js';
 import { Clock } from '../shared/clock.js';
-import { ABLE, formatAsked, platformsOf } from '../target/index.js';
+import { ABLE, formatAsked, OTHER_PROCESSOR, platformsOf, processorsFor } from '../target/index.js';
 import { refOf, type DeploymentRow } from './deployment.row.js';
 import { readInstalled } from './installed.store.js';
 import type { Wanted } from './wish.rules.js';
@@ -13,7 +13,9 @@ import { waveSizes } from './waves.rules.js';
 const MOST_SITES = 50;
 const MOST_LINES = 20;
 
-interface SiteRow { organisation_id: string; site_id: string | null; name: string | null; devices: number; online: number; unsupported: number; fetching: number }
+interface SiteRow { organisation_id: string; site_id: string | null; name: string | null; devices: number; online: number; unsupported: number; other_processor: number; fetching: number }
+/** Devices of the selection that it does not concern. */
+export type LeftOut = Pick<DeploymentPreview, 'without'> & { excluded: DeploymentPreview['excluded']['communes'] };
 type Conflict = DeploymentPreview['takes'][number] & { pin: boolean };
 
 /** What a deployment would do, in numbers; nothing is done. */
@@ -24,8 +26,8 @@ export class PreviewService {
     private readonly clock: Clock,
   ) {}
 
-  /** @param without devices that an upgrade leaves out */
-  async preview(em: EntityManager, tenantId: string, deviceIds: readonly string[], { app, version, bytes, item }: Deployable, wanted: Wanted, without: number): Promise<Omit<DeploymentPreview, 'act'>> {
+  /** @param left devices that an upgrade leaves out, and those of communes that excluded the app */
+  async preview(em: EntityManager, tenantId: string, deviceIds: readonly string[], { app, version, bytes, item }: Deployable, wanted: Wanted, { without, excluded }: LeftOut): Promise<Omit<DeploymentPreview, 'act'>> {
     const installed = await readInstalled(em, tenantId, app.package, item.key, deviceIds);
     const already = deviceIds.filter((id) => (wanted.ensure === 'absent' ? !installed.has(id) : installed.has(id) && (version === null || installed.get(id) === version)));
     const sites = await this.sites(em, deviceIds, item, wanted.ensure === 'absent' ? deviceIds : already);
@@ -35,8 +37,9 @@ export class PreviewService {
     const lines = (of: readonly Conflict[]) => of.slice(0, MOST_LINES).map(({ deployment, devices }) => ({ deployment, devices }));
     const iso = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
     return {
-      devices: deviceIds.length, online: sum((row) => row.online), offline: deviceIds.length - sum((row) => row.online), unsupported: sum((row) => row.unsupported),
+      devices: deviceIds.length, online: sum((row) => row.online), offline: deviceIds.length - sum((row) => row.online), unsupported: sum((row) => row.unsupported), otherProcessor: sum((row) => row.other_processor),
       sites: sites.filter(({ site_id }) => site_id !== null).length, bytes: bytes * sum((row) => row.fetching), already: already.length, without,
+      excluded: { devices: excluded.reduce((all, { devices }) => all + devices, 0), communes: excluded.slice(0, MOST_LINES) },
       perSite: sites.slice(0, MOST_SITES).map((row) => ({ site: row.site_id === null ? null : { id: row.site_id, name: row.name ?? '' }, devices: row.devices, bytes: bytes * row.fetching, opensAt: iso(opens(row)) })),
       opens: gathered(sites, opens).slice(0, MOST_LINES).map(({ at, ...counts }) => ({ at: iso(at), ...counts })),
       waves: (waveSizes(deviceIds.length, wanted.waves ?? null) ?? []).map((devices, n) => ({ number: n + 1, devices })),
@@ -48,10 +51,10 @@ export class PreviewService {
   private sites(em: EntityManager, deviceIds: readonly string[], item: TargetItem, ready: readonly string[]): Promise<SiteRow[]> {
     return em.query(
       `select d.organisation_id, d.site_id, s.name, count(*)::integer as devices, (count(*) filter (where d.presence = 'online'))::integer as online,
-         (count(*) filter (where not c.able))::integer as unsupported, (count(*) filter (where c.able and r.id is null))::integer as fetching
-       from device d cross join lateral (select ${ABLE('$2', '$4')} as able) c left join site s on s.id = d.site_id left join unnest($3::uuid[]) as r (id) on r.id = d.id
+         (count(*) filter (where not c.able))::integer as unsupported, (count(*) filter (where c.other))::integer as other_processor, (count(*) filter (where c.able and r.id is null))::integer as fetching
+       from device d cross join lateral (select ${ABLE('$2', '$4', '$5')} as able, ${OTHER_PROCESSOR('$5')} as other) c left join site s on s.id = d.site_id left join unnest($3::uuid[]) as r (id) on r.id = d.id
        where d.id = any ($1::uuid[]) group by 1, 2, 3 order by 4 desc, 3, 2`,
-      [deviceIds, platformsOf(item), ready, formatAsked(item)],
+      [deviceIds, platformsOf(item), ready, formatAsked(item), processorsFor(item)],
     );
   }
 

@@ -4,6 +4,6 @@ export { TargetService } from './target.service.js';
 export { CalendarKeeper } from './calendar.keeper.js';
 export { TargetEvents } from './target.events.js';
 export { DeviceTargetEntity, TargetCalendarEntity, TargetItemEntity } from './target.entity.js';
-export { appKey, formatAsked, platformsOf } from './target.rules.js';
-export { ABLE } from './target.store.js';
+export { appKey, formatAsked, platformsOf, processorsFor } from './target.rules.js';
+export { ABLE, OTHER_PROCESSOR } from './target.store.js';
 export { REASON_COUNTED, REASON_SHOWN } from './target.sql.js';

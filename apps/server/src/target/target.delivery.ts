@@ -48,10 +48,11 @@ export class TargetDelivery implements OnModuleDestroy {
     return this.devices.close();
   }
 
-  /** Without what an older agent would refuse the whole target for: a format that it does not know. */
+  /** Without what an older agent would refuse the whole target for (a format that it does not know), and what is made for another processor. */
   private async deliver(deviceIds: string[]): Promise<void> {
+    const elsewhere = `i.spec ? 'architecture' and exists (select from inventory_section s where s.device_id = i.device_id and s.section = 'os' and s.body ->> 'architecture' <> i.spec ->> 'architecture')`;
     const targets: Outgoing[] = await this.db.system((em) => em.query(
-      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null and not (i.reason is not distinct from 'unsupported' and i.spec ? 'format')), '[]') as items,
+      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null and not (i.reason is not distinct from 'unsupported' and (i.spec ? 'format' or ${elsewhere}))), '[]') as items,
          (select c.body from target_calendar c where c.tenant_id = t.tenant_id and c.hash = t.calendar) as calendar
        from device_target t
        join device_presence p on p.device_id = t.device_id and p.connected

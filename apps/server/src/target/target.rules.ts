@@ -1,5 +1,5 @@
 /** Pure rules of the target: what an item is called, and which of several reports counts. */
-import { formatOf, PLATFORM_FORMATS, type Format, type ItemReport, type Reported, type TargetItem } from '#contract';
+import { formatOf, PLATFORM_FORMATS, RUNS_ON, type Architecture, type Format, type ItemReport, type Reported, type TargetItem } from '#contract';
 
 /** Platforms whose agents can install packages of a kind. */
 export const platformsFor = (format: Format): readonly string[] => Object.entries(PLATFORM_FORMATS).flatMap(([platform, formats]) => (formats.includes(format) ? [platform] : []));
@@ -8,6 +8,9 @@ export const platformsOf = (item: TargetItem): readonly string[] => platformsFor
 
 /** The format that an agent must say it knows; null for Debian's, which all know. */
 export const formatAsked = (item: TargetItem): Format | null => (item.kind === 'app' ? (item.format ?? null) : null);
+
+/** Processors that can run it; null for whatever is made for all. */
+export const processorsFor = (item: TargetItem): readonly Architecture[] | null => (item.kind === 'app' && item.ensure === 'present' && item.architecture ? RUNS_ON[item.architecture] : null);
 
 /** One place per package in a target: a newer deployment of the same package takes it over. */
 export const appKey = (packageName: string): string => `app:${packageName}`;

@@ -1,7 +1,7 @@
 /** The statements that change targets. Each is one round trip, whatever the number of devices. */
 import type { EntityManager } from 'typeorm';
 import type { Reason, TargetItem } from '#contract';
-import { formatAsked, platformsOf } from './target.rules.js';
+import { formatAsked, platformsOf, processorsFor } from './target.rules.js';
 
 export interface Rollup {
   deviceId: string;
@@ -23,26 +23,34 @@ export async function raiseRevisions(em: EntityManager, tenantId: string, device
 
 /**
  * Whether the agent of `device d` can do an item. Of formats that came after Debian's an agent says itself that it knows them: an older one would refuse the whole target.
- * @param platforms parameter of `platformsOf` @param format parameter of `formatAsked`
+ * A processor that is not known yet may be the right one: the device will say.
+ * @param platforms parameter of `platformsOf` @param format parameter of `formatAsked` @param processors parameter of `processorsFor`
  */
-export const ABLE = (platforms: string, format: string): string => `d.platform = any (${platforms}::text[]) and (${format}::text is null or exists (
-         select from inventory_section s where s.device_id = d.id and s.section = 'agent' and s.body -> 'capabilities' ? ${format}::text))`;
+export const ABLE = (platforms: string, format: string, processors: string): string => `d.platform = any (${platforms}::text[]) and (${format}::text is null or exists (
+         select from inventory_section s where s.device_id = d.id and s.section = 'agent' and s.body -> 'capabilities' ? ${format}::text)) and not ${OTHER_PROCESSOR(processors)}`;
+
+/** Whether `device d` has another processor than the item needs. */
+export const OTHER_PROCESSOR = (processors: string): string => `(${processors}::text[] is not null and exists (
+         select from inventory_section s where s.device_id = d.id and s.section = 'os' and s.body ->> 'architecture' <> all (${processors}::text[])))`;
+
+/** For the person who asks why it is not done there. */
+const MADE_FOR = (item: TargetItem): string | null => (item.kind === 'app' && item.ensure === 'present' && item.architecture ? `Ce paquet est fait pour un autre processeur (${item.architecture}) que celui de cet appareil.` : null);
 
 /** Devices are locked by `raiseRevisions` before. What is wanted already and done stays done; what failed is asked for as another wish, to be tried again. */
 export async function putItem(em: EntityManager, tenantId: string, deviceIds: readonly string[], item: TargetItem, deploymentId: string | null, now: Date): Promise<void> {
   await em.query(
-    `insert into target_item as i (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, reason, updated_at)
+    `insert into target_item as i (device_id, key, tenant_id, spec, deployment_id, assigned_revision, state, reason, detail, updated_at)
      select t.device_id, $3, $1, $4::jsonb, $5, t.revision,
-       case when c.able then 'pending' else 'failed' end, case when c.able then null else 'unsupported' end, $6
-     from device_target t join device d on d.id = t.device_id cross join lateral (select ${ABLE('$7', '$8')} as able) c
+       case when c.able then 'pending' else 'failed' end, case when c.able then null else 'unsupported' end, case when not c.able and ${OTHER_PROCESSOR('$9')} then $10 end, $6
+     from device_target t join device d on d.id = t.device_id cross join lateral (select ${ABLE('$7', '$8', '$9')} as able) c
      where t.tenant_id = $1 and t.device_id = any ($2::uuid[]) order by t.device_id
      on conflict (device_id, key) do update set
        spec = case when i.state = 'failed' and i.spec - 'attempt' - 'when' = excluded.spec - 'when'
          then jsonb_set(excluded.spec, '{attempt}', to_jsonb(coalesce((i.spec ->> 'attempt')::integer, 1) + 1)) else excluded.spec end,
        deployment_id = excluded.deployment_id, assigned_revision = excluded.assigned_revision, updated_at = excluded.updated_at,
        state = case when i.state = 'done' and i.spec - 'when' = excluded.spec - 'when' then 'done' else excluded.state end,
-       reason = excluded.reason, detail = null, progress = null, retry_at = null`,
-    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item), formatAsked(item)],
+       reason = excluded.reason, detail = excluded.detail, progress = null, retry_at = null`,
+    [tenantId, deviceIds, item.key, JSON.stringify(item), deploymentId, now, platformsOf(item), formatAsked(item), processorsFor(item), MADE_FOR(item)],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { DeploymentPreview } from '#contract';
-import { IconAppsOff, IconChecks, IconCircleCheck, IconMoon, IconPin, IconPlugConnectedX, IconWorldDownload, type Icon } from '@tabler/icons-react';
+import { IconAppsOff, IconBuildingCommunity, IconChecks, IconCircleCheck, IconMoon, IconPin, IconPlugConnectedX, IconWorldDownload, type Icon } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/index.js';
@@ -14,17 +14,19 @@ export function PreviewLines({ preview, ensure, bare = false, later = false }: {
   if (wrong) return <div className={frame} role="status">{t(wrong === 'devices' ? 'install.none' : 'install.tooManyWaves')}</div>;
   if (preview.isError) return <ErrorState problem={preview.error} onRetry={() => void preview.refetch()} />;
   if (!preview.data) return <div className={frame}><Skeletons rows={3} /></div>;
-  const { devices, online, offline, unsupported, sites, bytes, already, without, pinned } = preview.data;
-  if (devices === 0) return <div className={frame} role="status">{t(without > 0 ? 'install.nowhere' : 'install.none')}</div>;
+  const { devices, online, offline, unsupported, sites, bytes, already, without, excluded, otherProcessor, pinned } = preview.data;
+  if (devices === 0) return <div className={frame} role="status">{t(excluded.devices > 0 && without === 0 ? 'install.allExcluded' : without > 0 ? 'install.nowhere' : 'install.none')}</div>;
   const kept = bare ? 0 : pinned.reduce((sum, one) => sum + one.devices, 0);
   const said = (key: string, count: number) => t(`install.${key}`, { count, formatted: formatNumber(count, i18n.language) });
+  const names = new Intl.ListFormat(i18n.language).format(excluded.communes.map(({ organisation }) => organisation.name));
   const lines: { key: string; icon: Icon; tone: Tone; text: string }[] = [
     ...(online > 0 ? [{ key: 'online', icon: IconCircleCheck, tone: 'good' as const, text: said(later ? 'onlineNow' : 'online', online) }] : []),
     ...(offline > 0 ? [{ key: 'offline', icon: IconMoon, tone: 'off' as const, text: said(later ? 'offlineNow' : 'offline', offline) }] : []),
     ...(already > 0 ? [{ key: 'already', icon: IconChecks, tone: 'good' as const, text: said(ensure === 'present' ? 'already' : 'alreadyGone', already) }] : []),
     ...(kept > 0 ? [{ key: 'kept', icon: IconPin, tone: 'attention' as const, text: said('kept', kept) }] : []),
     ...(without > 0 ? [{ key: 'without', icon: IconAppsOff, tone: 'off' as const, text: said('without', without) }] : []),
-    ...(unsupported > 0 ? [{ key: 'unsupported', icon: IconPlugConnectedX, tone: 'unknown' as const, text: said('unsupported', unsupported) }] : []),
+    ...(excluded.devices > 0 ? [{ key: 'excluded', icon: IconBuildingCommunity, tone: 'attention' as const, text: t('install.excluded', { count: excluded.devices, formatted: formatNumber(excluded.devices, i18n.language), communes: names }) }] : []),
+    ...(unsupported > 0 ? [{ key: 'unsupported', icon: IconPlugConnectedX, tone: 'unknown' as const, text: [said('unsupported', unsupported), ...(otherProcessor > 0 ? [said('otherProcessor', otherProcessor)] : [])].join(', ') }] : []),
     ...(bytes > 0 && ensure === 'present' ? [{ key: 'bytes', icon: IconWorldDownload, tone: 'information' as const, text: t('install.bytes', { size: formatBytes(bytes, i18n.language) }) }] : []),
   ];
   return (
