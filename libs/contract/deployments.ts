@@ -103,7 +103,10 @@ export interface WaveView {
   /** Enough of it was done or had failed. */
   enoughAt: string | null;
 }
-/** GET /deployments?appId&limit&cursor, newest first. Live event `deployment.changed`. */
+/**
+ * GET /deployments?limit&cursor&appId&state&wish&q(app)&organisationId&siteId, newest first; of a place: what has a device there. With `state` a page may be shorter than asked for and have a next one.
+ * The same filter: GET /deployments/export.csv. Live event `deployment.changed`.
+ */
 export interface DeploymentView {
   id: string; app: { id: string; name: string }; ensure: 'present' | 'absent'; wish: DeploymentWish;
   /** Null for whatever the source offers, removals, and rollbacks. */
@@ -163,7 +166,7 @@ export interface WhyFacts {
   pinnedBy?: { id: string; version: string | null };
   pausedFor?: PauseCause;
 }
-/** GET /deployments/:id/devices?limit&cursor&reason&wave */
+/** GET /deployments/:id/devices?limit&cursor&reason&wave&siteId */
 export interface DeploymentDeviceRow {
   device: { id: string; name: string; presence: PresenceState; site: string | null };
   state: ItemState; reason: Reason | null; detail: string | null; progress: number | null; updatedAt: string;
@@ -177,6 +180,16 @@ export interface DeploymentDeviceRow {
   expectedAt: string | null; basis: ExpectedBasis | null;
   facts: WhyFacts;
 }
+/**
+ * GET /deployments/:id/sites?limit(≤50)&cursor&q (of the site, or of its commune): the worst first, by what failed, then by what is still to come. Devices of a commune without a site are one row of their own.
+ * `left`: unsupported, or left to a pin. `bytes`: as in {@link DeploymentDetail}.
+ */
+export interface DeploymentSiteRow {
+  site: { id: string; name: string } | null; organisation: { id: string; name: string };
+  devices: number; done: number; failed: number; waiting: number; left: number;
+  bytes: DownloadedBytes;
+}
+
 /** GET /deployments/:id/why: what is not done, most devices first. `expectedAt`: the latest of the predictions, `unknown`: devices without one. At most 10 s old for large deployments. */
 export interface DeploymentWhy {
   reasons: { reason: Reason; devices: number; expectedAt: string | null; unknown: number }[];

@@ -1,13 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import type { DeploymentAnswer, DeploymentDetail, DeploymentDeviceRow, DeploymentPreview, DeploymentStopped, DeploymentView, DeploymentWhy, Page, RollbackPreview } from '#contract';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import type { DeploymentAnswer, DeploymentDetail, DeploymentDeviceRow, DeploymentPreview, DeploymentSiteRow, DeploymentStopped, DeploymentView, DeploymentWhy, Page, RollbackPreview } from '#contract';
 import { Allow, Caller, CurrentScope, type SignedIn } from '../access/index.js';
 import { IdPipe } from '../shared/id.pipe.js';
 import type { Scope } from '../shared/scope.js';
 import { DeploymentControl } from './deployment.control.js';
-import { DeploymentDevicesQuery, DeploymentDto, DeploymentsQuery, RollbackDto } from './deployment.dto.js';
+import { DeploymentDevicesQuery, DeploymentDto, DeploymentFilterQuery, DeploymentSitesQuery, DeploymentsQuery, RollbackDto } from './deployment.dto.js';
+import { DeploymentList } from './deployment.list.js';
 import { DeploymentReader } from './deployment.reader.js';
 import { DeploymentService } from './deployment.service.js';
 import { RollbackService } from './rollback.service.js';
+import { SitesReader } from './sites.reader.js';
 
 @Controller('deployments')
 export class DeploymentController {
@@ -16,6 +19,8 @@ export class DeploymentController {
     private readonly control: DeploymentControl,
     private readonly rollbacks: RollbackService,
     private readonly reader: DeploymentReader,
+    private readonly list: DeploymentList,
+    private readonly sites: SitesReader,
   ) {}
 
   @Post('preview') @HttpCode(200) @Allow('deployments.teaching')
@@ -29,8 +34,14 @@ export class DeploymentController {
   }
 
   @Get() @Allow('devices.read')
-  list(@CurrentScope() scope: Scope, @Query() query: DeploymentsQuery): Promise<Page<DeploymentView>> {
-    return this.reader.list(scope, query);
+  page(@CurrentScope() scope: Scope, @Query() { limit, cursor, ...filter }: DeploymentsQuery): Promise<Page<DeploymentView>> {
+    return this.list.page(scope, filter, limit, cursor);
+  }
+
+  @Get('export.csv') @Allow('devices.read')
+  async export(@CurrentScope() scope: Scope, @Query() filter: DeploymentFilterQuery): Promise<StreamableFile> {
+    const lines = Readable.from(await this.list.open(scope, filter), { objectMode: false });
+    return new StreamableFile(lines, { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="deployments.csv"' });
   }
 
   @Get(':id') @Allow('devices.read')
@@ -41,6 +52,11 @@ export class DeploymentController {
   @Get(':id/devices') @Allow('devices.read')
   devices(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @Query() query: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
     return this.reader.devices(scope, id, query);
+  }
+
+  @Get(':id/sites') @Allow('devices.read')
+  bySite(@CurrentScope() scope: Scope, @Param('id', IdPipe) id: string, @Query() query: DeploymentSitesQuery): Promise<Page<DeploymentSiteRow>> {
+    return this.sites.page(scope, id, query);
   }
 
   @Get(':id/why') @Allow('devices.read')

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNumber, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { MOST_WAVES, REASONS, WINDOWS, type DeploymentBody, type DeploymentSchedule, type DeploymentWaves, type Reason, type RollbackBody, type WaveAmount, type Window } from '#contract';
+import { DEPLOYMENT_STATES, DEPLOYMENT_WISHES, MOST_WAVES, REASONS, WINDOWS, type DeploymentBody, type DeploymentSchedule, type DeploymentState, type DeploymentWaves, type DeploymentWish, type Reason, type RollbackBody, type WaveAmount, type Window } from '#contract';
 import { DeviceSelectionDto } from '../devices/index.js';
 import { PageQuery } from '../shared/page.dto.js';
+import { MAX_LIMIT } from '../shared/page.js';
 
 const MOST_DEVICES = 100_000;
 
@@ -93,9 +94,43 @@ export class RollbackDto implements RollbackBody {
   reason?: string;
 }
 
-export class DeploymentsQuery extends PageQuery {
+export class DeploymentFilterQuery {
   @IsOptional() @IsUUID()
   appId?: string;
+
+  @IsOptional() @IsIn(DEPLOYMENT_STATES)
+  state?: DeploymentState;
+
+  @IsOptional() @IsIn(DEPLOYMENT_WISHES)
+  wish?: DeploymentWish;
+
+  @IsOptional() @IsString() @MaxLength(200) @Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' })
+  q?: string;
+
+  @IsOptional() @IsUUID()
+  organisationId?: string;
+
+  @IsOptional() @IsUUID()
+  siteId?: string;
+}
+
+export class DeploymentsQuery extends DeploymentFilterQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_LIMIT)
+  limit: number = 50;
+
+  @IsOptional() @IsString() @MaxLength(2_000)
+  cursor?: string;
+}
+
+export class DeploymentSitesQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(50)
+  limit: number = 50;
+
+  @IsOptional() @IsString() @MaxLength(2_000)
+  cursor?: string;
+
+  @IsOptional() @IsString() @MaxLength(200) @Matches(/^\P{Cc}*$/u, { message: '$property must not hold control characters' })
+  q?: string;
 }
 
 export class DeploymentDevicesQuery extends PageQuery {
@@ -104,4 +139,7 @@ export class DeploymentDevicesQuery extends PageQuery {
 
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MOST_WAVES)
   wave?: number;
+
+  @IsOptional() @IsUUID()
+  siteId?: string;
 }

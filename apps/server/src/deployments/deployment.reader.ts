@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../shared/page.js';
 import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import { SharingService } from '../sharing/index.js';
-import type { DeploymentDevicesQuery, DeploymentsQuery } from './deployment.dto.js';
+import type { DeploymentDevicesQuery } from './deployment.dto.js';
 import { DeploymentProgress } from './deployment.progress.js';
 import type { DeploymentRow } from './deployment.row.js';
 import { Recent } from './recent.js';
@@ -31,21 +31,6 @@ export class DeploymentReader {
     private readonly sharing: SharingService,
   ) {}
 
-  /** Newest first: all, or those of one app. @throws ProblemError `invalid_cursor` */
-  async list(scope: Scope, { limit, cursor, appId }: DeploymentsQuery): Promise<Page<DeploymentView>> {
-    const before = cursor === undefined ? null : text(decodeCursor(cursor, 1)[0], UUID);
-    return this.db.tenant(scope, async (em) => {
-      const rows: DeploymentRow[] = await em.query(
-        `select t.* from deployment t where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ($4::uuid is null or t.app_id = $4)
-         and ${seenBy(['$5', '$6'])} order by t.id desc limit $3`,
-        [scope.tenantId, before, limit + 1, appId ?? null, ...seerOf(scope)],
-      );
-      const items = await this.progress.views(em, scope, rows.slice(0, limit));
-      const last = items.at(-1);
-      return { items, next: rows.length > limit && last ? encodeCursor([last.id]) : null };
-    });
-  }
-
   /** @throws ProblemError `not_found` */
   async get(scope: Scope, id: string): Promise<DeploymentDetail> {
     return this.db.tenant(scope, async (em) => {
@@ -67,14 +52,14 @@ export class DeploymentReader {
     });
   }
 
-  /** Devices by name, all or those with one reason or of one wave. @throws ProblemError `not_found`, `reason_required` */
-  async devices(scope: Scope, deploymentId: string, { limit, cursor, reason, wave }: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
+  /** Devices by name, all or those with one reason, of one wave or at one site. @throws ProblemError `not_found`, `reason_required` */
+  async devices(scope: Scope, deploymentId: string, { limit, cursor, reason, wave, siteId }: DeploymentDevicesQuery): Promise<Page<DeploymentDeviceRow>> {
     const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2);
     const after = cursor === undefined ? ([null, null] as const) : ([text(name, /^[^\0]*$/), text(id, UUID)] as const);
     return this.db.tenant(scope, async (em) => {
       const row = await this.row(em, scope, deploymentId);
       await this.askWhy(em, scope, deploymentId);
-      const members = await readMembers(em, { deploymentId, reason: reason ?? null, wave: wave ?? null, after, limit: limit + 1 });
+      const members = await readMembers(em, { deploymentId, reason: reason ?? null, wave: wave ?? null, siteId: siteId ?? null, after, limit: limit + 1 });
       const last = members.slice(0, limit).at(-1);
       return { items: await this.why.rows(em, row, members.slice(0, limit)), next: members.length > limit && last ? encodeCursor([last.name_key, last.id]) : null };
     });
@@ -132,11 +117,11 @@ export class DeploymentReader {
  * Limits `deployment t` to those that a delegated person made, that were made for their communes, or that touch a device of theirs; row-level
  * security of `device` does the filtering. The arguments are placeholders of {@link seerOf}.
  */
-const seenBy = ([organisations, actor]: readonly [string, string]): string =>
+export const seenBy = ([organisations, actor]: readonly [string, string]): string =>
   `(${organisations}::uuid[] is null or t.organisation_id = any (${organisations}) or t.created_by_id = ${actor}
     or exists (select from deployment_device m join device d on d.id = m.device_id where m.deployment_id = t.id))`;
 /** The communes of a delegated scope, null for who may see all; and who asks. */
-const seerOf = ({ organisations, actor }: Scope): [readonly string[] | null, string | null] => [organisations === 'all' ? null : organisations, actor.id];
+export const seerOf = ({ organisations, actor }: Scope): [readonly string[] | null, string | null] => [organisations === 'all' ? null : organisations, actor.id];
 
 /** A cursor's value is a stranger's: what has not the right form must not reach a cast. */
 function text(value: string | number | null | undefined, form: RegExp): string {

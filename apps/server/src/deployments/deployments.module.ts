@@ -9,6 +9,7 @@ import { DeploymentAnnouncer } from './deployment.announcer.js';
 import { DeploymentControl } from './deployment.control.js';
 import { DeploymentController } from './deployment.controller.js';
 import { DeploymentFollower } from './deployment.follower.js';
+import { DeploymentList } from './deployment.list.js';
 import { DeploymentMaker } from './deployment.maker.js';
 import { DeploymentProgress } from './deployment.progress.js';
 import { DeploymentReader } from './deployment.reader.js';
@@ -20,6 +21,7 @@ import { DeploymentEvents } from './deployments.events.js';
 import { DeploymentPersonal } from './deployments.personal.js';
 import { PreviewService } from './preview.service.js';
 import { RollbackService } from './rollback.service.js';
+import { SitesReader } from './sites.reader.js';
 import { WaveStarter } from './wave.starter.js';
 import { WhyService } from './why.service.js';
 
@@ -27,8 +29,8 @@ import { WhyService } from './why.service.js';
   imports: [AccessModule, CalendarModule, DevicesModule, TargetModule, CatalogueModule, SharingModule],
   controllers: [DeploymentController],
   providers: [
-    DeploymentService, DeploymentControl, DeploymentReader, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal, DeploymentStandings,
-    PreviewService, RollbackService, WaveStarter, WhyService,
+    DeploymentService, DeploymentControl, DeploymentReader, DeploymentList, DeploymentMaker, DeploymentRunner, DeploymentFollower, DeploymentRights, DeploymentProgress, DeploymentAnnouncer, DeploymentEvents, DeploymentPersonal, DeploymentStandings,
+    PreviewService, RollbackService, SitesReader, WaveStarter, WhyService,
   ],
   exports: [DeploymentEvents, DeploymentService, DeploymentStandings],
 })

@@ -9,6 +9,7 @@ export interface DevicesFilter {
   deploymentId: string;
   reason: Reason | null;
   wave: number | null;
+  siteId: string | null;
   /** Sort name and id of the last row seen. */
   after: readonly [string, string] | readonly [null, null];
   limit: number;
@@ -46,7 +47,7 @@ export interface MemberRow extends StandingRow {
 const STANDING = `d.id, m.phase, m.wave, ${MEMBER_STATE} as state, ${MEMBER_REASON} as counted, d.presence = 'online' as online, d.organisation_id, d.site_id, i.retry_at, coalesce(i.spec, m.spec, t.item) -> 'when' as timing`;
 
 /** Devices of a deployment by name. */
-export function readMembers(em: EntityManager, { deploymentId, reason, wave, after, limit }: DevicesFilter): Promise<MemberRow[]> {
+export function readMembers(em: EntityManager, { deploymentId, reason, wave, siteId, after, limit }: DevicesFilter): Promise<MemberRow[]> {
   return em.query(
     `select x.*, s.name as site, p.last_seen_at from (
        select ${STANDING}, d.name, d.name_key, d.presence, ${MEMBER_REASON_SHOWN} as reason, i.detail, i.progress, i.version, coalesce(i.spec, m.spec, t.item) -> 'file' ->> 'size' as size, m.before,
@@ -54,8 +55,9 @@ export function readMembers(em: EntityManager, { deploymentId, reason, wave, aft
        from ${MEMBERS} where m.deployment_id = $1 and ${COUNTED}) x
      left join site s on s.id = x.site_id left join device_presence p on p.device_id = x.id
      where ($2::text is null or x.counted = $2) and ($3::smallint is null or x.wave = $3) and ($4::text is null or (x.name_key, x.id) > ($4 collate "C", $5::uuid))
+       and ($7::uuid is null or x.site_id = $7)
      order by x.name_key, x.id limit $6`,
-    [deploymentId, reason, wave, ...after, limit],
+    [deploymentId, reason, wave, ...after, limit, siteId],
   );
 }
 

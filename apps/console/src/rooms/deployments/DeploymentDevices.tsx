@@ -4,6 +4,7 @@ import { IconFilterOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/index.js';
+import { usePlaceNames } from '../../app/shell/usePlaceNames.js';
 import { DataTable, EmptyState, FilterBar, FilterChip, useFilters, type Column } from '../../ui/index.js';
 import { deploymentDevices } from './deployment.queries.js';
 import css from './deployment.module.css';
@@ -15,9 +16,10 @@ import { VersionCell } from './VersionCell.js';
 /** Each device of the deployment, in pages; by reason and by wave when one is chosen. Every row says why it is not done yet, and when it is likely to be. */
 export function DeploymentDevices({ deployment }: { deployment: DeploymentDetail }) {
   const { t } = useTranslation('deployments');
-  const filters = useFilters(['reason', 'wave'] as const);
-  const { reason, wave } = filters.values;
-  const list = useList<DeploymentDeviceRow>(deploymentDevices(deployment.id), `/deployments/${deployment.id}/devices`, { reason, wave });
+  const filters = useFilters(['reason', 'wave', 'siteId'] as const);
+  const { reason, wave, siteId } = filters.values;
+  const names = usePlaceNames(siteId ? { siteId } : {});
+  const list = useList<DeploymentDeviceRow>(deploymentDevices(deployment.id), `/deployments/${deployment.id}/devices`, { reason, wave, siteId });
   const { ensure, waves, total } = deployment;
   const inWaves = waves.length > 1;
   const columns = useMemo<Column<DeploymentDeviceRow>[]>(() => [
@@ -30,13 +32,14 @@ export function DeploymentDevices({ deployment }: { deployment: DeploymentDetail
     { id: 'version', header: t('devices.version'), min: 140, grow: 0.8, hideBelow: 860, cell: (row) => <VersionCell row={row} ensure={ensure} /> },
   ], [t, ensure, inWaves]);
   const reasons = parts(deployment).filter(({ key }) => key !== 'done').map(({ key }) => ({ value: key, label: t(`${key}.label`, { ns: 'reasons' }) }));
-  const filtered = reason !== undefined || wave !== undefined;
+  const filtered = reason !== undefined || wave !== undefined || siteId !== undefined;
   const all = () => filters.replace({});
   return (
     <>
       <FilterBar onClear={filtered ? all : undefined}>
         <FilterChip label={t('why.reason')} value={reason} options={reasons} onChange={(value) => filters.set('reason', value)} />
         {inWaves ? <FilterChip label={t('devices.wave')} value={wave} options={waves.map(({ number }) => ({ value: String(number), label: t('waves.wave', { number }) }))} onChange={(value) => filters.set('wave', value)} /> : null}
+        {siteId ? <FilterChip label={t('install.site')} value={siteId} valueLabel={names.site ?? '…'} onChange={() => filters.set('siteId', undefined)} /> : null}
       </FilterBar>
       <DataTable
         label={t('devices.label')} columns={columns} query={list} rowKey={(row) => row.device.id} rowHeight={62} rowLink={(row) => `/devices/${row.device.id}`} {...(filtered ? {} : { total })}

@@ -7,6 +7,7 @@ import { deploymentQuery } from './deployment.queries.js';
 import { DeploymentActions } from './DeploymentActions.js';
 import { DeploymentDevices } from './DeploymentDevices.js';
 import { ProgressPanel } from './ProgressPanel.js';
+import { SitesPanel } from './SitesPanel.js';
 import { StandingLine } from './StandingLine.js';
 import { ToldNotice } from './ToldNotice.js';
 import { useDeploymentNews } from './useDeploymentNews.js';
@@ -40,6 +41,7 @@ function OneDeployment({ id }: { id: string }) {
       <ProgressPanel deployment={deployment} />
       <WaveSteps deployment={deployment} />
       {deployment.state === 'cancelled' ? null : <WhyPanel deployment={deployment} />}
+      <SitesPanel deployment={deployment} />
       <DeploymentDevices deployment={deployment} />
     </Page>
   );

@@ -4,7 +4,7 @@ import { IconFilterOff, IconRocket } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keys, useList } from '../../api/index.js';
+import { keys, useList, type QueryValues } from '../../api/index.js';
 import { DataTable, EmptyState, formatNumber, RelativeTime, StateBadge, type Column } from '../../ui/index.js';
 import { DEPLOYMENT_LOOK } from './deployment.look.js';
 import css from './deployment.module.css';
@@ -14,10 +14,10 @@ import { useDeploymentNews } from './useDeploymentNews.js';
 import { useMayInstall } from './useMayInstall.js';
 import { deploymentTitle } from './words.js';
 
-/** Deployments as a list, newest first, all or those of one app. The bars move live. */
-export function DeploymentsTable({ appId, onAll }: { appId: string | undefined; onAll: () => void }) {
+/** Deployments as a list, newest first, all or those of a filter. The bars move live. */
+export function DeploymentsTable({ query, filtered, onAll }: { query: QueryValues; filtered: boolean; onAll: () => void }) {
   const { t, i18n } = useTranslation('deployments');
-  const list = useList<DeploymentView>(keys.deployments, '/deployments', { appId });
+  const list = useList<DeploymentView>(keys.deployments, '/deployments', query);
   useDeploymentNews();
   const columns = useMemo<Column<DeploymentView>[]>(() => [
     { id: 'what', header: t('list.what'), min: 210, grow: 1.6, cell: (row) => <span className={css.two}><bdi className={css.strong}>{deploymentTitle(t, row)}</bdi><small>{t('by', { who: row.createdBy })}</small></span> },
@@ -35,7 +35,7 @@ export function DeploymentsTable({ appId, onAll }: { appId: string | undefined; 
   return (
     <DataTable
       label={t('list.label')} columns={columns} query={list} rowKey={(row) => row.id} rowHeight={60} rowLink={(row) => `/deployments/${row.id}`}
-      empty={appId
+      empty={filtered
         ? <EmptyState icon={IconFilterOff} title={t('list.noneTitle')} text={t('list.noneText')} action={<Button variant="default" onClick={onAll}>{t('list.all')}</Button>} />
         : <EmptyState icon={IconRocket} title={t('list.emptyTitle')} text={t('list.emptyText')} action={first} />}
     />
