@@ -96,9 +96,9 @@ export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
 export const PAUSE_CAUSES = ['person', 'failures', 'package', 'rights'] as const;
 export type PauseCause = (typeof PAUSE_CAUSES)[number];
 
-/** Counts are of what is still this deployment's. */
+/** Counts are of what is still this deployment's. `failed`: where another try may help. `left`: unsupported, or left to another one's pin. */
 export interface WaveView {
-  number: number; devices: number; done: number; failed: number;
+  number: number; devices: number; done: number; failed: number; left: number;
   beganAt: string | null;
   /** Enough of it was done or had failed. */
   enoughAt: string | null;
@@ -204,8 +204,10 @@ export type RollbackObstacle = (typeof ROLLBACK_OBSTACLES)[number];
 export interface RollbackPreview {
   /** That would be changed. */
   devices: number;
-  /** Where the app was not there before. */
+  /** Of these, where the app was not there before, and is now (or is on its way). */
   removals: number;
+  /** Where it never came, and nothing else was asked for: nothing will happen there. Not in `devices`. */
+  nothing: number;
   /** `version` null: whatever the system's source offers. Most first, at most 20. */
   versions: { version: string | null; devices: number }[];
   impossible: { obstacle: RollbackObstacle; version: string | null; devices: number }[];

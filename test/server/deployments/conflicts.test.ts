@@ -114,9 +114,13 @@ describeEngines('decisions about the same app', (engine) => {
       `insert into inventory_section (device_id, section, tenant_id, hash, body, received_at) select id, 'software', tenant_id, 'x', 'null', now() from device where id = any ($1)`, [ids],
     ));
     const { id } = await ground.deploy(app, ids.map((one) => ({ id: one })));
+    const preview = async () => (await ground.served.call('get', `/deployments/${id}/rollback`).expect(200)).body as RollbackPreview;
+    expect(await preview()).toMatchObject({ devices: 0, removals: 0, nothing: 25, act: null });
+    await ground.served.server.app.get(Database).system((em) => em.query(`update target_item set state = 'done', version = '1.0' where deployment_id = $1 and device_id = any ($2)`, [id, ids.slice(1)]));
+    expect(await preview()).toMatchObject({ devices: 24, removals: 24, nothing: 1, act: { devices: 24, dangerous: true } });
     await ground.served.call('post', `/deployments/${id}/rollback`).send({}).expect(400);
     const { act } = (await ground.served.call('post', `/deployments/${id}/rollback`).send({ reason: 'Mauvaise version' }).expect(201)).body as ActPending;
-    expect(act).toMatchObject({ kind: 'deployment.remove', devices: 25, subject: app.name });
+    expect(act).toMatchObject({ kind: 'deployment.remove', devices: 24, subject: app.name });
     expect((await ground.get(id)).state).toBe('running');
   });
 });

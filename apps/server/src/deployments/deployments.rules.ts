@@ -46,8 +46,9 @@ export function waveCount(counted: readonly CountedItems[], wave: number): WaveC
   return { devices: sum(own), done: sum(own.filter(({ state }) => state === 'done')), failed: sum(own.filter(({ state }) => state === 'failed')) };
 }
 
-/** All of its devices, for whoever looks. */
+/** All of its devices, for whoever looks; those that can never be done there are no failures. */
 export function waveView(counted: readonly CountedItems[], { number, beganAt, enoughAt }: Pick<WaveView, 'number' | 'beganAt' | 'enoughAt'>): WaveView {
-  const { total, done, failed } = progressOf(counted.filter(({ wave }) => wave === number), { done: 0, failed: 0 }, null);
-  return { number, devices: total, done, failed, beganAt, enoughAt };
+  const { total, done, failed, reasons } = progressOf(counted.filter(({ wave }) => wave === number), { done: 0, failed: 0 }, null);
+  const unsupported = reasons.unsupported ?? 0;
+  return { number, devices: total, done, failed: failed - unsupported, left: unsupported + (reasons.pinned ?? 0), beganAt, enoughAt };
 }

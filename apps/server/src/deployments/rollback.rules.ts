@@ -5,6 +5,8 @@ import type { Before, Phase } from './deployment.entity.js';
 export interface Was {
   phase: Phase;
   before: Before | null;
+  /** Whether the app is there now, or coming. */
+  there: boolean;
 }
 
 /** What is in the catalogue now. */
@@ -20,14 +22,14 @@ export interface Offer {
 export type Way =
   /** What goes into its target. */
   | { kind: 'restore'; item: TargetItem }
-  /** Nothing had begun there, and nothing was asked for before: it is only taken out. */
+  /** Nothing has come of it there, and nothing was asked for before: it is only taken out. */
   | { kind: 'leave' }
   | { kind: 'impossible'; obstacle: RollbackObstacle; version: string | null };
 
 /**
  * What the target asked for before, when that says exactly what is to be there; otherwise the version that was there.
  */
-export function wayBack({ phase, before }: Was, offer: Offer): Way {
+export function wayBack({ phase, before, there }: Was, offer: Offer): Way {
   if (phase === 'superseded' || phase === 'withdrawn') return { kind: 'impossible', obstacle: 'superseded', version: null };
   if (phase !== 'assigned') return { kind: 'leave' };
   const spec = before?.spec && plain(before.spec);
@@ -35,6 +37,7 @@ export function wayBack({ phase, before }: Was, offer: Offer): Way {
   if (spec && (spec.ensure === 'absent' || (asked !== null && given(spec, offer)))) return { kind: 'restore', item: spec };
   const version = before?.version;
   if (version === undefined) return { kind: 'impossible', obstacle: asked === null ? 'unknown' : 'package', version: asked };
+  if (version === null && !spec && !there) return { kind: 'leave' };
   if (version === null) return { kind: 'restore', item: spec && asked === null ? spec : offer.absent };
   const item = offer.version(version);
   return item ? { kind: 'restore', item } : { kind: 'impossible', obstacle: 'package', version };

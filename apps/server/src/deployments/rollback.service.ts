@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DeploymentAnswer, DeploymentView, DeviceSelection, RollbackPreview, TargetItem } from '#contract';
+import type { DeploymentAnswer, DeploymentView, DeviceSelection, ItemState, RollbackPreview, TargetItem } from '#contract';
 import { Database } from '#database';
 import { ActsService, AuditService, type SignedIn } from '../access/index.js';
 import { DeployableService } from '../catalogue/index.js';
@@ -11,12 +11,13 @@ import type { Before, Phase } from './deployment.entity.js';
 import { DeploymentMaker } from './deployment.maker.js';
 import { DeploymentReader } from './deployment.reader.js';
 import type { DeploymentRow } from './deployment.row.js';
+import { readInstalled } from './installed.store.js';
 import { wayBack, type Offer, type Way } from './rollback.rules.js';
 
 /** Versions that are looked up in the catalogue, and shown. */
 const MOST_VERSIONS = 20;
 
-interface MemberRow { device_id: string; key: string; phase: Phase; before: Before | null }
+interface MemberRow { device_id: string; key: string; phase: Phase; before: Before | null; state: ItemState | null }
 interface Found { member: MemberRow; way: Way }
 interface Plan { found: Found[]; key: string }
 
@@ -41,7 +42,7 @@ export class RollbackService {
     const restored = found.flatMap(({ way }) => (way.kind === 'restore' && way.item.ensure === 'present' ? [way.item.version ?? null] : []));
     const impossible = found.flatMap(({ way }) => (way.kind === 'impossible' ? [`${way.obstacle} ${way.version ?? ''}`] : []));
     return {
-      devices: removals.length + restored.length, removals: removals.length,
+      devices: removals.length + restored.length, removals: removals.length, nothing: found.filter(({ way }) => way.kind === 'leave').length,
       versions: tally(restored).map(([version, devices]) => ({ version, devices })),
       impossible: tally(impossible).map(([line, devices]) => ({ obstacle: line.slice(0, line.indexOf(' ')) as RollbackPreview['impossible'][number]['obstacle'], version: line.slice(line.indexOf(' ') + 1) || null, devices })),
       act: removals.length > 0 ? await this.acts.preview(caller, 'deployment.remove', { ids: removals }) : null,
@@ -87,10 +88,13 @@ export class RollbackService {
 
   private async plan(em: EntityManager, scope: Scope, row: DeploymentRow): Promise<Plan> {
     const members: MemberRow[] = await em.query(
-      `select m.device_id, m.key, m.phase, m.before from deployment_device m join device d on d.id = m.device_id and d.status <> 'retired' where m.deployment_id = $1 order by m.device_id`, [row.id],
+      `select m.device_id, m.key, m.phase, m.before, i.state from deployment_device m join device d on d.id = m.device_id and d.status <> 'retired'
+       left join lateral (select * from target_item i where i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id limit 1) i on true where m.deployment_id = $1 order by m.device_id`, [row.id],
     );
+    const installed = await readInstalled(em, row.tenant_id, row.package, members[0]?.key ?? '', members.map(({ device_id }) => device_id));
+    const isThere = ({ device_id, state }: MemberRow) => installed.has(device_id) || state === 'downloading' || state === 'working';
     const offer = await this.offer(em, scope, row, members);
-    return { found: members.map((member) => ({ member, way: wayBack(member, offer) })), key: members[0]?.key ?? '' };
+    return { found: members.map((member) => ({ member, way: wayBack({ ...member, there: isThere(member) }, offer) })), key: members[0]?.key ?? '' };
   }
 
   private async offer(em: EntityManager, scope: Scope, row: DeploymentRow, members: readonly MemberRow[]): Promise<Offer> {

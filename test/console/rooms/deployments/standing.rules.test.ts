@@ -2,7 +2,7 @@
 import type { DeploymentState, WaveView } from '#contract';
 import { currentWave, mendable, movesOf, turnOf, waveRest, waveState } from '../../../../apps/console/src/rooms/deployments/standing.rules.js';
 
-const wave = (number: number, beganAt: string | null, devices = 10, done = 0, failed = 0): WaveView => ({ number, devices, done, failed, beganAt, enoughAt: null });
+const wave = (number: number, beganAt: string | null, devices = 10, done = 0, failed = 0, left = 0): WaveView => ({ number, devices, done, failed, left, beganAt, enoughAt: null });
 const began = '2026-12-01T10:00:00Z';
 const three = [wave(1, began, 10, 8, 2), wave(2, began, 20, 5, 0), wave(3, null, 40)];
 const standing = (state: DeploymentState, part = {}) => ({ state, waves: three, total: 70, done: 13, failed: 2, reasons: {}, wish: 'install' as const, follow: false, rolledBackBy: null, ...part });

@@ -45,6 +45,7 @@ export function RollbackDialog({ opened, onClose, deployment, onDone }: Rollback
             <List size="sm" spacing={4}>
               {data.versions.map(({ version, devices: count }) => <List.Item key={version ?? ''}>{version ? t('rollback.version', { ...counted(count), version }) : t('rollback.source', counted(count))}</List.Item>)}
               {data.removals > 0 ? <List.Item>{t('rollback.removals', counted(data.removals))}</List.Item> : null}
+              {data.nothing > 0 ? <List.Item>{t('rollback.nothing', counted(data.nothing))}</List.Item> : null}
               {data.impossible.map(({ obstacle, version, devices: count }) => <List.Item key={`${obstacle} ${version ?? ''}`}>{t(`rollback.obstacle.${obstacle}`, { ...counted(count), version: version ?? '' })}</List.Item>)}
             </List>
             {act ? <ActDryRun preview={act} reason={reason} onReason={setReason} /> : null}

@@ -25,6 +25,7 @@ function Step({ id, wave, cancelled }: { id: string; wave: WaveView; cancelled: 
   const segments = [
     { key: 'done', value: wave.done, tone: 'good' as const, label: t('item.done') },
     { key: 'failed', value: wave.failed, tone: 'bad' as const, label: t('item.failed') },
+    { key: 'left', value: wave.left, tone: 'unknown' as const, label: t('sites.left') },
     ...(state === 'next' ? [] : [{ key: 'rest', value: waveRest(wave), tone: 'information' as const, label: t('waves.underWay') }]),
   ];
   return (

@@ -6,10 +6,10 @@ export const currentWave = ({ waves }: Pick<DeploymentView, 'waves'>): number =>
 
 export type WaveState = 'done' | 'here' | 'next';
 /** A wave is done once all that is left in it is settled. */
-export const waveState = ({ beganAt, devices, done, failed }: WaveView): WaveState => (beganAt === null ? 'next' : done + failed >= devices ? 'done' : 'here');
+export const waveState = ({ beganAt, devices, done, failed, left }: WaveView): WaveState => (beganAt === null ? 'next' : done + failed + left >= devices ? 'done' : 'here');
 
-/** A wave as a bar: what is done, what failed, and the rest. */
-export const waveRest = ({ devices, done, failed }: WaveView): number => Math.max(0, devices - done - failed);
+/** A wave as a bar: what is done, what failed, what is left as it is, and the rest. */
+export const waveRest = ({ devices, done, failed, left }: WaveView): number => Math.max(0, devices - done - failed - left);
 
 export type Move = 'resume' | 'next' | 'pause' | 'retry' | 'rollback' | 'cancel';
 type Standing = Pick<DeploymentDetail, 'state' | 'waves' | 'total' | 'done' | 'failed' | 'reasons' | 'wish' | 'follow' | 'rolledBackBy'>;
