@@ -1,7 +1,7 @@
 /** What is said of a file before it is sent, finding an app, and what a form changed. */
 import { CYCLES, PLATFORMS, SUBJECTS } from '#contract';
 import { CYCLES as CYCLES_SHOWN, INSTALLED_KINDS, PLATFORMS as PLATFORMS_SHOWN, SUBJECTS as SUBJECTS_SHOWN } from '../../../../apps/console/src/rooms/catalogue/app.lists.js';
-import { ACCEPTED, changesOf, fileProblem, findApps, fitting, isPackageName, neverTaken, newestIds } from '../../../../apps/console/src/rooms/catalogue/catalogue.rules.js';
+import { ACCEPTED, changesOf, fileProblem, findApps, fitting, isPackageName, neverTaken, newestIds, takable } from '../../../../apps/console/src/rooms/catalogue/catalogue.rules.js';
 
 const file = (name: string, size = 10) => ({ name, size });
 
@@ -36,7 +36,7 @@ describe('finding an app', () => {
 
 test('the console offers the lists of the contract', () => {
   expect([CYCLES_SHOWN, SUBJECTS_SHOWN, PLATFORMS_SHOWN]).toEqual([CYCLES, SUBJECTS, PLATFORMS]);
-  expect(INSTALLED_KINDS).toEqual(['deb', 'agent']);
+  expect(INSTALLED_KINDS).toEqual(['deb', 'agent', 'flatpak', 'archive']);
 });
 
 test('apps are found by cycle, subject and platform together', () => {
@@ -57,4 +57,14 @@ test('only what was changed is sent: blanks around and another order are no chan
 test('the newest of each kind and architecture is the first of the list', () => {
   const one = (id: string, kind: string, architecture: string) => ({ id, kind, architecture });
   expect([...newestIds([one('1', 'apk', 'all'), one('2', 'deb', 'amd64'), one('3', 'deb', 'amd64'), one('4', 'deb', 'arm64')])]).toEqual(['1', '2', '4']);
+});
+
+test('what no agent installs is kept, and offered to no device', () => {
+  const uploaded = (...packages: Parameters<typeof takable>[0]['packages'][number][]) => takable({ source: 'upload', kind: 'apk', packages });
+  expect(uploaded({ kind: 'apk', platform: 'android' }, { kind: 'msi', platform: 'windows' })).toBe(false);
+  expect(uploaded({ kind: 'archive', platform: 'windows' })).toBe(false);
+  expect(uploaded({ kind: 'apk', platform: 'android' }, { kind: 'deb', platform: 'linux' })).toBe(true);
+  expect(uploaded({ kind: 'archive', platform: null })).toBe(true);
+  expect(uploaded()).toBe(true);
+  expect([takable({ source: 'system', kind: 'deb', packages: [] }), takable({ source: 'system', kind: 'winget', packages: [] })]).toEqual([true, false]);
 });

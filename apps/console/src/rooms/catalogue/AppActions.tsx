@@ -9,6 +9,7 @@ import { api, keys } from '../../api/index.js';
 import { useMay, useSession } from '../../app/session.js';
 import { ConfirmDialog, toast } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
+import { takable } from './catalogue.rules.js';
 import { useMayEdit } from './useMayEdit.js';
 import { useMayInstall } from '../deployments/useMayInstall.js';
 
@@ -17,8 +18,9 @@ export function AppActions({ app }: { app: AppView }) {
   const { t } = useTranslation('catalogue');
   const client = useQueryClient();
   const navigate = useNavigate();
-  const mayInstall = useMayInstall(app);
-  const mayRemove = useMay('deployments.manage');
+  const taken = takable(app);
+  const mayInstall = useMayInstall(app) && taken;
+  const mayRemove = useMay('deployments.manage') && taken;
   const mayManage = useMayEdit(app);
   const ofSyndicate = useSession().reach.organisations === null;
   const [asked, setAsked] = useState<'install' | 'remove' | 'delete' | null>(null);

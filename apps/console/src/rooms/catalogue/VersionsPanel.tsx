@@ -8,9 +8,8 @@ import { api, keys } from '../../api/index.js';
 import { Bytes, ConfirmDialog, Panel, RelativeTime, toast } from '../../ui/index.js';
 import { InstallDialog } from '../deployments/InstallDialog.js';
 import { useMayInstall } from '../deployments/useMayInstall.js';
-import { INSTALLED_KINDS } from './app.lists.js';
 import css from './catalogue.module.css';
-import { newestIds } from './catalogue.rules.js';
+import { installable, newestIds } from './catalogue.rules.js';
 import { ScanBadge } from './ScanBadge.js';
 import { useMayEdit } from './useMayEdit.js';
 import { VersionDialog } from './VersionDialog.js';
@@ -46,7 +45,7 @@ export function VersionsPanel({ app }: { app: AppView }) {
                 <Table.Td><ScanBadge scan={one.scan} /></Table.Td>
                 <Table.Td><RelativeTime at={one.uploadedAt} /></Table.Td>
                 <Table.Td className={css.rowActions}>
-                  {mayInstall && INSTALLED_KINDS.includes(one.kind) && one.scan.state !== 'infected' ? <Button size="compact-sm" variant="default" aria-label={t('app.installVersion', { version: one.version })} onClick={() => setAsked({ what: 'install', one })}>{t('app.install')}</Button> : null}
+                  {mayInstall && installable(one) && one.scan.state !== 'infected' ? <Button size="compact-sm" variant="default" aria-label={t('app.installVersion', { version: one.version })} onClick={() => setAsked({ what: 'install', one })}>{t('app.install')}</Button> : null}
                   {mayEdit ? (
                     <Menu position="bottom-end">
                       <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t('app.versionActions', { version: one.version })}><IconDots size={17} stroke={1.75} /></ActionIcon></Menu.Target>

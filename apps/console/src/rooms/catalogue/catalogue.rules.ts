@@ -1,4 +1,6 @@
 /** What can be said of a file before a byte leaves, and finding an app in the catalogue. */
+import type { AppView } from '#contract';
+import { INSTALLED_KINDS, SYSTEM_KINDS } from './app.lists.js';
 
 /** Endings of the packages that the server can read. */
 const ENDINGS = ['.deb', '.rpm', '.flatpak', '.flatpakref', '.msi', '.exe', '.apk', '.tar.gz', '.tgz', '.zip', '.mjs'] as const;
@@ -30,6 +32,14 @@ export interface Wanted { cycle?: string; subject?: string; platform?: string }
 /** Apps for that cycle, subject and platform. */
 export const fitting = <T extends { cycles: readonly string[]; subjects: readonly string[]; platforms: readonly string[] }>(apps: readonly T[], { cycle, subject, platform }: Wanted): T[] =>
   apps.filter((app) => [[cycle, app.cycles], [subject, app.subjects], [platform, app.platforms]].every(([one, all]) => one === undefined || (all as readonly string[]).includes(one as string)));
+
+type Kept = Pick<AppView['packages'][number], 'kind' | 'platform'>;
+/** Whether agents install an upload. */
+export const installable = ({ kind, platform }: Kept): boolean => INSTALLED_KINDS.includes(kind) && (platform ?? 'linux') === 'linux';
+
+/** Whether any device can take it today; what has no file yet is not judged. */
+export const takable = ({ source, kind, packages }: Pick<AppView, 'source' | 'kind'> & { packages: readonly Kept[] }): boolean =>
+  source === 'system' ? SYSTEM_KINDS.includes(kind) : packages.length === 0 || packages.some(installable);
 
 /** What a person changed: fields that are as they were are not sent. */
 export function changesOf<T extends object>(before: { [K in keyof T]: unknown }, values: T): Partial<T> {

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.js';
 import { ErrorState, Skeletons } from '../../ui/index.js';
 import { appsQuery } from '../catalogue/catalogue.queries.js';
-import { findApps } from '../catalogue/catalogue.rules.js';
+import { findApps, takable } from '../catalogue/catalogue.rules.js';
 import css from './install.module.css';
 
 /** Chooses an app of the catalogue that may be installed. */
@@ -17,7 +17,7 @@ export function AppChoice({ chosen, onChoose }: { chosen: AppView | null; onChoo
   const [text, setText] = useState('');
   const apps = useQuery(appsQuery());
   const any = useMay('deployments.manage');
-  const rows = findApps<AppView>((apps.data ?? []).filter(({ teaching }) => any || teaching), text);
+  const rows = findApps<AppView>((apps.data ?? []).filter((app) => (any || app.teaching) && takable(app)), text);
   return (
     <div>
       <TextInput data-autofocus label={t('install.app')} placeholder={t('install.search')} leftSection={<IconSearch size={17} stroke={1.75} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
