@@ -26,9 +26,10 @@ type Ends = { at: Date; id: string };
 export class AuditReader {
   constructor(private readonly db: Database, private readonly looks: Looks) {}
 
-  /** Before what is about one device: its commune, and those in whose journal it is. @throws ProblemError `reason_required` */
-  askWhy(scope: Scope, { deviceId }: AuditFilter): Promise<void> {
+  /** Before what is about one commune; or about one device: its commune, and those in whose journal it is. The journal of everything is supervision. @throws ProblemError `reason_required` */
+  askWhy(scope: Scope, { deviceId, organisationId }: AuditFilter): Promise<void> {
     return this.db.tenant(scope, async (em) => {
+      await this.looks.demandPlace(scope, em, { organisations: organisationId === undefined || organisationId === scope.tenantId ? [] : [organisationId] });
       if (deviceId === undefined) return;
       const places: { id: string }[] = await em.query(
         `select organisation_id as id from device where tenant_id = $1 and id = $2

@@ -48,6 +48,10 @@ describeEngines('a delegated console', (engine) => {
     await refused({ permissions: ['delegation.manage'] }, 'permissions', 'choice');
     await refused({ signIn: { password: false, providers: [] } }, 'signIn.password', 'combination');
     await refused({ signIn: { password: true, providers: ['<script>'] } }, 'signIn.providers', 'format');
+    const provider = async (organisationId?: string) => ((await owner.call('post', '/identity-providers').send({ name: 'Annuaire', issuer: `https://${organisationId ?? 'syndicat'}.example`, kind: 'other', ...(organisationId && { organisationId }) }).expect(201)).body as { id: string }).id;
+    const { id: elsewhere } = (await owner.call('post', '/organisations').send({ name: 'Gradignan', kind: 'commune' }).expect(201)).body as OrganisationView;
+    const ours = await provider();
+    for (const id of ['proconnect', bordeaux.id, await provider(elsewhere)]) await refused({ signIn: { password: true, providers: [ours, id] } }, 'signIn.providers', 'choice');
     await refused({ active: true }, 'active', 'unknown');
     expect((await owner.call('put', `/organisations/${owner.view.organisation.id}/delegation`).send(BODY).expect(409)).body.code).toBe('conflict');
     expect(await trail('delegation.given')).toEqual([]);

@@ -156,7 +156,8 @@ describeEngines('the people of a delegated commune', (engine) => {
   });
 
   it('a console that takes no passwords says so, to who has the right one', async () => {
-    await handOver(owner, bordeaux, { permissions: GIVEN, slug: 'bordeaux', signIn: { password: false, providers: ['proconnect'] } });
+    const { id } = (await owner.call('post', '/identity-providers').send({ name: 'ProConnect', issuer: 'https://pro.example', kind: 'other' }).expect(201)).body as { id: string };
+    await handOver(owner, bordeaux, { permissions: GIVEN, slug: 'bordeaux', signIn: { password: false, providers: [id] } });
     expect((await door.tryPassword(technician.email, PASSWORD).expect(403)).body.code).toBe('password_off');
     expect((await door.tryPassword(technician.email, 'another-password-altogether').expect(401)).body.code).toBe('wrong_credentials');
     await handOver(owner, bordeaux, { permissions: GIVEN, slug: 'bordeaux' });

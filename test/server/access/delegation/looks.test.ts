@@ -112,6 +112,15 @@ describeEngines('looks into a commune that keeps its own console', (engine) => {
     }
   });
 
+  test('the journal of the commune is asked for with a reason, in every form; the journal of everything is not', async () => {
+    clock.turn(3_601);
+    const { id } = place.organisation;
+    for (const path of [`/audit?organisationId=${id}`, `/audit/export.csv?organisationId=${id}`, `/audit/export.ndjson?organisationId=${id}`]) expect((await served.call('get', path).expect(428)).body).toMatchObject({ code: 'reason_required', organisations: [place.organisation] });
+    await served.call('get', '/audit').expect(200);
+    await look().expect(201);
+    expect(((await served.call('get', `/audit?organisationId=${id}&limit=1`).expect(200)).body as Page<unknown>).items).toHaveLength(1);
+  });
+
   test('a deployment over several such communes: its numbers are open, its devices and what is done to it ask for each of them', async () => {
     clock.turn(3_601);
     const db = served.server.app.get(Database);

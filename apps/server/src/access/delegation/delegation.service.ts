@@ -44,6 +44,7 @@ export class DelegationService {
         const organisation = await this.member(em, scope, id);
         const row = this.checked(scope, body);
         const before = await em.findOne(DelegationEntity, { where: { organisationId: id, tenantId: scope.tenantId }, lock: { mode: 'pessimistic_write' } });
+        await this.checkProviders(em, scope, id, row.providers, before?.providers ?? []);
         const given = before?.active ? {} : { active: true, since: this.clock.now(), handedOverBy: scope.actor.label, endedAt: null, endedBy: null, endReason: null };
         if (before) await em.update(DelegationEntity, { organisationId: id, tenantId: scope.tenantId }, { ...row, ...given });
         else await em.insert(DelegationEntity, { organisationId: id, tenantId: scope.tenantId, ...row, active: true, since: this.clock.now(), handedOverBy: scope.actor.label });
@@ -83,6 +84,15 @@ export class DelegationService {
     const plannedEnd = until === undefined ? null : new Date(until);
     if (plannedEnd !== null && !(plannedEnd > this.clock.now())) throw wrongField('until', 'range', 'The end has to come later: choose a day after today, or none.');
     return { plannedEnd, permissions: given, host, slug, name: name.trim(), colour, locale, password: signIn.password, providers: signIn.providers };
+  }
+
+  /** Those of the syndicate, and of the commune itself. One that is gone since it was chosen opens nothing, and may stay. @throws ProblemError `invalid_body` */
+  private async checkProviders(em: EntityManager, { tenantId }: Scope, organisationId: string, chosen: readonly string[], before: readonly string[]): Promise<void> {
+    const known: { id: string; fits: boolean }[] = chosen.length === 0 ? [] : await em.query(
+      'select p.id::text as id, p.organisation_id is null or p.organisation_id = $3 as fits from identity_provider p where p.tenant_id = $1 and p.id::text = any ($2::text[])', [tenantId, chosen, organisationId],
+    );
+    const wrong = chosen.filter((id) => !(known.find((one) => one.id === id)?.fits ?? before.includes(id)));
+    if (wrong.length > 0) throw wrongField('signIn.providers', 'choice', 'People sign in by the identity providers of the syndicate or of this commune itself: take the others out.');
   }
 
   /** Members have consoles; the syndicate has its own. */
