@@ -62,7 +62,7 @@ test('docs/operations.md lists every metric, as the server shows it', () => {
 test('every panel of the board asks for something the server shows, and has a place of its own', () => {
   const board = JSON.parse(read('docs/observability/craie-board.json')) as { panels: { id: number; type: string; title: string; gridPos: object; targets?: { expr: string }[] }[] };
   const panels = board.panels.filter(({ type }) => type !== 'row');
-  expect(board.panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual(['Parc', 'Liaison', 'Enregistrement', 'Base de données', 'HTTP', 'Ordres', 'Machine', 'Webhooks', 'Courriel']);
+  expect(board.panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual(['Parc', 'Liaison', 'Enregistrement', 'Base de données', 'HTTP', 'Ordres', 'Machine', 'Webhooks', 'Courriel', 'Paquets']);
   for (const { title, targets = [] } of panels) {
     expect({ title, asks: targets.length > 0 }).toEqual({ title, asks: true });
     for (const { expr } of targets) expect({ title, expr, unknown: metricsOf(expr).filter((name) => !names.has(name)), some: metricsOf(expr).length > 0 }).toEqual({ title, expr, unknown: [], some: true });

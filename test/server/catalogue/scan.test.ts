@@ -2,6 +2,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import request from 'supertest';
 import type { AppView, AuditView, Page, ScanView } from '#contract';
 import { Scanner } from '../../../apps/server/src/catalogue/scan/scanner.js';
 import { EICAR, FakeClamd, RealClamd } from '../../support/clamd.js';
@@ -40,6 +41,8 @@ describeWith(['clamd'], 'with a real clamd', () => {
     expect(await aside(served)).toEqual([sha256(content)]);
     const { items } = (await served.call('get', '/audit?action=app.infected').expect(200)).body as Page<AuditView>;
     expect(items).toMatchObject([{ actor: 'ClamAV', detail: { package: 'outil', found: expect.stringMatching(/Eicar/) } }]);
+    const { text } = await request(served.server.urls.http).get('/api/v1/metrics').expect(200);
+    for (const counted of ['craie_scans_total{verdict="clean"} 1', 'craie_scans_total{verdict="infected"} 1']) expect(text).toContain(counted);
   });
 
   test('what is too large for it says so, and may be handed out', async () => {

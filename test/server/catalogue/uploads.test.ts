@@ -29,6 +29,16 @@ describeEngines('uploads', (engine) => {
   const finish = (place: string) => served.call('post', `${place}/finish`).send({});
   const inDatabase = <T>(sql: string, params: unknown[] = []): Promise<T[]> => served.server.app.get(Database).system((em) => em.query(sql, params));
 
+  it('is counted: what was begun, what became of it, and its bytes', async () => {
+    const figure = async (name: string) => Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\d+)`, 'm').exec((await request(served.server.urls.http).get('/api/v1/metrics').expect(200)).text)?.[1]);
+    const counted = async () => Promise.all(['craie_uploads_total{event="begun"}', 'craie_uploads_total{event="taken"}', 'craie_uploads_total{event="refused"}', 'craie_upload_bytes_total'].map(figure));
+    const before = await counted();
+    const [good, bad] = [makeDeb({ Package: 'compte', Version: '1' }, 1_000), Buffer.from('no package at all')];
+    await send(served, good, 'compte.deb');
+    await send(served, bad, 'rien.deb');
+    expect((await counted()).map((value, at) => value - (before[at] ?? 0))).toEqual([2, 1, 1, good.length + bad.length]);
+  });
+
   it('comes in parts, each after the one before, and then is in the catalogue; asked twice, once', async () => {
     const content = makeDeb({ Package: 'parts', Version: '1' }, 300_000);
     const place = placeOf(await begin(served, content.length, 'dossier/parts.deb').expect(201));

@@ -50,6 +50,16 @@ describeEngines('the school link', (engine) => {
     expect((await plan(devices[0]!)).chunks).toBeUndefined();
   });
 
+  it('counts what came over the line, and what neighbours spared it, once', async () => {
+    const figure = async () => {
+      const { text } = await request(served.server.urls.http).get('/api/v1/metrics').expect(200);
+      return ['line', 'neighbour'].map((from) => Number(new RegExp(`^craie_sharing_${from}_bytes_total (\\d+)`, 'm').exec(text)?.[1]));
+    };
+    const [line = 0, neighbours = 0] = await figure();
+    for (const said of [{ wan: 100, lan: 0 }, { wan: 100, lan: 40 }, { wan: 250, lan: 40 }]) await plan(devices[0]!, said);
+    expect(await figure()).toEqual([line + 250, neighbours + 40]);
+  });
+
   it('divides what is to be drawn, and tells each of the others', async () => {
     const [a, b, c] = devices as [WireDevice, WireDevice, WireDevice];
     const first = await plan(a);

@@ -5,6 +5,7 @@ import { TargetModule } from '../target/index.js';
 import { AppEditing } from './app.editing.js';
 import { CatalogueController } from './catalogue.controller.js';
 import { CatalogueLinks } from './catalogue.links.js';
+import { CatalogueMetrics } from './catalogue.metrics.js';
 import { CataloguePersonal } from './catalogue.personal.js';
 import { CatalogueService } from './catalogue.service.js';
 import { ChunkLists } from './chunk-lists.js';
@@ -22,7 +23,7 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [AccessModule, EnrolmentModule, TargetModule],
   controllers: [UploadsController, CatalogueController, DeviceFileController],
-  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, CataloguePersonal, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, OfferedApps, Scanner, Uploads, UploadStore, UploadSweep, Tus],
+  providers: [CatalogueService, AppEditing, Exclusions, CatalogueLinks, CatalogueMetrics, CataloguePersonal, UploadService, DeployableService, FileStore, ChunkLists, SiteLine, FileGate, OfferedApps, Scanner, Uploads, UploadStore, UploadSweep, Tus],
   exports: [DeployableService, ChunkLists, FileGate, OfferedApps],
 })
 export class CatalogueModule {}

@@ -9,6 +9,7 @@ import { ChunkLists, FileGate } from '../catalogue/index.js';
 import { DeviceGate } from '../devices/index.js';
 import type { DeviceCaller } from '../enrolment/index.js';
 import { Clock } from '../shared/clock.js';
+import { Metrics } from '../shared/metrics.js';
 import { isPublic, publicNetwork } from '../shared/networks.js';
 import { notFound } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
@@ -24,6 +25,9 @@ const AGAIN = 15_000;
 /** Finds the neighbours of a device that fetches a file, and divides what is to be drawn over the line of their school. */
 @Injectable()
 export class SharingService {
+  private readonly countLine: (bytes: number) => void;
+  private readonly countNeighbours: (bytes: number) => void;
+
   constructor(
     private readonly db: Database,
     private readonly settings: SettingsService,
@@ -33,14 +37,18 @@ export class SharingService {
     private readonly gate: DeviceGate,
     private readonly signing: SigningKey,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.countLine = metrics.sum('craie_sharing_line_bytes_total', 'Bytes of package files that came to devices over the lines of their schools, as they say.');
+    this.countNeighbours = metrics.sum('craie_sharing_neighbour_bytes_total', 'Bytes of package files that devices had from neighbours, as they say: so much the lines were spared.');
+  }
 
   /** Notes what a device has whole. @param network `publicNetwork` of where it calls from */
   async notice(device: DeviceCaller, network: string, said: SharingNotice): Promise<SharingAnswer> {
     return this.db.system(async (em) => {
       const { here, on, diskMb } = await this.inForce(em, device, network);
       const known = said.files.map(({ sha256 }) => sha256);
-      await noteFiles(em, here, { ...said, addresses: atHome(said.addresses, network), serves: said.serves && on }, said.files.map((file) => ({ ...file, whole: true })), this.clock.now());
+      await this.noted(em, here, { ...said, addresses: atHome(said.addresses, network), serves: said.serves && on }, said.files.map((file) => ({ ...file, whole: true })), this.clock.now());
       await forgetOthers(em, device.deviceId, said.files);
       return { v: 1, on, siteId: here.siteId, diskMb, needed: on ? await neededAt(em, here, known) : [] };
     });
@@ -53,7 +61,7 @@ export class SharingService {
       const now = this.clock.now();
       const { here, on } = await this.inForce(em, device, network);
       const serves = asked.serves && on;
-      await noteFiles(em, here, { ...asked, addresses: atHome(asked.addresses, network), serves }, [{ sha256, whole: false, wan: asked.wan, lan: asked.lan }], now);
+      await this.noted(em, here, { ...asked, addresses: atHome(asked.addresses, network), serves }, [{ sha256, whole: false, wan: asked.wan, lan: asked.lan }], now);
       const list = asked.list ? await this.chunks.list(em, device.tenantId, sha256) : undefined;
       const answer = { v: 1 as const, ...(list && { chunks: list.toString('base64') }), peers: [], againMs: Math.round(AGAIN * (2 / 3 + (2 / 3) * Math.random())) };
       if (!on || here.siteId === null) return { ...answer, alone: true };
@@ -85,6 +93,11 @@ export class SharingService {
   /** For what a deployment asks, on those of its devices that the transaction sees. The caller has checked that it sees the deployment. */
   ofDeployment(em: EntityManager, scope: Scope, deploymentId: string): Promise<DownloadedBytes> {
     return bytesOf(em, scope.tenantId, { deploymentId });
+  }
+
+  private async noted(...said: Parameters<typeof noteFiles>): Promise<void> {
+    const { wan, lan } = await noteFiles(...said);
+    if (wan + lan > 0) this.db.afterCommit(() => { this.countLine(wan); this.countNeighbours(lan); });
   }
 
   private async inForce(em: EntityManager, { deviceId, tenantId }: DeviceCaller, network: string): Promise<{ here: Whereabouts; on: boolean; diskMb: number }> {

@@ -28,16 +28,20 @@ export async function placeOf(em: EntityManager, deviceId: string): Promise<{ or
   return row;
 }
 
-/** Notes files of a device. Byte counts only grow: a download that began anew counts from its own beginning. */
-export async function noteFiles(em: EntityManager, { tenantId, deviceId, network }: Whereabouts, { addresses, port, serves }: Spot, files: readonly FileState[], now: Date): Promise<void> {
-  await em.query(
-    `insert into sharing_file as f (device_id, sha256, tenant_id, network, hosts, port, serves, whole, wan, lan, seen_at)
+/** Notes files of a device. Byte counts only grow: a download that began anew counts from its own beginning. @returns by how much they grew */
+export async function noteFiles(em: EntityManager, { tenantId, deviceId, network }: Whereabouts, { addresses, port, serves }: Spot, files: readonly FileState[], now: Date): Promise<DownloadedBytes> {
+  const [grown]: { wan: string; lan: string }[] = await em.query(
+    `with before as (select sha256, wan, lan from sharing_file where device_id = $1 and sha256 = any ($7::text[])),
+     noted as (insert into sharing_file as f (device_id, sha256, tenant_id, network, hosts, port, serves, whole, wan, lan, seen_at)
      select $1, said.sha256, $2, $3, $4::text[], $5, $6, said.whole, said.wan, said.lan, $11
      from unnest($7::text[], $8::boolean[], $9::bigint[], $10::bigint[]) as said (sha256, whole, wan, lan) order by said.sha256
      on conflict (device_id, sha256) do update set network = excluded.network, hosts = excluded.hosts, port = excluded.port, serves = excluded.serves, whole = excluded.whole,
-       wan = greatest(f.wan, excluded.wan), lan = greatest(f.lan, excluded.lan), seen_at = excluded.seen_at`,
+       wan = greatest(f.wan, excluded.wan), lan = greatest(f.lan, excluded.lan), seen_at = excluded.seen_at
+       returning f.sha256, f.wan, f.lan)
+     select coalesce(sum(n.wan - coalesce(b.wan, 0)), 0)::bigint as wan, coalesce(sum(n.lan - coalesce(b.lan, 0)), 0)::bigint as lan from noted n left join before b on b.sha256 = n.sha256`,
     [deviceId, tenantId, network, addresses, port, serves, files.map(({ sha256 }) => sha256), files.map(({ whole }) => whole), files.map(({ wan }) => wan), files.map(({ lan }) => lan), now],
   );
+  return { wan: Number(grown?.wan ?? 0), lan: Number(grown?.lan ?? 0) };
 }
 
 /** What it does not name it has no more. Its bytes stay counted. */

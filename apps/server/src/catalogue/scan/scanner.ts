@@ -5,6 +5,7 @@ import { AuditService } from '../../access/index.js';
 import { Clock } from '../../shared/clock.js';
 import { Config } from '../../shared/config.js';
 import { Log } from '../../shared/log.js';
+import { CatalogueMetrics } from '../catalogue.metrics.js';
 import { FileStore } from '../file-store.js';
 import { Clamd, type Verdict } from './clamd.js';
 
@@ -29,6 +30,7 @@ export class Scanner implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly audit: AuditService,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly metrics: CatalogueMetrics,
     config: Config,
   ) {
     this.clamd = config.clamd && new Clamd(config.clamd);
@@ -87,6 +89,7 @@ export class Scanner implements OnApplicationBootstrap, OnApplicationShutdown {
     if (verdict.state === 'infected') await this.files.quarantine(sha256);
     else if (verdict.state === 'clean') await this.files.release(sha256);
     await this.db.system((em) => this.note(em, sha256, signatures, verdict));
+    this.metrics.scan(verdict.state);
   }
 
   private async note(em: EntityManager, sha256: string, signatures: string, { state, detail }: Verdict): Promise<void> {

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataStore, Upload } from '@tus/server';
 import { Database } from '#database';
 import { notFound } from '../../shared/problem.js';
+import { CatalogueMetrics } from '../catalogue.metrics.js';
 import { FileStore } from '../file-store.js';
 import { UploadEntity } from './upload.entity.js';
 
@@ -20,6 +21,7 @@ export class UploadStore extends DataStore {
   constructor(
     private readonly db: Database,
     private readonly files: FileStore,
+    private readonly metrics: CatalogueMetrics,
   ) {
     super();
   }
@@ -40,6 +42,8 @@ export class UploadStore extends DataStore {
     } catch (error) {
       await this.note(id, offset + output.bytesWritten, path).catch(() => undefined); // The first error is the one to tell.
       throw error;
+    } finally {
+      this.metrics.uploadedBytes(output.bytesWritten);
     }
     await this.note(id, offset + output.bytesWritten);
     return offset + output.bytesWritten;

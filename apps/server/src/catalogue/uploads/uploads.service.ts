@@ -6,6 +6,7 @@ import { Clock } from '../../shared/clock.js';
 import { Config } from '../../shared/config.js';
 import { notFound, ProblemError, wrongField } from '../../shared/problem.js';
 import type { Scope } from '../../shared/scope.js';
+import { CatalogueMetrics } from '../catalogue.metrics.js';
 import { CatalogueService } from '../catalogue.service.js';
 import { FileStore } from '../file-store.js';
 import { UploadService } from '../upload.service.js';
@@ -25,6 +26,7 @@ export class Uploads {
     private readonly catalogue: CatalogueService,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly metrics: CatalogueMetrics,
   ) {}
 
   /** @throws ProblemError `too_large`, `conflict` for too many at once, `disk_full` */
@@ -43,6 +45,7 @@ export class Uploads {
       if ((await this.free()) - Number(open.missing) < size) throw new ProblemError('disk_full', 'The disk of the server has no room for this package: free some space and try again.');
       await em.insert(UploadEntity, { id, tenantId: scope.tenantId, createdBy: ownerOf(scope), fileName, size: String(size), received: '0', appId: null, createdAt: this.clock.now() });
     });
+    this.metrics.upload('begun');
   }
 
   /** @throws ProblemError `not_found` for an upload of somebody else */
@@ -64,9 +67,13 @@ export class Uploads {
     try {
       const appId = await this.packages.add(scope, { ...received, originalname: upload.fileName }, aim, async (em, appId) => void (await em.update(UploadEntity, { id, tenantId: scope.tenantId }, { appId })));
       await this.files.discard(received.path);
+      this.metrics.upload('taken');
       return await this.catalogue.get(scope, appId);
     } catch (error) {
-      if (error instanceof ProblemError && ['invalid_file', 'too_large', 'conflict'].includes(error.code)) await this.forget(id);
+      if (error instanceof ProblemError && ['invalid_file', 'too_large', 'conflict'].includes(error.code)) {
+        await this.forget(id);
+        this.metrics.upload('refused');
+      }
       throw error;
     }
   }
@@ -74,8 +81,11 @@ export class Uploads {
   /** Ends what is older than a day, whatever became of it. */
   async sweep(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - 24 * 3_600_000);
-    const old: { id: string }[] = await this.db.system((em) => em.query('select id from app_upload where created_at < $1 limit 1000', [before]));
-    for (const { id } of old) await this.forget(id);
+    const old: { id: string; appId: string | null }[] = await this.db.system((em) => em.query('select id, app_id as "appId" from app_upload where created_at < $1 limit 1000', [before]));
+    for (const { id, appId } of old) {
+      await this.forget(id);
+      if (appId === null) this.metrics.upload('ended');
+    }
   }
 
   private async forget(id: string): Promise<void> {
