@@ -70,7 +70,7 @@ export interface DeploymentPreview {
   otherProcessor: number;
   /** To fetch from this server, in all; without school links. */
   bytes: number;
-  /** Of a removal. */
+  /** Of a removal: the whole of it, whatever its waves, as all of them count when it is decided. */
   act: ActPreview | null;
   /** The same state is there already: nothing happens there. */
   already: number;

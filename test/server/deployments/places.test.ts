@@ -64,6 +64,18 @@ describeEngines('deployments over communes', (engine) => {
     expect(await ground.get(made.id)).toMatchObject({ total: 0 });
   });
 
+  it('a removal in waves counts as a whole when it is decided, and says so before', async () => {
+    const app = await ground.newApp();
+    const waves = { first: { unit: 'devices' as const, value: 1 }, factor: 1, next: 'person' as const };
+    const before: DeploymentPreview = (await ground.served.call('post', '/deployments/preview').send({ ...body(app, devices, 'absent'), waves }).expect(200)).body;
+    expect(before).toMatchObject({ waves: [{ devices: 1 }, { devices: 1 }, { devices: 1 }, { devices: 1 }], act: { devices: 4, dangerous: false } });
+    const { id } = await ground.deploy(app, devices, { ensure: 'absent', waves });
+    const left = async () => (await preview(app, devices, 'absent')).act?.left;
+    expect(await left()).toBe((before.act?.left ?? 0) - 4);
+    await ground.act(id, 'next');
+    expect(await left()).toBe((before.act?.left ?? 0) - 4);
+  });
+
   it('tells how far each site is, the worst first, and finds one by its name or its commune', async () => {
     const app = await ground.newApp();
     const { id } = await ground.deploy(app, devices);

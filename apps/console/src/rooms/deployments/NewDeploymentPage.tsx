@@ -1,5 +1,5 @@
 import type { AppView } from '#contract';
-import { Alert, Button, Kbd, Textarea } from '@mantine/core';
+import { Alert, Button, Kbd, Text, Textarea } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -60,6 +60,7 @@ export function NewDeploymentPage() {
         </div>
         <div className={css.side}>
           <PlanPanel under={under} asked={app !== null && audience.devices !== null} />
+          {act && draft.waves && act.refusal === null ? <Text size="sm" c="dimmed">{t('plan.wholeBudget', { count: act.devices, formatted: formatNumber(act.devices, i18n.language), left: formatNumber(act.left, i18n.language) })}</Text> : null}
           {act ? <ActDryRun preview={act} reason={draft.reason} onReason={(reason) => change({ reason })} /> : null}
           {approval?.possible ? <Textarea autosize minRows={1} maxRows={6} maxLength={TEXTS.message} label={requests('for.message')} value={approval.message} onChange={(event) => approval.setMessage(event.currentTarget.value)} /> : null}
           {said ? <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />} title={said.title}>{said.detail}</Alert> : null}
