@@ -148,6 +148,36 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     expect(await found('jrn')).toHaveLength(2);
   }, LONG);
 
+  test('labels are given to a selection and taken back; given again, they are a filter, and stand on the page', async () => {
+    const { page } = visit;
+    const labels = async () => (await found('jrn')).map((row) => row.labels);
+    await visit.open(`${house.url}/devices?organisationId=${school.organisation.id}&management=none`);
+    await page.getByRole('checkbox', { name: 'Sélectionner les lignes affichées' }).check();
+    await page.getByRole('button', { name: 'Étiqueter…' }).click();
+    for (const label of ['CM2', 'chariot 2']) {
+      await dialog().getByLabel('Donner').fill(label);
+      await page.keyboard.press('Enter');
+    }
+    await looksWell('labels-dialog');
+    await page.getByTestId('labels-submit').click();
+    await said('Étiquettes changées sur 2 appareils');
+    expect(await labels()).toEqual([['chariot 2', 'CM2'], ['chariot 2', 'CM2']]);
+    await page.getByRole('alert').getByRole('button', { name: 'Annuler' }).click();
+    await said('2 appareils ont de nouveau leurs étiquettes d’avant');
+    expect(await labels()).toEqual([[], []]);
+    const [one] = await found('jrn');
+    await house.api.call('POST', '/devices/labels', { devices: { ids: [one?.id] }, add: ['CM2', 'prêt'] });
+    await visit.open(`${house.url}/devices?organisationId=${school.organisation.id}`);
+    await page.getByRole('button', { name: 'Étiquette', exact: true }).click();
+    await page.getByRole('button', { name: 'CM2', exact: true }).click();
+    await page.waitForURL(/label=CM2/);
+    await page.getByText('CM2 · prêt').waitFor();
+    await looksWell('labels-list');
+    await visit.open(`${house.url}/devices/${one?.id}`);
+    await page.getByRole('link', { name: 'CM2', exact: true }).waitFor();
+    await looksWell('labels-device');
+  }, LONG);
+
   test('a selection is moved to another commune; both sides see it; the notification takes it back', async () => {
     const { page } = visit;
     await visit.open(`${house.url}/devices?organisationId=${school.organisation.id}&management=none`);

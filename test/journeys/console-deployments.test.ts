@@ -136,7 +136,10 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await state('awaiting');
     await visit.open(`${house.url}/deployments/${id}`);
     await until('a version before and after', async () => /1\.0.*2\.0/s.test((await page.getByRole('grid', { name: 'Appareils du déploiement' }).textContent()) ?? ''));
+    await page.getByTestId('site-line').first().waitFor();
     await looksWell('deployment');
+    await page.getByText('Site par site').scrollIntoViewIfNeeded();
+    await picture(page, 'deployment-sites');
   }, LONG);
 
   test('the way back says what it does and what it cannot, and each device gets its version again', async () => {
@@ -166,6 +169,12 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.getByRole('button', { name: app.name }).click();
     await page.waitForURL(/app=/);
     await until('its three deployments', async () => (await page.getByRole('row').count()) === 4);
+    await looksWell('deployments');
+    await page.getByRole('button', { name: 'État' }).click();
+    await page.getByRole('button', { name: 'En pause' }).click();
+    await page.getByText('Aucun déploiement ne correspond').waitFor();
+    await page.getByRole('button', { name: 'Tout afficher' }).click();
+    await page.getByText('vague 2 sur 3').waitFor();
     expect(visit.errors).toEqual([]);
   }, LONG);
 });
