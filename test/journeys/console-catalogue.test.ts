@@ -117,6 +117,9 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     await page.getByTestId('edit-app-save').click();
     await dialog().waitFor({ state: 'hidden' });
     await page.getByText('Aucune donnée ne quitte l’appareil.').waitFor();
+    // There is no agent for Android: its file is kept, and nothing is offered.
+    await page.getByTestId('app-kept').getByText('aucun appareil ne peut encore le recevoir').waitFor();
+    expect(await page.getByTestId('install-button').count()).toBe(0);
     await looksWell('app-page');
     await visit.open(`${house.url}/apps?cycle=cycle-2&subject=mathematics`);
     await card('org.kde.gcompris').waitFor();
