@@ -32,7 +32,7 @@ export function FleetFilters({ fleet: { search, filters } }: { fleet: Fleet }) {
       </FilterChip>
       {search.roomId ? <RoomChip roomId={search.roomId} siteId={search.siteId} onRemove={() => filters.set('roomId', undefined)} /> : null}
       <FilterChip label={t('filter.label')} value={search.label} onChange={(v) => filters.set('label', v)}>
-        {(close) => <LabelFilter label={search.label} onApply={(v) => { filters.set('label', v); close(); }} />}
+        {(close) => <LabelFilter label={search.label} place={scopeOf(filters.values)} onApply={(v) => { filters.set('label', v); close(); }} />}
       </FilterChip>
       <FilterChip label={t('filter.os')} value={search.os} onChange={(v) => filters.set('os', v)}>
         {(close) => <TextFilter label={t('filter.os')} placeholder={t('filter.osSearch')} value={search.os} onApply={(v) => { filters.set('os', v); close(); }} />}

@@ -3,18 +3,17 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useScope } from '../../app/scope.js';
+import type { ScopeParams } from '../../app/scope.rules.js';
 import css from './filter.module.css';
 import { LABELS } from './label.bounds.js';
 import { labelsQuery } from './useLabels.js';
 
-/** Those in use in the scope, found while one types. */
-export function LabelFilter({ label, onApply }: { label: string | undefined; onApply: (label: string | undefined) => void }) {
+/** Those in use in a place, found while one types. */
+export function LabelFilter({ label, place, onApply }: { label: string | undefined; place: ScopeParams; onApply: (label: string | undefined) => void }) {
   const { t } = useTranslation('devices');
-  const { scope } = useScope();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const { data: used } = useQuery(labelsQuery(scope, q));
+  const { data: used } = useQuery(labelsQuery(place, q));
   return (
     <form onSubmit={(event) => { event.preventDefault(); onApply(text.trim() || undefined); }}>
       <Stack gap={8} p={8} w={280}>
