@@ -234,7 +234,8 @@ describeEngines('mail', (engine) => {
     const organisationId = ((await owner.call('post', '/organisations').send({ name: 'Tartas', kind: 'commune' }).expect(201)).body as { id: string }).id;
     await handOver(owner, { id: organisationId, name: 'Tartas' });
     const mayor = await invited(door, owner, 'mairie', 'commune-admin', undefined, { organisationId });
-    for (const who of [operator, mayor]) for (const [method, path] of [['get', '/mail'], ['post', '/mail/test']] as const) await who.call(method, path).expect(403);
+    for (const who of [operator, mayor]) await who.call('post', '/mail/test').expect(403);
+    await operator.call('get', '/mail').expect(403);
   });
 
   it('without a mail server nothing is kept, and a test says what to set', async () => {
