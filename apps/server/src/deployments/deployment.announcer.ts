@@ -39,7 +39,7 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.stop = [
-      this.targetEvents.progressed.on(({ deploymentIds }) => this.deployments.add(deploymentIds)),
+      this.targetEvents.progressed.on(({ deploymentIds }) => this.addProgress(deploymentIds)),
       this.deviceEvents.presenceChanged.on((changes) => this.devices.add(changes.map(({ deviceId }) => deviceId))),
     ];
   }
@@ -48,6 +48,11 @@ export class DeploymentAnnouncer implements OnModuleInit, OnModuleDestroy {
     for (const stop of this.stop) stop();
     await this.devices.close();
     await this.deployments.close();
+  }
+
+  /** Devices of these are further than before. Call after the commit. */
+  addProgress(deploymentIds: Iterable<string>): void {
+    this.deployments.add(deploymentIds);
   }
 
   /** Something else than the progress of devices has changed. Call after the commit. */

@@ -25,8 +25,8 @@ export async function addMembers(em: EntityManager, { id, tenant_id }: Of, key: 
   return rows?.added ?? 0;
 }
 
-/** Leaves alone what another deployment has pinned, and takes back what no pin holds any more. @param wave up to this one */
-export async function notePins(em: EntityManager, { id, override_pins }: Pick<DeploymentRow, 'id' | 'override_pins'>, now: Date, wave = MOST_WAVES): Promise<void> {
+/** Leaves alone what another deployment has pinned, and takes back what no pin holds any more. Where there is no pin at all, no device is looked at. @param wave up to this one */
+export async function notePins(em: EntityManager, { id, tenant_id, override_pins }: Pick<DeploymentRow, 'id' | 'tenant_id' | 'override_pins'>, now: Date, wave = MOST_WAVES): Promise<void> {
   if (override_pins) return;
   await em.query(
     `update deployment_device m set phase = n.phase, changed_at = $2
@@ -34,19 +34,20 @@ export async function notePins(em: EntityManager, { id, override_pins }: Pick<De
        select x.device_id, case when exists (
            select from target_item i join deployment p on p.id = i.deployment_id and p.wish = 'pin' and p.cancelled_at is null
            where i.device_id = x.device_id and i.key = x.key and i.deployment_id <> $1) then 'pinned' else 'held' end as phase
-       from deployment_device x where x.deployment_id = $1 and x.phase in ('held', 'pinned') and x.wave <= $3) n
+       from deployment_device x where x.deployment_id = $1 and x.phase in ('held', 'pinned') and x.wave <= $3
+         and (exists (select from deployment p where p.tenant_id = $4 and p.wish = 'pin' and p.cancelled_at is null) or exists (select from deployment_device p where p.deployment_id = $1 and p.phase = 'pinned'))) n
      where m.deployment_id = $1 and m.device_id = n.device_id and m.phase <> n.phase`,
-    [id, now, wave],
+    [id, now, wave, tenant_id],
   );
 }
 
-/** Where a newer deployment decides about the same thing, this one does not any more. */
-export async function yieldToNewer(em: EntityManager, { id }: Of, wave: number, now: Date): Promise<void> {
+/** Where a newer deployment decides about the same thing, this one does not any more. Where there is no newer one at all, no device is looked at. */
+export async function yieldToNewer(em: EntityManager, { id, tenant_id }: Of, wave: number, now: Date): Promise<void> {
   await em.query(
     `update deployment_device m set phase = 'superseded', changed_at = $3
-     where m.deployment_id = $1 and m.phase = 'held' and m.wave <= $2
+     where m.deployment_id = $1 and m.phase = 'held' and m.wave <= $2 and exists (select from deployment n where n.tenant_id = $4 and n.id > $1)
        and exists (select from deployment_device n where n.device_id = m.device_id and n.key = m.key and n.deployment_id > m.deployment_id and n.phase in ('held', 'assigned'))`,
-    [id, wave, now],
+    [id, wave, now, tenant_id],
   );
 }
 

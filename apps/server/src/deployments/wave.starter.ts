@@ -51,7 +51,7 @@ export class WaveStarter {
     }
     for (const [text, deviceIds] of bySpec) {
       const item = JSON.parse(text) as TargetItem;
-      await this.targets.assign(em, { tenantId: row.tenant_id }, deviceIds, item, row.id, async (locked) => this.after(row.id, ...await takeOver(em, row, item.key, locked, now)));
+      await this.targets.assign(em, { tenantId: row.tenant_id }, deviceIds, item, row.id, async (locked) => this.further(row.id, ...await takeOver(em, row, item.key, locked, now)));
     }
     return held.length;
   }
@@ -65,6 +65,14 @@ export class WaveStarter {
     await this.audit.record(em, { tenantId: row.tenant_id, actor }, 'deployment.paused', `deployment:${row.id}`, { app: row.app_name, cause, devices: halted.withdrawn });
     this.after(row.id);
     return halted;
+  }
+
+  /** Some more of their devices: what was counted a moment ago is good enough for the pages of a large one, which would all count while it is being put out. */
+  private further(...ids: string[]): void {
+    this.db.afterCommit(() => {
+      this.announcer.addProgress(ids);
+      this.events.due.emit();
+    });
   }
 
   /** Tells of these, and has the runner look, once the transaction is done. */
