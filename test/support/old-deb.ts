@@ -1,10 +1,13 @@
-/** The archive's own package once more, as an older version: only its version says so. */
+/** The archive's own package, and once more as an older version: only its version says so. */
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+
+/** The version that a package says it is. */
+export const versionOf = async (path: string): Promise<string> => (await run('dpkg-deb', ['-f', path, 'Version'])).stdout.trim();
 
 /** @returns the path of the older package */
 export async function olderDeb(path: string, folder: string, version: string): Promise<string> {
