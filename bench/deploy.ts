@@ -1,26 +1,29 @@
 /**
- * What a deployment costs: `npm run bench -- deploy [--part site|fleet]`, both when none is named. About 6 minutes.
+ * What a deployment costs: `npm run bench -- deploy [--part site|fleet|files]`, all when none is named. About 7 minutes.
  *
  * - `site`: devices of one site behind a line of 4 Mbit/s fetch a package together. Needs Linux, root and iproute2. `--devices 30 --size 45 --alone 1` (MB).
  * - `fleet`: one deployment to a whole fleet of simulated devices, with a page of it open. Needs PostgreSQL. `--fleet 10000 --processes 2`.
+ * - `files`: a large file uploaded and downloaded, beside nginx. Needs nginx (Debian: nginx-light). `--file 256` (MB).
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFiles } from './deploy/files.js';
 import { measureFleet } from './deploy/fleet.js';
 import { measureSite } from './deploy/site.js';
 import { Undo } from './link/undo.js';
 import { report, type Report } from './report.js';
 
-const DEFAULTS = { devices: '30', size: '45', alone: '1', fleet: '10000', processes: '2' };
-const { values } = parseArgs({ options: { part: { type: 'string' }, devices: { type: 'string' }, size: { type: 'string' }, alone: { type: 'string' }, fleet: { type: 'string' }, processes: { type: 'string' } } });
+const DEFAULTS = { devices: '30', size: '45', alone: '1', fleet: '10000', processes: '2', file: '256' };
+const { values } = parseArgs({ options: { part: { type: 'string' }, devices: { type: 'string' }, size: { type: 'string' }, alone: { type: 'string' }, fleet: { type: 'string' }, processes: { type: 'string' }, file: { type: 'string' } } });
 const number = (name: keyof typeof DEFAULTS): number => Number(values[name] ?? DEFAULTS[name]);
 
 type Part = Pick<Report, 'conditions' | 'figures'>;
 const PARTS: Record<string, (work: string, undo: Undo) => Promise<Part>> = {
   site: () => measureSite({ devices: number('devices'), size: number('size') * 1e6, alone: number('alone') * 1e6 }),
   fleet: (work, undo) => measureFleet({ devices: number('fleet'), processes: number('processes') }, work, undo),
+  files: () => measureFiles({ size: number('file') * 1e6 }),
 };
 
 async function main(undo: Undo): Promise<boolean> {

@@ -8,6 +8,8 @@ import { freePort, type Processes } from '../scripts/demo/processes.js';
 const [EMAIL, PASSWORD] = ['bench@syndicat.example', 'correct-cheval-pile-agrafe'];
 
 export interface OwnServer {
+  /** Address of the console. */
+  url: string;
   deviceUrl: string;
   api: Api;
   site: SiteView;
@@ -35,5 +37,5 @@ export async function ownServer(processes: Processes, data: string, { host = '12
   if (!site) throw new Error('The sample has no site.');
   const { token } = await api.enrolmentToken(site, 'Bench', devices);
   if (!token) throw new Error('The server gave no token.');
-  return { deviceUrl: `https://${host}:${device}`, api, site, token };
+  return { url, deviceUrl: `https://${host}:${device}`, api, site, token };
 }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { join } from 'node:path';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '#database';
@@ -65,7 +64,7 @@ export class ChunkLists implements OnApplicationBootstrap, OnModuleDestroy {
   private make(sha256: string): Promise<Buffer | undefined> {
     const running = this.making.get(sha256);
     if (running) return running;
-    const made = chunkHashes(join(this.files.folder, this.files.relativePath(sha256)), sha256)
+    const made = chunkHashes(this.files.pathOf(sha256), sha256)
       .catch((error: unknown) => {
         this.log.warn({ err: error }, 'A stored file could not be read: devices fetch it whole, or not at all.');
         return undefined;

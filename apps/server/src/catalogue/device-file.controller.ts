@@ -1,11 +1,13 @@
-import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
-import type { Response } from 'express';
+import { open } from 'node:fs/promises';
+import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { Public } from '../access/index.js';
 import { CurrentDevice, DeviceIdentity, type DeviceCaller } from '../enrolment/index.js';
 import { Metrics } from '../shared/metrics.js';
 import { notFound } from '../shared/problem.js';
 import { TargetService } from '../target/index.js';
 import { FileGate } from './file-gate.js';
+import { pour } from './file-pour.js';
 import { FileStore } from './file-store.js';
 import { SiteLine } from './site-line.js';
 
@@ -34,24 +36,29 @@ export class DeviceFileController {
 
   /** Answers ranges (206) so that a broken download goes on where it stopped; the tag is the content's own hash. */
   @Get(':sha256')
-  async get(@CurrentDevice() device: DeviceCaller, @Param('sha256') sha256: string, @Res() response: Response): Promise<void> {
+  async get(@CurrentDevice() device: DeviceCaller, @Param('sha256') sha256: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     this.watch(response);
     if (!SHA256.test(sha256) || !(await this.targets.wantsFile(device.deviceId, sha256))) throw notFound('This file');
     await this.gate.check(sha256);
-    await this.line.pace(device, response);
-    response.setHeader('ETag', `"${sha256}"`);
-    response.setHeader('Content-Type', 'application/octet-stream');
-    const options = { root: this.files.folder, lastModified: false, cacheControl: false, headers: { 'Cache-Control': 'private, immutable, max-age=31536000' } };
-    await new Promise<void>((resolve, reject) => {
-      response.sendFile(this.files.relativePath(sha256), options, (error?: Error & { status?: number; headers?: Record<string, string> }) => {
-        // A device that goes away in the middle is no failure: it comes back with a range.
-        if (!error || response.headersSent) return resolve();
-        if (error.status !== 416) return reject(error);
-        // It has the whole file already, or a longer one: it decides by the hash.
-        response.status(416).set(error.headers ?? {}).end(() => resolve());
-      });
-    });
+    const wait = await this.line.pace(device);
+    const file = await open(this.files.pathOf(sha256)).catch(() => { throw notFound('This file'); });
+    try {
+      const { size } = await file.stat();
+      response.set({ 'ETag': `"${sha256}"`, 'Accept-Ranges': 'bytes', 'Content-Type': 'application/octet-stream', 'Cache-Control': 'private, immutable, max-age=31536000' });
+      if (request.fresh) return void response.status(304).end();
+      const part = partOf(request, size, sha256);
+      // It has the whole file already, or a longer one: it decides by the hash.
+      if (!part) return void response.status(416).set('Content-Range', `bytes */${size}`).end();
+      if (part.ranged) response.status(206).set('Content-Range', `bytes ${part.start}-${part.end - 1}/${size}`);
+      response.set('Content-Length', String(part.end - part.start));
+      if (request.method === 'HEAD') return void response.end();
+      // A device that goes away in the middle is no failure: it comes back with a range.
+      await pour(file, part, response, wait);
+    } finally {
+      await file.close();
+    }
   }
+
   private watch(response: Response): void {
     const { socket } = response;
     const before = socket?.bytesWritten ?? 0;
@@ -66,4 +73,13 @@ function outcomeOf({ statusCode, writableFinished }: Response): (typeof OUTCOMES
   if (statusCode !== 200 && statusCode !== 206) return 'none';
   if (!writableFinished) return 'broken';
   return statusCode === 200 ? 'whole' : 'range';
+}
+
+/** What is asked for of a file: one range of this very content, or all of it. Undefined when the range is behind its end. */
+function partOf(request: Request, size: number, sha256: string): { start: number; end: number; ranged: boolean } | undefined {
+  const same = (request.get('if-range') ?? `"${sha256}"`) === `"${sha256}"`;
+  const ranges = same ? request.range(size, { combine: true }) : undefined;
+  if (ranges === -1) return undefined;
+  const [only, other] = Array.isArray(ranges) && ranges.type === 'bytes' ? ranges : [];
+  return only && !other ? { start: only.start, end: only.end + 1, ranged: true } : { start: 0, end: size, ranged: false };
 }

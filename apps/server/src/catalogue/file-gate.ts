@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
@@ -34,7 +33,7 @@ export class FileGate {
 
   /** @throws ProblemError `not_found` for what is not there or is put aside, `unavailable` for what the disk has changed */
   async check(sha256: string): Promise<void> {
-    const path = join(this.files.folder, this.files.relativePath(sha256));
+    const path = this.files.pathOf(sha256);
     const facts = (await this.isPutAside(sha256)) ? undefined : await stat(path).catch(() => undefined);
     if (!facts) throw notFound('This file');
     const mark = `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
@@ -44,8 +43,7 @@ export class FileGate {
 
   /** True when malware was found in it: nobody passes it on. */
   async isPutAside(sha256: string): Promise<boolean> {
-    const found: unknown[] = await this.db.system((em) => em.query(`select 1 from stored_file where sha256 = $1 and scan_state = 'infected' limit 1`, [sha256]));
-    return found.length > 0;
+    return (await this.db.ask(`select 1 from stored_file where sha256 = $1 and scan_state = 'infected' limit 1`, [sha256])).length > 0;
   }
 
   private look(sha256: string, path: string, mark: string): Promise<boolean> {

@@ -69,7 +69,7 @@ export class FileStore implements OnModuleInit {
     const second = `${path}.kept`;
     await rm(second, { force: true });
     await link(path, second);
-    await rename(second, join(this.folder, this.relativePath(sha256)));
+    await rename(second, this.pathOf(sha256));
     // The name itself must survive a power cut before a database row promises it.
     const handle = await open(folder, 'r');
     try {
@@ -81,19 +81,19 @@ export class FileStore implements OnModuleInit {
 
   /** Where a file of this content is, also one that was put aside; undefined when it is nowhere. */
   async find(sha256: string): Promise<string | undefined> {
-    for (const path of [join(this.folder, this.relativePath(sha256)), this.asidePath(sha256)]) if (await stat(path).then(() => true, () => false)) return path;
+    for (const path of [this.pathOf(sha256), this.asidePath(sha256)]) if (await stat(path).then(() => true, () => false)) return path;
     return undefined;
   }
 
   /** Puts a file where nothing serves it. */
   async quarantine(sha256: string): Promise<void> {
     await mkdir(join(this.folder, QUARANTINE), { recursive: true, mode: 0o700 });
-    await rename(join(this.folder, this.relativePath(sha256)), this.asidePath(sha256)).catch(unlessGone);
+    await rename(this.pathOf(sha256), this.asidePath(sha256)).catch(unlessGone);
   }
 
   /** Brings back what was put aside. */
   async release(sha256: string): Promise<void> {
-    await rename(this.asidePath(sha256), join(this.folder, this.relativePath(sha256))).catch(unlessGone);
+    await rename(this.asidePath(sha256), this.pathOf(sha256)).catch(unlessGone);
   }
 
   async discard(path: string): Promise<void> {
@@ -101,17 +101,17 @@ export class FileStore implements OnModuleInit {
   }
 
   async remove(sha256: string): Promise<void> {
-    await rm(join(this.folder, this.relativePath(sha256)), { force: true });
+    await rm(this.pathOf(sha256), { force: true });
     await rm(this.asidePath(sha256), { force: true });
+  }
+
+  /** Absolute path of the file of this content, whether it is there or not. */
+  pathOf(sha256: string): string {
+    return join(this.folder, sha256.slice(0, 2), sha256);
   }
 
   private asidePath(sha256: string): string {
     return join(this.folder, QUARANTINE, sha256);
-  }
-
-  /** Path inside `folder`. */
-  relativePath(sha256: string): string {
-    return join(sha256.slice(0, 2), sha256);
   }
 }
 

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Response } from 'express';
 import { TokenBucket } from '#broker';
 import { Database } from '#database';
 import { SettingsService } from '../access/index.js';
 import { Clock } from '../shared/clock.js';
-import { paced } from './paced-response.js';
 
 /** Bytes a second of one kbit/s. */
 const KILOBIT = 125;
@@ -24,15 +22,15 @@ export class SiteLine {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps what is written to this answer within the budget of the device's site. */
-  async pace(device: { deviceId: string; tenantId: string }, response: Response): Promise<void> {
+  /** @returns what keeps an answer to this device within the budget of its site: for bytes that went out, how long (ms) the next have to wait. Undefined without a budget */
+  async pace(device: { deviceId: string; tenantId: string }): Promise<((bytes: number) => number) | undefined> {
     const line = await this.db.system(async (em) => {
       const [place]: { organisationId: string; siteId: string | null }[] = await em.query('select organisation_id as "organisationId", site_id as "siteId" from device where id = $1', [device.deviceId]);
       if (!place?.siteId) return undefined;
       const { 'sharing.wan-kbps': budget } = await this.settings.effective(em, device, place, ['sharing.wan-kbps']);
       return budget > 0 ? { siteId: place.siteId, rate: budget * KILOBIT } : undefined;
     });
-    if (line) paced(response, (bytes) => this.take(line, bytes));
+    return line && ((bytes) => this.take(line, bytes));
   }
 
   /** Takes bytes of a site's budget; answers the ms until they are there. */

@@ -89,11 +89,7 @@ export class TargetService {
 
   /** True when this file is part of something the device is asked to have. */
   async wantsFile(deviceId: string, sha256: string): Promise<boolean> {
-    const rows: unknown[] = await this.db.system((em) => em.query(
-      `select 1 from target_item where device_id = $1 and spec -> 'file' ->> 'sha256' = $2 limit 1`,
-      [deviceId, sha256],
-    ));
-    return rows.length > 0;
+    return (await this.db.ask(`select 1 from target_item where device_id = $1 and spec -> 'file' ->> 'sha256' = $2 limit 1`, [deviceId, sha256])).length > 0;
   }
 
   private async devicesWith(em: EntityManager, scope: Pick<Scope, 'tenantId'>, deploymentId: string, condition: string, params: readonly unknown[] = []): Promise<string[]> {
