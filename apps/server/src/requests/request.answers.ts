@@ -145,9 +145,9 @@ export class RequestAnswers {
   }
 
   private async give(em: EntityManager, scope: Scope, deployment: DeploymentDto, row: RequestRow): ReturnType<DeploymentService['give']> {
-    const given = await this.deployments.give(scope, em, deployment);
     const offered = await this.offered.find(em, { tenantId: row.tenant_id, organisationId: row.organisation_id }, deployment.appId);
-    if (!offered) throw new ProblemError('conflict', `${given.view.app.name} is not in the catalogue of ${row.organisation}, or was left out there: choose another app, or admit it first.`);
+    if (!offered) throw new ProblemError('conflict', `This app is not in the catalogue of ${row.organisation}, or was left out there: choose another one, or admit it first.`);
+    const given = await this.deployments.give(scope, em, deployment);
     const [other]: { count: number }[] = await em.query('select count(*)::integer as count from device where id = any ($1::uuid[]) and site_id is distinct from $2', [given.deviceIds, row.site_id]);
     if (other && other.count > 0) throw wrongField('deployment.devices', 'combination', `${other.count} of these devices are not at ${row.site}: choose devices of the request's site only.`);
     return given;
