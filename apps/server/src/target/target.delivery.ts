@@ -52,13 +52,15 @@ export class TargetDelivery implements OnModuleDestroy {
   private async deliver(deviceIds: string[]): Promise<void> {
     const elsewhere = `i.spec ? 'architecture' and exists (select from inventory_section s where s.device_id = i.device_id and s.section = 'os' and s.body ->> 'architecture' <> i.spec ->> 'architecture')`;
     const targets: Outgoing[] = await this.db.system((em) => em.query(
-      `select t.device_id, t.revision, t.etag, coalesce(jsonb_agg(i.spec order by i.key collate "C") filter (where i.key is not null and not (i.reason is not distinct from 'unsupported' and (i.spec ? 'format' or ${elsewhere}))), '[]') as items,
+      // All is looked up for each device (`limit` keeps it so): after a morning on which all came back, PostgreSQL still takes those that are connected for few, and would begin with all of them.
+      `select t.device_id, t.revision, t.etag,
+         (select coalesce(jsonb_agg(i.spec order by i.key collate "C"), '[]') from target_item i where i.device_id = t.device_id
+            and not (i.reason is not distinct from 'unsupported' and (i.spec ? 'format' or ${elsewhere}))) as items,
          (select c.body from target_calendar c where c.tenant_id = t.tenant_id and c.hash = t.calendar) as calendar
-       from device_target t
-       join device_presence p on p.device_id = t.device_id and p.connected
-       join device d on d.id = t.device_id and d.status = 'active'
-       left join target_item i on i.device_id = t.device_id
-       where t.device_id = any ($1::uuid[]) group by t.device_id`,
+       from unnest($1::uuid[]) as asked (device_id)
+       cross join lateral (select * from device_target x where x.device_id = asked.device_id limit 1) t
+       join lateral (select x.connected from device_presence x where x.device_id = asked.device_id limit 1) p on p.connected
+       join lateral (select x.status from device x where x.id = asked.device_id limit 1) d on d.status = 'active'`,
       [deviceIds],
     ));
     if (targets.length === 0) return;
