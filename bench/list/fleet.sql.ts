@@ -83,6 +83,12 @@ export const TARGETS = `
   select id, 'app:gcompris-qt', tenant_id, '{"kind":"app","package":"gcompris-qt","ensure":"present"}', 1, case target_state when 'none' then 'done' else target_state end, now()
   from device where id >= $1::uuid and abs(hashtext(machine_id)) % 4 = 0`;
 
+/** Labels: a class that one device in ten has, a trolley that one in a thousand has. */
+export const LABELS = `
+  insert into device_label (device_id, key, label, tenant_id, organisation_id, site_id)
+  select id, l.key, l.label, tenant_id, organisation_id, site_id from device join (values ('cm2', 'CM2', 10), ('chariot 2', 'Chariot 2', 1000)) as l (key, label, one_in) on abs(hashtext(machine_id || l.key)) % l.one_in = 0
+  where id >= $1::uuid`;
+
 /** Ten titles each: one that everybody has, nine of nine groups in which the first are by far the most frequent; one of five versions each. */
 export const SOFTWARE = `
   insert into device_software (tenant_id, version_id, device_id, arch, size)

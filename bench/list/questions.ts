@@ -51,6 +51,7 @@ export function questions(sample: Sample): Question[] {
     'a system': () => ({ os: 'Ubuntu' }), 'a version of a system': () => ({ os: 'Debian GNU/Linux 11' }),
     'target done': () => ({ target: 'done' }), 'target waiting': () => ({ target: 'waiting' }), 'target failed': () => ({ target: 'failed' }),
     'silent for 7 days': () => ({ silentDays: 7 }), 'silent for 30 days': () => ({ silentDays: 30 }),
+    'a label that many have': () => ({ label: 'CM2' }), 'a label that few have': () => ({ label: 'Chariot 2' }),
     'an application failed': () => ({ app: 'gcompris-qt', target: 'failed' }),
     'the largest commune, offline': () => ({ ...largest, presence: 'offline' }), 'the largest commune, failed': () => ({ ...largest, target: 'failed' }),
     'displays, offline': () => ({ kind: 'display', presence: 'offline' }), 'displays, failed': () => ({ kind: 'display', target: 'failed' }),

@@ -5,10 +5,10 @@
 import type pg from 'pg';
 import { searchText, sortKey } from '../../apps/server/src/devices/device-keys.js';
 import { versionKeyLiteral } from '../../apps/server/src/shared/version.rules.js';
-import { DAYS, DEVICES, LETTERS, PRESENCES, SOFTWARE, TARGETS, TEXTS } from './fleet.sql.js';
+import { DAYS, DEVICES, LABELS, LETTERS, PRESENCES, SOFTWARE, TARGETS, TEXTS } from './fleet.sql.js';
 import { makePlaces } from './places.js';
 
-const TABLES = ['device', 'device_text', 'device_presence', 'device_presence_day', 'target_item', 'device_software'];
+const TABLES = ['device', 'device_text', 'device_presence', 'device_presence_day', 'target_item', 'device_label', 'device_software'];
 const VERSIONS = ['1.2.9-1', '1.10.0-2', '2.0~rc1-1', '2.4.1-1', '3.0.2-1'];
 const GROUPS = 9;
 const IN_GROUP = 40;
@@ -60,7 +60,7 @@ export async function grow(db: pg.Client, tenant: string, from: number, to: numb
   const again = await withoutIndexes(db);
   await db.query(DEVICES, [from + 1, to, tenant]);
   const first = `${(1_700_000_000_000 + (from + 1) * 40_000).toString(16).padStart(12, '0')}00000000000000000000`;
-  for (const statement of [TEXTS, LETTERS, PRESENCES, DAYS, TARGETS, SOFTWARE]) await db.query(statement, [first]);
+  for (const statement of [TEXTS, LETTERS, PRESENCES, DAYS, TARGETS, LABELS, SOFTWARE]) await db.query(statement, [first]);
   // The product keeps workers from reading this table (a page ends after a few rows); building its indexes they are welcome.
   await db.query('alter table device set (parallel_workers = 2)');
   for (const statement of again) await db.query(statement);
