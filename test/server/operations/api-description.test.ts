@@ -34,7 +34,7 @@ test('every route with a query lists what it takes, as its checks have it', () =
 
   const list = Object.fromEntries(inQuery(find('get', '/api/v1/devices')).map((parameter) => [parameter.name, parameter]));
   expect(Object.keys(list).sort()).toEqual(
-    ['app', 'below', 'cursor', 'kind', 'limit', 'management', 'organisationId', 'os', 'presence', 'q', 'roomId', 'silentDays', 'siteId', 'software', 'sort', 'status', 'target'],
+    ['app', 'below', 'cursor', 'kind', 'label', 'limit', 'management', 'organisationId', 'os', 'presence', 'q', 'roomId', 'silentDays', 'siteId', 'software', 'sort', 'status', 'target'],
   );
   expect(list).toMatchObject({
     limit: { required: false, schema: { type: 'integer', minimum: 1, maximum: 200 } }, presence: { schema: { enum: ['online', 'offline', 'never'] } },
