@@ -1,6 +1,6 @@
 /** Runs every suite as ES modules, straight from the TypeScript sources (see the `source` condition in package.json). */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -20,7 +20,8 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  // More than two waits of test/support/until.ts in a row, so that theirs is the message.
+  testTimeout: 240_000,
   // One more than processors: many suites wait for a package manager, a timer or a browser.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/sequencer.mjs',

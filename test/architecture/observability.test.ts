@@ -32,7 +32,7 @@ beforeAll(async () => {
   served = await serve('pglite');
   await traffic();
   const scrape = async () => (await request(served.server.urls.http).get('/api/v1/metrics').expect(200)).text;
-  const text = await eventually('the device in the metrics', async () => scrape().then((found) => /craie_devices\{[^}]*online"\} 1/.test(found) && found), 40);
+  const text = await eventually('the device in the metrics', async () => scrape().then((found) => /craie_devices\{[^}]*online"\} 1/.test(found) && found));
   shown = described(text);
   names = metricsIn(text);
 });

@@ -70,7 +70,7 @@ describe('an agent killed during enrol', () => {
       if (again.code !== 0) expect(existsSync(join(machine.state, 'agent.json'))).toBe(true);
       expect(existsSync(join(machine.state, 'key.enrol.pem'))).toBe(false);
       machine.start();
-      await eventually('the device online', async () => (await devices(name)).some((row) => row.presence === 'online'), 30);
+      await eventually('the device online', async () => (await devices(name)).some((row) => row.presence === 'online'));
       expect(await devices(name)).toHaveLength(1);
     } finally {
       await machine.remove();

@@ -57,7 +57,7 @@ describe('the thread of the broker dies', () => {
     await told;
     expect((await first?.detail())?.battery).toBe(33);
     // Sent again as the same order when its first sending and the device's hello crossed: a device executes an id once.
-    await until('every device served again', async () => devices.every((one) => new Set(one.commands.map(({ id }) => id)).size === 1), 30);
+    await until('every device served again', async () => devices.every((one) => new Set(one.commands.map(({ id }) => id)).size === 1));
     expect((await ready()).status).toBe(200);
     for (const one of devices) expect((await one.detail()).presence).toBe('online');
   });

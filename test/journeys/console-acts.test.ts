@@ -89,7 +89,7 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     await looksWell(second, 'act-approve');
     await page.getByTestId('act-approve').click();
     for (const visit of [owner, second]) await bar(visit).waitFor({ state: 'detached' });
-    await until('one reboot each', async () => (await reboots()).every((count) => count === 1), 20);
+    await until('one reboot each', async () => (await reboots()).every((count) => count === 1));
   }, LONG);
 
   test('below that it counts down, and anybody who may do it cancels it', async () => {

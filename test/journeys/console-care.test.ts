@@ -117,7 +117,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await dialog().getByText(new RegExp(`^Concerne ${count} appareils : [^,]+, [^,]+, [^,]+ et 1 autre\\.$`)).waitFor();
     await dialog().getByRole('button', { name: `Redémarrer ${count} appareils` }).waitFor();
     await page.keyboard.press('Escape');
-    await until('the focus back on the menu', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Autres actions', 5);
+    await until('the focus back on the menu', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Autres actions');
     await page.getByRole('button', { name: 'Actualiser l’inventaire' }).click();
     await dialog().getByRole('button', { name: `Actualiser ${count} appareils` }).click();
     await said(`Actualiser l’inventaire : demandé à ${count} appareils`);

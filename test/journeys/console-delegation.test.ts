@@ -82,7 +82,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await tabTo(owner, /^Remettre la console$/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `Remettre la console à ${commune.name}` }).waitFor();
-    await until('the form', async () => (await page.getByTestId('hand-over').count()) === 1, 10);
+    await until('the form', async () => (await page.getByTestId('hand-over').count()) === 1);
 
     await tabTo(owner, /Prévenir d’autres logiciels/);
     await page.keyboard.press('Space');

@@ -31,7 +31,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
 
   const detail = (of = id) => house.api.call<DeploymentDetail>('GET', `/deployments/${of}`);
   const rows = async (of = id) => (await house.api.call<Listing<DeploymentDeviceRow>>('GET', `/deployments/${of}/devices?limit=100`)).items;
-  const settled = (of: string) => until('every device settled', async () => { const { total, done, failed } = await detail(of); return done + failed === total; }, 60);
+  const settled = (of: string) => until('every device settled', async () => { const { total, done, failed } = await detail(of); return done + failed === total; });
   const state = (wanted: string) => visit.page.locator(`[data-testid="deployment-state"][data-state="${wanted}"]`).waitFor({ timeout: 60_000 });
   const idOnPage = () => visit.page.url().replace(/.*\/deployments\/([^?]+).*/, '$1');
   const upload = async (version: string) => {

@@ -97,7 +97,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await dialog().getByText('Craie n’envoie pas de courriel').waitFor();
     await looksWell(owner);
     await dialog().getByRole('button', { name: 'Je l’ai copié' }).click();
-    await until('the focus back on the button', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Inviter une personne', 5);
+    await until('the focus back on the button', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Inviter une personne');
     await page.getByTestId(`invitation-${GUEST.email}`).getByText('expire').waitFor();
     await invite('erreur@ville.example');
     await dialog().getByRole('button', { name: 'Je l’ai copié' }).click();

@@ -129,7 +129,7 @@ describeWith(['Chromium'], 'the console, with places', () => {
     await page.getByTestId('import-undo').click();
     await looksWell();
     await page.getByTestId('import-confirm').click();
-    await until('the sites gone', async () => (await list('/sites')).length === 0, 20);
+    await until('the sites gone', async () => (await list('/sites')).length === 0);
     expect((await list<OrganisationView>('/organisations?q=40001')).map(({ name }) => name)).toEqual([]);
     await page.getByText('Annulé', { exact: true }).waitFor();
   }, LONG);

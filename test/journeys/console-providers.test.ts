@@ -201,7 +201,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
   test('which of them the console of a commune offers is chosen by name at the hand-over, and taken back there', async () => {
     const { page } = owner;
     const chosen = async () => (await house.api.call<DelegationView>('GET', `/organisations/${commune.id}/delegation`)).signIn.providers;
-    const saved = (count: number) => until(`${count} chosen`, async () => (await chosen()).length === count, 10);
+    const saved = (count: number) => until(`${count} chosen`, async () => (await chosen()).length === count);
     await owner.open(`${house.url}/organisations/${commune.id}/console`);
     const field = page.getByLabel('Fournisseurs d’identité (facultatif)').first();
     await field.click();
@@ -232,7 +232,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await guest.page.waitForURL(/\/sign-in/, { timeout: 5_000 });
     await page.getByRole('button', { name: 'Retirer…' }).click();
     await page.getByTestId('provider-remove').click();
-    await until('the list without it', async () => (await house.api.call<Listing<IdentityProviderView>>('GET', '/identity-providers')).items.length === 1, 10);
+    await until('the list without it', async () => (await house.api.call<Listing<IdentityProviderView>>('GET', '/identity-providers')).items.length === 1);
     await owner.open(`${house.url}/audit`);
     for (const words of ['Fournisseur d’identité ajouté', 'Fournisseur d’identité ouvert', 'Accès demandé', 'Demande d’accès acceptée', 'Compte lié à un fournisseur', 'Fournisseur d’identité fermé', 'Fournisseur d’identité retiré']) {
       await page.getByText(words, { exact: true }).first().waitFor();

@@ -172,7 +172,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     const [made] = (await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items;
     expect(made).toMatchObject({ app: { id: apps[0]?.id }, total: equipped, ensure: 'present' });
     await teacher.open(tracking);
-    await until('it is there', async () => { await comeBack(); return /C’est fait/.test(await standing(teacher).innerText()); }, 40);
+    await until('it is there', async () => { await comeBack(); return /C’est fait/.test(await standing(teacher).innerText()); });
     await teacher.page.getByText('C’est en route.').waitFor();
     await looksWell(teacher, 'track-done');
     await page.getByRole('navigation').first().getByRole('link', { name: /^Demandes/ }).click();

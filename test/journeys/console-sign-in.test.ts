@@ -104,7 +104,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Votre clé d’accès' }).waitFor();
     await looksWell(owner, 'second-step');
-    await until('the focus on the button', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Utiliser ma clé d’accès', 5);
+    await until('the focus on the button', async () => (await page.evaluate<string | null>('document.activeElement.textContent')) === 'Utiliser ma clé d’accès');
     await page.keyboard.press('Enter');
     await shell(owner);
     await owner.open(`${url}/settings`);

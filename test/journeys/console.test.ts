@@ -129,7 +129,7 @@ describeWith(['Chromium'], 'the console', () => {
     await page.getByRole('menuitem', { name: /Renommer/ }).press('Enter');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
-    await until('the focus back on the menu', async () => (await page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')) === 'Autres actions de l’appareil', 5);
+    await until('the focus back on the menu', async () => (await page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')) === 'Autres actions de l’appareil');
     await go('/devices');
     await page.getByTestId(`fleet-row-${row(0).id}`).waitFor();
     await page.getByRole('row').nth(1).focus();

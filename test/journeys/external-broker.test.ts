@@ -133,9 +133,9 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     await end(twin.server, 'SIGKILL');
     await speak(said.slice(25));
     const told = async () => (await history(house.api, device.id)).filter((line) => line.kind === 'disk-low').map((line) => line.detail);
-    await until('every event', async () => (await told()).length >= said.length, 20);
+    await until('every event', async () => (await told()).length >= said.length);
     expect((await told()).sort()).toEqual(said);
-    await until('every name', async () => (await ingests()).length === 3, 20);
+    await until('every name', async () => (await ingests()).length === 3);
     await done(house.api, await command(house.api, 'refresh-inventory'));
     twin = await house.startTwin();
     await until('a share for the one that is back', async () => /craie-ingest/.test(await names(twin.url)));

@@ -97,7 +97,7 @@ describe('a package comes to a school', () => {
     for (const agent of agents) expect(sha256(readFileSync(cached(agent, content)))).toBe(sha256(content));
     // Each of the three hears at most two of its lies, which came at once, then asks no more.
     expect(lies).toBeLessThanOrEqual(6);
-    const { wan, lan } = await until('the figures', async () => { const found = await downloads(); return found.wan + found.lan >= 3 * content.length && found; }, 20);
+    const { wan, lan } = await until('the figures', async () => { const found = await downloads(); return found.wan + found.lan >= 3 * content.length && found; });
     expect(wan + lan).toBe(3 * content.length);
     expect(wan).toBeLessThan(2 * content.length);
     for (const server of impostors) server.closeAllConnections();
@@ -109,7 +109,7 @@ describe('a package comes to a school', () => {
     await put('sharing.wan-kbps', 4_000);
     const app = await upload(content, 'tuxmath');
     await deploy(app, ids());
-    await until('some of it is here', async () => agents.some((agent) => here(agent, content) > 2 * CHUNK), 60);
+    await until('some of it is here', async () => agents.some((agent) => here(agent, content) > 2 * CHUNK));
     await end(house.server, 'SIGKILL');
     await agents[0]!.stop('SIGKILL');
     await house.startServer();

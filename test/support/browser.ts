@@ -3,10 +3,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page, type Request } from 'playwright-core';
-import { until } from './until.js';
+import { watch } from './shown.js';
+import { PATIENCE, until } from './until.js';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const screens = process.env.CRAIE_SCREENS ?? new URL('../screens/out', import.meta.url).pathname;
+const screens = process.env.CRAIE_SCREENS;
 
 export interface Visit {
   browser: Browser;
@@ -37,8 +38,9 @@ export async function openBrowser(hosts: readonly string[] = []): Promise<Visit>
   });
   const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE * 1_000);
   const errors: string[] = [];
+  watch(browser, errors);
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     // A refused sign-in, or a server that a journey killed, is an answer and no fault of the page; Chromium logs each.
@@ -52,11 +54,11 @@ export async function openBrowser(hosts: readonly string[] = []): Promise<Visit>
   const open = async (url: string) => {
     await page.goto(url);
     // An answer may make the page ask for more, before it is painted next.
-    await until(`${url} complete`, async () => unanswered.size === 0 && (await page.evaluate<boolean>(painted(COMPLETE))) && unanswered.size === 0, 20);
+    await until(`${url} complete`, async () => unanswered.size === 0 && (await page.evaluate<boolean>(painted(COMPLETE))) && unanswered.size === 0);
   };
   const wear = async (scheme: Scheme) => {
     await page.emulateMedia({ colorScheme: scheme });
-    await until(`the page in ${scheme}`, () => page.evaluate<boolean>(painted(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`)), 20);
+    await until(`the page in ${scheme}`, () => page.evaluate<boolean>(painted(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`)));
   };
   return { browser, page, errors, open, wear };
 }
@@ -95,8 +97,9 @@ export async function accessibilityFaults(page: Page, rules: 'all' | 'colours' =
   return found.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')} — ${node.failureSummary.split('\n')[1] ?? ''}`));
 }
 
-/** Keeps a picture of the window under test/screens/out, or in the folder CRAIE_SCREENS. */
+/** Keeps a picture of the window in the folder CRAIE_SCREENS (`npm run screens`); otherwise does nothing, as nobody would look at it. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!screens) return;
   await mkdir(screens, { recursive: true });
   await page.screenshot({ path: join(screens, `${name}.png`) });
 }

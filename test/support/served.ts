@@ -13,6 +13,7 @@ import { createServer, type Server } from '../../apps/server/src/server.js';
 import { loadConfig } from '../../apps/server/src/shared/config-load.js';
 import type { Clock } from '../../apps/server/src/shared/clock.js';
 import { testGround, type EngineName } from './database.js';
+import { PATIENCE } from './until.js';
 
 export const OWNER = { email: 'owner@syndicat.example', password: 'correct-cheval-pile-agrafe' };
 
@@ -143,7 +144,7 @@ export class WireDevice {
 }
 
 /** Looks until the probe answers something. @throws with the last answer or error after `seconds` */
-export async function eventually<T>(what: string, probe: () => T | undefined | false | null | Promise<T | undefined | false | null>, seconds = 15): Promise<T> {
+export async function eventually<T>(what: string, probe: () => T | undefined | false | null | Promise<T | undefined | false | null>, seconds = PATIENCE): Promise<T> {
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {
     const answer = await probe();

@@ -48,7 +48,7 @@ test('what was written by then is there, said, not touched by anything else; beg
   const path = `/imports/devices/${id}`;
   await api.call('POST', `${path}/check`);
   const applying = api.call('POST', `${path}/apply`).catch(() => undefined);
-  await until('it writes', async () => { const { work } = await api.call<ImportRunView>('GET', path); return work !== null && work.done > MANY + 500; }, 60);
+  await until('it writes', async () => { const { work } = await api.call<ImportRunView>('GET', path); return work !== null && work.done > MANY + 500; });
   await end(victim, 'SIGKILL');
   await applying;
 

@@ -40,8 +40,8 @@ describeEngines('mail', (engine) => {
     server.app.get(Database).system((em) => server.app.get(MailService, { strict: false }).queue(em, tenantId(), { to, subject, text }));
   const kept = (to = '%') => db.ask<{ id: string; attempts: number; nextAt: Date; givenUpAt: Date | null; subject: string; text: string }>(
     'select id, attempts, next_at as "nextAt", given_up_at as "givenUpAt", subject, body as text from mail_message where address like $1', [to]);
-  const arrived = (to: string, count = 1) => until(`${count} for ${to}`, async () => office.to(to).length >= count && office.to(to), 20);
-  const gone = (to: string) => until(`nothing kept for ${to}`, async () => (await kept(to)).length === 0, 20);
+  const arrived = (to: string, count = 1) => until(`${count} for ${to}`, async () => office.to(to).length >= count && office.to(to));
+  const gone = (to: string) => until(`nothing kept for ${to}`, async () => (await kept(to)).length === 0);
   const metric = async (name: string, server = door.server) => Number((await server.app.get(Metrics).registry.metrics()).split('\n').find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
 
   /** Does something, and waits until a try that failed is written. */
@@ -49,7 +49,7 @@ describeEngines('mail', (engine) => {
     const count = () => metric('craie_mail_failed_total{end="again"}');
     const before = await count();
     await act();
-    await until('a failed try', async () => (await count()) > before, 20);
+    await until('a failed try', async () => (await count()) > before);
   };
 
   it('goes out once, over TLS and signed in, says that nobody wrote it, and leaves nothing behind but a number', async () => {
@@ -88,11 +88,11 @@ describeEngines('mail', (engine) => {
   it('is given up at once when it is refused for good, or after two days, and forgotten a week later', async () => {
     office.judge.recipient = (to) => (to.startsWith('inconnu') ? refusal(550, 'No such user here') : refusal(450, 'Later'));
     await queue('inconnu@ville.example');
-    await until('given up', async () => (await kept('inconnu@ville.example'))[0]?.givenUpAt, 20);
+    await until('given up', async () => (await kept('inconnu@ville.example'))[0]?.givenUpAt);
     await failing(() => queue('lent@ville.example'));
     door.clock.turn(49 * HOUR);
-    await until('late, given up', async () => (await kept('lent@ville.example'))[0]?.givenUpAt, 20);
-    await until('counted', async () => (await metric('craie_mail_failed_total{end="given_up"}')) === 2, 10);
+    await until('late, given up', async () => (await kept('lent@ville.example'))[0]?.givenUpAt);
+    await until('counted', async () => (await metric('craie_mail_failed_total{end="given_up"}')) === 2);
     const sweep = door.server.app.get(MailSweep, { strict: false });
     door.clock.turn(6 * 24 * HOUR);
     await sweep.run();
@@ -169,7 +169,7 @@ describeEngines('mail', (engine) => {
       await closed.server.app.get(Database).system(async (em) => {
         for (let nth = 0; nth < 30; nth++) await service.queue(em, tenantId(), { to: `attente${nth}@ville.example`, subject: 'x', text: 'x' });
       });
-      await until('refused twice', async () => office.signIns >= before + 2, 20);
+      await until('refused twice', async () => office.signIns >= before + 2);
       // A second, then two, then four… and never more than the two that were on their way at first.
       expect(office.signIns - before).toBeLessThanOrEqual(4);
       expect(await metric('craie_mail_queued', closed.server)).toBe(30);
@@ -188,7 +188,7 @@ describeEngines('mail', (engine) => {
   it('a mail server that comes back gets all that waited', async () => {
     await office.pause();
     for (const nth of [1, 2, 3]) await queue(`retour${nth}@ville.example`);
-    await until('a failure', async () => (await kept('retour%')).some(({ attempts }) => attempts > 0), 20);
+    await until('a failure', async () => (await kept('retour%')).some(({ attempts }) => attempts > 0));
     await office.resume();
     // One that was trying just then waits once more.
     await until('all three', async () => {

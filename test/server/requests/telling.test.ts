@@ -40,7 +40,7 @@ describeEngines('what is told of requests', (engine) => {
   const finish = (deployment: string) => ground.system(`update target_item set state = 'done' where deployment_id = $1`, [deployment]);
   /** What an address got, once nothing waits to be sent any more. */
   const mails = async (address: string) => {
-    await until('all mails are out', async () => (await ground.system('select 1 from mail_message')).length === 0, 20);
+    await until('all mails are out', async () => (await ground.system('select 1 from mail_message')).length === 0);
     return office.to(address).map(({ headers, text }) => ({ subject: headers['subject'], text }));
   };
   const subjects = async (address: string) => (await mails(address)).map(({ subject }) => subject);
@@ -63,8 +63,8 @@ describeEngines('what is told of requests', (engine) => {
     const heard: string[] = [];
     const stop = ground.door.server.app.get(RequestEvents, { strict: false }).changed.on((news) => void heard.push(news.id));
     ground.door.server.app.get(TargetEvents, { strict: false }).progressed.emit({ deploymentIds: [deployment?.id ?? ''] });
-    await until('the end is told', async () => (await subjects('zoe@ecole.example')).includes(`Demande nº ${receipt.number} : installée`), 10);
-    await until('and heard', async () => heard.includes(id), 10);
+    await until('the end is told', async () => (await subjects('zoe@ecole.example')).includes(`Demande nº ${receipt.number} : installée`));
+    await until('and heard', async () => heard.includes(id));
     stop();
     const view = (await ground.owner.call('get', `/deployments/${deployment?.id}`).expect(200)).body as DeploymentDetail;
     ground.door.server.app.get(DeploymentEvents, { strict: false }).deploymentChanged.emit({ tenantId: ground.owner.view.organisation.id, deployment: view });

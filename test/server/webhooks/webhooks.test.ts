@@ -38,7 +38,7 @@ describeEngines('webhooks', (engine) => {
   }));
   const suspect = (deviceId: string) => db.system((em) => door.server.app.get(DeviceQuarantine, { strict: false }).put(em, [{ deviceId, reason: 'malformed' }]));
   const drop = (id: string) => owner.call('delete', `/webhooks/${id}`).expect(204);
-  const arrived = (path: string, count: number) => until(`${count} at ${path}`, async () => receiver.of(path).length >= count && receiver.of(path), 10);
+  const arrived = (path: string, count: number) => until(`${count} at ${path}`, async () => receiver.of(path).length >= count && receiver.of(path));
   /** Sessions end within so long: the browser signs in again. */
   const turn = async (hours: number) => {
     door.clock.turn(hours * HOUR);
@@ -88,10 +88,10 @@ describeEngines('webhooks', (engine) => {
     await suspect(unhappy);
     receiver.answer = (response) => void response.writeHead(200).end('fine');
     const other = await newDevice(1);
-    await until('the other device told', async () => receiver.of('/again').some(({ message }) => message.subject.id === other), 10);
+    await until('the other device told', async () => receiver.of('/again').some(({ message }) => message.subject.id === other));
     expect(receiver.of('/again').filter(({ message }) => message.type === 'device.quarantined')).toHaveLength(1);
     door.clock.turn(30);
-    const told = await until('both quarantines', async () => { const all = receiver.of('/again').filter(({ message }) => message.type === 'device.quarantined'); return all.length === 3 && all; }, 10);
+    const told = await until('both quarantines', async () => { const all = receiver.of('/again').filter(({ message }) => message.type === 'device.quarantined'); return all.length === 3 && all; });
     expect(told[0]?.message.id).toBe(told[1]?.message.id);
     expect(told[0]?.message.id).not.toBe(told[2]?.message.id);
     expect(await until('well again', async () => (await look(hook.id)).failingSince === null && look(hook.id))).toMatchObject({ waiting: 0 });
@@ -179,7 +179,7 @@ describeEngines('webhooks', (engine) => {
     const app = (await owner.call('post', '/apps').send({ name: 'KLettres', package: 'klettres' }).expect(201)).body as { id: string };
     const { id } = (await owner.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: [a, b] } }).expect(201)).body as { id: string };
     // Progress waits a minute for more of it.
-    await until('both written', async () => (await look(hook.id)).waiting === 1 && (await look(town.id)).waiting === 1, 10);
+    await until('both written', async () => (await look(hook.id)).waiting === 1 && (await look(town.id)).waiting === 1);
     expect(receiver.of('/town-work')).toEqual([]);
     door.clock.turn(61);
     const [whole, own] = [(await arrived('/work', 4))[3], (await arrived('/town-work', 1))[0]];
@@ -208,11 +208,11 @@ describeEngines('webhooks', (engine) => {
     await newDevice();
     await until('one failure', async () => (await history(hook.id))[0]?.status === 503);
     await turn(24);
-    await until('given up', async () => (await history(hook.id))[0]?.state === 'failed', 10);
+    await until('given up', async () => (await history(hook.id))[0]?.state === 'failed');
     expect(await look(hook.id)).toMatchObject({ state: 'active', failingSince: expect.any(String) });
     await turn(49);
     await newDevice();
-    expect(await until('switched off', async () => (await look(hook.id)).state === 'off' && look(hook.id), 10)).toMatchObject({ offReason: 'failing', waiting: 0 });
+    expect(await until('switched off', async () => (await look(hook.id)).state === 'off' && look(hook.id))).toMatchObject({ offReason: 'failing', waiting: 0 });
     expect((await trail('webhook.switched-off'))[0]).toMatchObject({ actor: 'Craie', detail: { name: 'hook /never', reason: 'failing' } });
     const before = receiver.of('/never').length;
     await newDevice();
@@ -230,13 +230,13 @@ describeEngines('webhooks', (engine) => {
     const [gone, busy] = [await add('/gone', ['device.enrolled']), await add('/busy', ['device.enrolled'])];
     receiver.answer = (response) => void response.writeHead(410, { 'retry-after': '600' }).end();
     await newDevice();
-    await until('off', async () => (await look(gone.id)).offReason === 'gone', 10);
+    await until('off', async () => (await look(gone.id)).offReason === 'gone');
     await drop(gone.id);
-    await until('the other too', async () => (await look(busy.id)).state === 'off', 10);
+    await until('the other too', async () => (await look(busy.id)).state === 'off');
     receiver.answer = (response) => void response.writeHead(429, { 'retry-after': '600' }).end();
     await owner.call('patch', `/webhooks/${busy.id}`).send({ state: 'active' }).expect(200);
     await newDevice();
-    const [asked] = await until('turned away', async () => { const all = await history(busy.id); return all[0]?.status === 429 && all; }, 10);
+    const [asked] = await until('turned away', async () => { const all = await history(busy.id); return all[0]?.status === 429 && all; });
     expect(Date.parse(asked?.nextAt ?? '') - Date.parse(asked?.triedAt ?? '')).toBeGreaterThanOrEqual(600_000);
     await drop(busy.id);
   });
@@ -257,7 +257,7 @@ describeEngines('webhooks', (engine) => {
     let release = (): void => undefined;
     receiver.answer = (response) => { release = () => void response.writeHead(500).end(); };
     const slow = ping();
-    await until('the first on its way', async () => receiver.open === 1, 5);
+    await until('the first on its way', async () => receiver.open === 1);
     await owner.call('post', `/webhooks/${hook.id}/ping`).expect(409);
     release();
     expect(await slow).toMatchObject({ state: 'failed', status: 500, answer: null });
