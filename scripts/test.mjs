@@ -21,6 +21,7 @@ const postgres = await startPostgres();
 const env = {
   ...process.env,
   NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`.trim(),
+  CRAIE_TEST_TEMPLATES: work,
   ...(postgres ? { CRAIE_TEST_POSTGRES: postgres.url } : {}),
 };
 // The patterns last: jest takes every word after them for one more. `--liftoff-only`: each suite opens engines of its own for seconds: optimising their code takes longer than what it saves.

@@ -12,6 +12,9 @@ import { Authority } from '#pki';
 import { describeWith } from './parts.js';
 import { createFrom, dropDatabase, ensureTemplate, postgresUrl } from './postgres.js';
 
+/** Where templates are kept: see scripts/test.mjs. A bare jest keeps them among the machine's temporary files. */
+const templates = process.env['CRAIE_TEST_TEMPLATES'] ?? tmpdir();
+
 export type EngineName = 'pglite' | 'postgresql';
 type Schema = Pick<DatabaseOptions, 'entities' | 'migrations' | 'onTrouble'>;
 
@@ -58,11 +61,11 @@ export async function openTestDatabase(engine: EngineName, schema: Schema): Prom
   return database;
 }
 
-/** A folder of this machine by this name, made when it is not there by filling one; of that, `part` alone when one is named. */
+/** A folder of this run by this name, made when it is not there by filling one; of that, `part` alone when one is named. The runner removes it with its own. */
 async function folderTemplate(name: string, fill: (folder: string) => Promise<void>, part = ''): Promise<string> {
-  const folder = join(tmpdir(), `${name}_${userInfo().uid}`);
+  const folder = join(templates, `${name}_${userInfo().uid}`);
   if (await stat(folder).catch(() => undefined)) return folder;
-  const making = await mkdtemp(join(tmpdir(), 'craie-template-'));
+  const making = await mkdtemp(join(templates, 'craie-template-'));
   await fill(making);
   // Another test process may have been faster: its template is as good.
   await rename(join(making, part), folder).catch(() => {});
