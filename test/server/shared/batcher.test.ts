@@ -45,6 +45,21 @@ describe('a batcher', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('says when nothing waits any more, and after a bound that it still does', async () => {
+    let release = () => {};
+    const held = new Promise<void>((done) => (release = done));
+    const seen: number[] = [];
+    const batcher = new Batcher<number>({ chunk: 1, onError: fail, handle: async ([key = 0]) => { await held; seen.push(key); } });
+    await batcher.drained(60_000);
+    batcher.add([1, 2]);
+    await batcher.drained(1);
+    expect(seen).toEqual([]);
+    release();
+    await batcher.drained(60_000);
+    expect(seen).toEqual([1, 2]);
+    await batcher.close();
+  });
+
   it('drops what waits when it closes, and takes nothing more', async () => {
     const seen: string[] = [];
     const batcher = new Batcher<string>({ chunk: 10, intervalMs: 60_000, onError: fail, handle: async (keys) => void seen.push(...keys) });

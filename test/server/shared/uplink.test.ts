@@ -52,6 +52,20 @@ describeEngines('the uplink', (engine) => {
     expect(await notes()).toEqual(['heartbeats a', 'event a', 'revoked b']);
   });
 
+  it('lets what goes out be first, but keeps no arrival waiting', async () => {
+    let release = () => {};
+    const out = new Promise<void>((done) => (release = done));
+    uplink.yieldTo(() => out);
+    uplink.on('event', async (em) => void (await note(em, 'event')));
+    uplink.onConnections(async (em) => void (await note(em, 'arrival')));
+    const news = uplink.store(batch({ messages: [event('a', '1')] }));
+    await uplink.store(batch({ connections: [came('b')] }));
+    expect(await notes()).toEqual(['arrival']);
+    release();
+    await news;
+    expect(await notes()).toEqual(['arrival', 'event']);
+  });
+
   it('runs the handlers in their order, in one transaction', async () => {
     let running = 0;
     uplink.on('bye', async (em) => void (await note(em, 'bye')));

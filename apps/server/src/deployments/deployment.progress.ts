@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeploymentState, DeploymentView, WaveView } from '#contract';
+import { Database } from '#database';
 import { Clock } from '../shared/clock.js';
 import type { Scope } from '../shared/scope.js';
 import type { DeploymentRow } from './deployment.row.js';
@@ -22,13 +23,13 @@ type Seer = Pick<Scope, 'organisations' | 'actor'>;
 export class DeploymentProgress {
   private readonly kept = new Recent<CountedRow[]>(OLDEST, (rows) => rows.reduce((all, row) => all + row.count, 0) >= LARGE);
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly db: Database, private readonly clock: Clock) {}
 
   /** @param how `kept`: what was counted a moment ago is good enough; `renewed`: counted now, for others as well; `inside`: counted now, inside the transaction of a change */
   async views(em: EntityManager, seer: Seer, rows: readonly DeploymentRow[], how: 'kept' | 'renewed' | 'inside' = 'kept'): Promise<DeploymentView[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
-    const counted = seer.organisations === 'all' && how !== 'inside' ? await this.countedOrKept(em, ids, how === 'renewed') : await count(em, ids);
+    const counted = await this.counted(em, seer, ids, how);
     const waves: WaveRow[] = await em.query('select deployment_id, number, began_at, enough_at from deployment_wave where deployment_id = any ($1::uuid[]) order by deployment_id, number', [ids]);
     const now = this.clock.now();
     return rows.map((row) => viewOf(row, counted.filter((entry) => entry.deployment_id === row.id), waves.filter((wave) => wave.deployment_id === row.id), seer, now));
@@ -39,12 +40,24 @@ export class DeploymentProgress {
     for (const id of ids) this.kept.forget(id);
   }
 
+  private async counted(em: EntityManager, { organisations }: Seer, ids: readonly string[], how: 'kept' | 'renewed' | 'inside'): Promise<CountedRow[]> {
+    if (organisations === 'all' && how !== 'inside') return this.countedOrKept(em, ids, how === 'renewed');
+    const counted = await count(em, ids);
+    // The page that is opened next asks for the same.
+    if (organisations === 'all') this.db.afterCommit(() => this.keep(ids, counted));
+    return counted;
+  }
+
+  private keep(ids: readonly string[], counted: readonly CountedRow[]): void {
+    for (const id of ids) this.kept.keep(id, counted.filter((row) => row.deployment_id === id));
+  }
+
   /** Large deployments under way are asked for by every open page: what was expensive to count is told to all of them for a moment. */
   private async countedOrKept(em: EntityManager, ids: readonly string[], anew: boolean): Promise<CountedRow[]> {
     const known = ids.flatMap((id) => { const rows = anew ? undefined : this.kept.get(id); return rows ? [{ id, rows }] : []; });
     const missing = ids.filter((id) => !known.some((one) => one.id === id));
     const counted = missing.length === 0 ? [] : await count(em, missing);
-    for (const id of missing) this.kept.keep(id, counted.filter((row) => row.deployment_id === id));
+    this.keep(missing, counted);
     return [...known.flatMap(({ rows }) => rows), ...counted];
   }
 }

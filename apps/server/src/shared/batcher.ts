@@ -39,6 +39,14 @@ export class Batcher<K> implements Queue {
     if (this.waiting.size > 0) this.running ??= this.run();
   }
 
+  /** Resolves when nothing waits any more, at the latest after so many ms. */
+  async drained(ms: number): Promise<void> {
+    if (!this.running) return;
+    const over = new AbortController();
+    await Promise.race([this.running, delay(ms, undefined, { ref: false, signal: over.signal }).catch(() => undefined)]);
+    over.abort();
+  }
+
   /** Drops what waits and resolves when the chunk in hand is finished. */
   async close(): Promise<void> {
     this.closing.abort();

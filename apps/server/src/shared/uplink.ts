@@ -26,6 +26,7 @@ export class Uplink {
   private readonly messages = new Map<MessageKind, Handler<UplinkMessage[]>[]>();
   private readonly refusals: Handler<Refusal[]>[] = [];
   private screen: Screen | undefined;
+  private readonly first: (() => Promise<void>)[] = [];
 
   constructor(private readonly db: Database, private readonly log: Log) {}
 
@@ -49,6 +50,11 @@ export class Uplink {
     this.refusals.push(handler);
   }
 
+  /** What goes out before news are taken in. It must come to its end within a moment; whoever arrives does not wait for it. */
+  yieldTo(work: () => Promise<void>): void {
+    this.first.push(work);
+  }
+
   /** For a link that lets in devices it should not: each batch is looked at before it is stored. */
   screenedBy(screen: Screen): void {
     this.screen = screen;
@@ -57,6 +63,7 @@ export class Uplink {
   /** Resolves when everything that can be stored is committed. @throws what keeps the database from its work. */
   async store(batch: UplinkBatch): Promise<void> {
     const poison: Refusal[] = [];
+    if (batch.connections.length === 0) await Promise.all(this.first.map((work) => work()));
     await this.storeRows(batch, await this.admitted(batch, poison), poison);
     if (poison.length > 0) await this.refuse(poison);
   }

@@ -44,6 +44,11 @@ export class TargetDelivery implements OnModuleDestroy {
     this.devices.add(deviceIds);
   }
 
+  /** Resolves when every target is on its way, at the latest after so many ms. */
+  sent(ms: number): Promise<void> {
+    return this.devices.drained(ms);
+  }
+
   onModuleDestroy(): Promise<void> {
     return this.devices.close();
   }
