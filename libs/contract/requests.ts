@@ -58,7 +58,7 @@ export interface RequestMessageBody { text: string }
 // ── the console ─────────────────────────────────────────────────────────────────────────
 /** POST /requests → RequestDetail: by somebody who is signed in and sees the site (`devices.read`). */
 export interface RequestBody extends Wish { siteId: string }
-/** GET /requests?limit&cursor&state&organisationId&siteId&appId&q&mine, newest first. GET /requests/count → RequestCount. Live event `request.changed`. */
+/** GET /requests?limit&cursor&state&organisationId&siteId&appId&deploymentId&q&mine, newest first. GET /requests/count → RequestCount. Live event `request.changed`. */
 export interface RequestView {
   id: string; number: number; state: RequestState;
   organisation: { id: string; name: string }; site: { id: string; name: string }; room: { id: string; name: string } | null;

@@ -171,6 +171,8 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await page.waitForURL(/\/deployments\/[0-9a-f-]{36}/);
     const [made] = (await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items;
     expect(made).toMatchObject({ app: { id: apps[0]?.id }, total: equipped, ensure: 'present' });
+    await page.getByTestId('from-request').getByText('Maïté Darrieux').waitFor();
+    await looksWell(team, 'request-deployment');
     await teacher.open(tracking);
     await until('it is there', async () => { await comeBack(); return /C’est fait/.test(await standing(teacher).innerText()); });
     await teacher.page.getByText('C’est en route.').waitFor();

@@ -77,7 +77,11 @@ describeEngines('requests', (engine) => {
     await erun.call('post', `/requests/${other.id}/refuse`).send({ message: 'Non' }).expect(403);
     await erun.call('post', `/requests/${other.id}/messages`).send({ text: 'Pourquoi ?', question: true }).expect(403);
     expect((await erun.call('get', `/requests/${other.id}`).expect(200)).body).toMatchObject({ state: 'open', messages: [], email: null });
-    expect((await ground.approve(erun, teaching.id, klettres, [school.device]).expect(200)).body).toMatchObject({ state: 'approved', answeredBy: 'maite' });
+    const approved = (await ground.approve(erun, teaching.id, klettres, [school.device]).expect(200)).body as RequestDetail;
+    expect(approved).toMatchObject({ state: 'approved', answeredBy: 'maite' });
+    // A deployment is known by its request, to those who see the site; what nobody asked for has none.
+    expect((await list(erun, `&deploymentId=${approved.deployment?.id ?? ''}`)).map((one) => one.id)).toEqual([teaching.id]);
+    expect(await list(erun, `&deploymentId=${teaching.id}`)).toEqual([]);
     await referent.call('post', `/requests/${other.id}/refuse`).send({ message: 'Non' }).expect(403);
   });
 

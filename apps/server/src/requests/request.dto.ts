@@ -95,6 +95,9 @@ export class RequestsQuery extends PageQuery {
   @IsOptional() @IsUUID()
   appId?: string;
 
+  @IsOptional() @IsUUID()
+  deploymentId?: string;
+
   @IsOptional() @IsString() @MaxLength(200) @Matches(/^\P{Cc}*$/u)
   q?: string;
 

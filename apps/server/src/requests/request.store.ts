@@ -27,7 +27,7 @@ const answerable = (first: number): string => `(${inside(first, first + 1)} or (
 const answeringParts = ({ any, teaching }: Answering): unknown[] => [...partsOf(any), ...partsOf(teaching)];
 
 export interface RequestFilter {
-  state?: RequestState | undefined; organisations?: readonly string[] | undefined; siteId?: string | undefined; appId?: string | undefined; q?: string | undefined;
+  state?: RequestState | undefined; organisations?: readonly string[] | undefined; siteId?: string | undefined; appId?: string | undefined; q?: string | undefined; deploymentId?: string | undefined;
   askerId?: string | null | undefined;
   /** Id of the last one that was seen. */
   before: string | null;
@@ -39,10 +39,11 @@ export function readRequests(em: EntityManager, tenantId: string, seen: Reach, a
     `select ${COLUMNS}, ${answerable(4)} as answerable ${FROM} where r.tenant_id = $1 and ${inside(2, 3)}
        and ($8::uuid is null or r.id < $8) and ($9::text is null or r.state = $9) and ($10::uuid[] is null or r.organisation_id = any ($10)) and ($11::uuid is null or r.site_id = $11)
        and ($12::uuid is null or r.app_id = $12) and ($13::text is null or r.search_text like $13 or r.asker_key like $13 or s.sort_name like $13) and ($14::uuid is null or r.asker_id = $14)
-     order by r.id desc limit $15`,
+       and ($15::uuid is null or r.deployment_id = $15)
+     order by r.id desc limit $16`,
     [
       tenantId, ...partsOf(seen), ...answeringParts(answering), filter.before, filter.state ?? null, filter.organisations ?? null, filter.siteId ?? null, filter.appId ?? null, filter.q ? containing(filter.q) : null,
-      filter.askerId ?? null, limit,
+      filter.askerId ?? null, filter.deploymentId ?? null, limit,
     ],
   );
 }

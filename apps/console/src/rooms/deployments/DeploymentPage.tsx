@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Page, RelativeTime, Skeletons, StateBadge } from '../../ui/index.js';
+import { FromRequest } from '../requests/FromRequest.js';
 import { DEPLOYMENT_LOOK } from './deployment.look.js';
 import { deploymentQuery } from './deployment.queries.js';
 import { DeploymentActions } from './DeploymentActions.js';
@@ -37,6 +38,7 @@ function OneDeployment({ id }: { id: string }) {
       actions={<DeploymentActions deployment={deployment} moves={moves} />}
     >
       {moves.told ? <ToldNotice told={moves.told} onClose={moves.forget} /> : null}
+      <FromRequest deploymentId={id} />
       <StandingLine deployment={deployment} />
       <ProgressPanel deployment={deployment} />
       <WaveSteps deployment={deployment} />
