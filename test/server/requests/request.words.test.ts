@@ -1,6 +1,6 @@
 import { wordsOf, type RequestMail } from '../../../apps/server/src/requests/request.words.js';
 
-const MAILS: RequestMail[] = ['received', 'question', 'approved', 'refused', 'done'];
+const MAILS: RequestMail[] = ['received', 'question', 'approved', 'refused', 'done', 'cancelled'];
 const facts = { number: 12, site: 'École des Pins', app: 'KLettres', link: 'https://craie.example/demande/suivi/x', text: 'Ligne 1\nLigne 2' };
 
 test.each(MAILS)('%s: one line as the subject, the number, the school, in both languages', (mail) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { REQUEST_STATES, type RequestState } from '#contract';
-import { progressOf, stateAfter, WAITING, type RequestAct } from '../../../apps/server/src/requests/requests.rules.js';
+import { endOf, progressOf, stateAfter, WAITING, type RequestAct } from '../../../apps/server/src/requests/requests.rules.js';
 import { earliestToday, isDay, lineOf, linesOf } from '../../../apps/server/src/requests/text.rules.js';
 
 const ACTS: RequestAct[] = ['reply', 'withdraw', 'note', 'ask-back', 'approve', 'refuse', 'reopen'];
@@ -55,6 +55,11 @@ describe('how far an approved one is', () => {
     ['gone', null, { state: 'stopped', devices: 0, done: 0 }],
   ])('%s', (_, counted, expected) => {
     expect(progressOf(counted)).toEqual(expected);
+  });
+
+  test('its end is told when it is there or cancelled, and while it may go on nothing is', () => {
+    const full = { ...standing, done: 3, reasons: {} };
+    expect([full, { ...standing, state: 'cancelled' as const }, standing, { ...standing, state: 'paused' as const }, { ...full, state: 'done' as const, takenBack: true }, null].map(endOf)).toEqual(['done', 'cancelled', null, null, null, null]);
   });
 });
 

@@ -86,6 +86,17 @@ describeEngines('what is told of requests', (engine) => {
     expect(await mails('max@ecole.example')).toHaveLength(3);
   });
 
+  test('whose deployment is cancelled is told so, once; of a pause nothing is told', async () => {
+    const [one, paused] = [await approved('ana@ecole.example'), await approved('noe@ecole.example')];
+    await ground.owner.call('post', `/deployments/${one.deployment}/cancel`).expect(200);
+    await ground.owner.call('post', `/deployments/${paused.deployment}/pause`).expect(200);
+    await until('the end is told', async () => (await subjects('ana@ecole.example')).includes(`Demande nº ${one.receipt.number} : arrêtée`));
+    await sweep();
+    expect(await mails('ana@ecole.example')).toHaveLength(3);
+    expect(await mails('noe@ecole.example')).toHaveLength(2);
+    expect(await Promise.all([one, paused].map(async ({ receipt }) => (await ground.status(receipt)).progress?.state))).toEqual(['stopped', 'stopped']);
+  });
+
   test('one address is written about new requests three times a day, whoever asks', async () => {
     const other = await ground.school('des Dunes');
     const mailed = [];

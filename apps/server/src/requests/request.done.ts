@@ -9,7 +9,7 @@ import { Metrics } from '../shared/metrics.js';
 import { wholeTenant } from '../shared/scope.js';
 import { RequestMails } from './request.mails.js';
 import { RequestEvents } from './requests.events.js';
-import { progressOf } from './requests.rules.js';
+import { endOf } from './requests.rules.js';
 
 const AT_ONCE = 100;
 const INTERVAL = 1_000;
@@ -19,7 +19,7 @@ interface Approved {
 }
 const APPROVED = `select r.id, r.tenant_id, r.organisation_id, r.site_id, s.name as site, r.number, r.app_name, r.asker_email, r.locale, r.deployment_id, r.done_at from request r join site s on s.id = r.site_id where r.state = 'approved'`;
 
-/** Follows the deployments that came of requests, and tells once when one is there on all its devices. What was told is in the row: after a restart what was missed is told, and nothing twice. */
+/** Follows the deployments that came of requests, and tells once when one is there on all its devices, or was cancelled. What was told is in the row: after a restart what was missed is told, and nothing twice. */
 @Injectable()
 export class RequestDone implements OnModuleInit, OnModuleDestroy {
   private readonly moved: Batcher<string>;
@@ -48,7 +48,7 @@ export class RequestDone implements OnModuleInit, OnModuleDestroy {
     await this.moved.close();
   }
 
-  /** Looks at all that are not told to be done, a bounded number at once: for what happened while nobody listened. */
+  /** Looks at all whose end is not told, a bounded number at once: for what happened while nobody listened. */
   async catchUp(): Promise<void> {
     for (let after: string | null = null; ; ) {
       const rows: Approved[] = await this.db.system((em) => em.query(`${APPROVED} and r.deployment_id is not null and r.done_at is null and ($1::uuid is null or r.id > $1) order by r.id limit ${AT_ONCE}`, [after]));
@@ -73,12 +73,12 @@ export class RequestDone implements OnModuleInit, OnModuleDestroy {
       const own = rows.filter((row) => row.tenant_id === tenantId).map((row) => row.deployment_id);
       for (const [id, standing] of await this.standings.of(em, wholeTenant(tenantId), own)) standings.set(id, standing);
     }
-    const done = rows.filter((row) => progressOf(standings.get(row.deployment_id) ?? null).state === 'done');
-    if (done.length === 0) return;
+    const ended = rows.flatMap((row) => { const end = endOf(standings.get(row.deployment_id) ?? null); return end ? [{ ...row, end }] : []; });
+    if (ended.length === 0) return;
     // Of two servers that see it at once, one writes it, and tells.
-    const [told]: [{ id: string }[], number] = await em.query('update request set done_at = $2, changed_at = $2 where id = any ($1::uuid[]) and done_at is null returning id', [done.map(({ id }) => id), this.clock.now()]);
-    for (const row of done.filter(({ id }) => told.some((one) => one.id === id))) {
-      await this.mails.tell(em, { tenantId: row.tenant_id, email: row.asker_email, locale: row.locale }, 'done', { number: row.number, site: row.site, app: row.app_name, text: null });
+    const [told]: [{ id: string }[], number] = await em.query('update request set done_at = $2, changed_at = $2 where id = any ($1::uuid[]) and done_at is null returning id', [ended.map(({ id }) => id), this.clock.now()]);
+    for (const row of ended.filter(({ id }) => told.some((one) => one.id === id))) {
+      await this.mails.tell(em, { tenantId: row.tenant_id, email: row.asker_email, locale: row.locale }, row.end, { number: row.number, site: row.site, app: row.app_name, text: null });
       this.db.afterCommit(() => this.tellChange(row));
     }
   }

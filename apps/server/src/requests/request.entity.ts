@@ -68,7 +68,7 @@ export class RequestEntity {
   @Column('uuid', { name: 'deployment_id', nullable: true }) deploymentId!: string | null;
   @Column('text', { name: 'answered_by', nullable: true }) answeredBy!: string | null;
   @Column({ type: 'timestamptz', name: 'answered_at', precision: 3, nullable: true }) answeredAt!: Date | null;
-  /** When it was there on all devices, which was told then. */
+  /** When it was there on all devices or its deployment was cancelled, which was told then. */
   @Column({ type: 'timestamptz', name: 'done_at', precision: 3, nullable: true }) doneAt!: Date | null;
 }
 

@@ -1,7 +1,7 @@
 /** What the asker is told by mail, in their language. Pure. */
 
 /** `received`: by nobody's act, so it holds nothing that a stranger wrote; the others say what the team did. */
-export type RequestMail = 'received' | 'question' | 'approved' | 'refused' | 'done';
+export type RequestMail = 'received' | 'question' | 'approved' | 'refused' | 'done' | 'cancelled';
 export interface MailFacts {
   number: number;
   site: string;
@@ -24,6 +24,7 @@ const FR: Readonly<Record<RequestMail, (facts: MailFacts) => readonly (string | 
   approved: ({ number, site, app, text }) => ['acceptée', `Votre demande nº ${number} pour ${site} est acceptée : ${app ?? 'le logiciel'} va être installé.`, text, 'La page de suivi dit où en est l’installation.'],
   refused: ({ number, site, text }) => ['refusée', `Votre demande nº ${number} pour ${site} n’est pas retenue :`, text, 'Vous pouvez répondre sur la page de suivi de votre demande.'],
   done: ({ number, site, app }) => ['installée', `Votre demande nº ${number} pour ${site} est terminée : ${app ?? 'le logiciel'} est installé sur tous les appareils prévus.`],
+  cancelled: ({ number, site, app }) => ['arrêtée', `L’installation de votre demande nº ${number} pour ${site} est arrêtée : ${app ?? 'le logiciel'} n’ira pas sur d’autres appareils.`, 'La page de suivi dit combien l’ont déjà ; vous pouvez y demander pourquoi.'],
 };
 
 const EN: typeof FR = {
@@ -36,6 +37,7 @@ const EN: typeof FR = {
   approved: ({ number, site, app, text }) => ['accepted', `Your request no. ${number} for ${site} is accepted: ${app ?? 'the program'} will be installed.`, text, 'The page where you follow it says how far the installation is.'],
   refused: ({ number, site, text }) => ['refused', `Your request no. ${number} for ${site} was not accepted:`, text, 'You can answer on the page where you follow your request.'],
   done: ({ number, site, app }) => ['installed', `Your request no. ${number} for ${site} is complete: ${app ?? 'the program'} is installed on all the devices it was meant for.`],
+  cancelled: ({ number, site, app }) => ['stopped', `The installation of your request no. ${number} for ${site} was stopped: ${app ?? 'the program'} will not go to further devices.`, 'The page where you follow it says how many have it; you can ask there why.'],
 };
 
 const FRAMES = {

@@ -41,3 +41,9 @@ export function progressOf(standing: Standing | null): Counted {
   if (devices <= 0 && state === 'done') return { state: 'stopped', devices, done };
   return { state: done > 0 || failed > (reasons.unsupported ?? 0) ? 'under-way' : 'waiting', devices, done };
 }
+
+/** What the asker is told once, by mail: it is there, or will not come. Of a pause nothing is told, since it may end. */
+export function endOf(standing: Standing | null): 'done' | 'cancelled' | null {
+  if (progressOf(standing).state === 'done') return 'done';
+  return standing?.state === 'cancelled' ? 'cancelled' : null;
+}
