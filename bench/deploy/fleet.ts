@@ -63,8 +63,8 @@ async function deploy(server: BenchServer, fleet: Fleet, name: string, devices: 
   const { asked, rows, messages } = await page.close();
   await new Promise((resolve) => setTimeout(resolve, OLDEST));
   const view = await server.api.call<DeploymentView>('GET', `/deployments/${id}`);
-  say(`${total} of ${devices} chosen, ${told} told, ${settled} stored, ${view.done} done and ${view.failed} failed of ${view.total}; ${JSON.stringify(view.reasons)}`);
-  const lost = [devices - total, devices - told, devices - settled, devices - view.done - view.failed].reduce((sum, n) => sum + Math.abs(n), 0);
+  say(`${total} of ${devices} chosen, ${told} told, ${settled} stored, ${view.done} done, ${view.failed} failed and ${view.left} left of ${view.total}; ${JSON.stringify(view.reasons)}`);
+  const lost = [devices - total, devices - told, devices - settled, devices - view.done - view.failed - view.left].reduce((sum, n) => sum + Math.abs(n), 0);
   return [
     { name: 'created', value: created, unit: 'ms', budget: { most: 1_000 } },
     { name: 'all told', value: (lastToldAt - began) / 1_000, unit: 's', budget: { most: 5 } },

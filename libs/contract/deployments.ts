@@ -112,8 +112,9 @@ export interface DeploymentView {
   /** Null for whatever the source offers, removals, and rollbacks. */
   version: string | null; createdAt: string; createdBy: string;
   state: DeploymentState;
-  total: number; done: number; failed: number;
-  /** Not done yet, by reason; `wave`, `paused` and `pinned` are not in a target. */
+  /** `failed`, `left`: as in {@link WaveView}. */
+  total: number; done: number; failed: number; left: number;
+  /** Not done, by reason; `wave`, `paused` and `pinned` are not in a target. */
   reasons: Partial<Record<Reason, number>>;
   /** Empty without waves. */
   waves: WaveView[];

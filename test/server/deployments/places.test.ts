@@ -131,7 +131,7 @@ describeEngines('deployments over communes', (engine) => {
     await served.call('get', '/deployments?cursor=x').expect(400);
     const { text } = await served.call('get', '/deployments/export.csv?q=gcompris').expect(200);
     const [head, ...lines] = text.replace('\ufeff', '').trim().split('\r\n');
-    expect(head).toBe('app;wish;version;state;total;done;failed;createdAt;createdBy;id');
+    expect(head).toBe('app;wish;version;state;total;done;failed;left;createdAt;createdBy;id');
     expect(lines.map((line) => line.split(';').at(-1))).toEqual([near.id, far.id]);
   });
 });

@@ -59,7 +59,7 @@ function tell({ tenant: tenantId, organisation: organisationId, site: siteId, de
     finished_at: null, detail: null, result: null, late_state: null,
   }]);
   app.get(DeploymentEvents, { strict: false }).deploymentChanged.emit({ tenantId, deployment: {
-    id: deployment, app: { id: deployment, name: 'App' }, ensure: 'present', wish: 'install', version: null, createdAt: now.toISOString(), createdBy: 'x', state: 'running', total: 1, done: 0, failed: 0, reasons: {}, waves: [], paused: null, nextWaveAt: null,
+    id: deployment, app: { id: deployment, name: 'App' }, ensure: 'present', wish: 'install', version: null, createdAt: now.toISOString(), createdBy: 'x', state: 'running', total: 1, done: 0, failed: 0, left: 0, reasons: {}, waves: [], paused: null, nextWaveAt: null,
   } });
   app.get(RequestEvents, { strict: false }).changed.emit({ tenantId, organisationId, siteId, id: appRequest });
   devices.removed.emit({ ...ref, deviceId: `${deviceId.slice(0, -4)}dead` });

@@ -36,21 +36,21 @@ test('whatever people do, one answer is final until it is taken back, and a depl
 });
 
 describe('how far an approved one is', () => {
-  const standing = { state: 'running' as const, total: 3, done: 0, failed: 0, reasons: { offline: 3 }, takenBack: false, takenOver: { devices: 0, done: 0 } };
+  const standing = { state: 'running' as const, total: 3, done: 0, failed: 0, left: 0, takenBack: false, takenOver: { devices: 0, done: 0 } };
 
   test.each([
     ['nothing has begun', standing, { state: 'waiting', devices: 3, done: 0 }],
-    ['one has it', { ...standing, done: 1, reasons: { offline: 2 } }, { state: 'under-way', devices: 3, done: 1 }],
-    ['all that can have it', { ...standing, state: 'done' as const, done: 2, failed: 1, reasons: { unsupported: 1 } }, { state: 'done', devices: 2, done: 2 }],
-    ['one failed, and tries again', { ...standing, state: 'done' as const, done: 2, failed: 1, reasons: { failed: 1 } }, { state: 'under-way', devices: 3, done: 2 }],
-    ['what cannot have it is no beginning', { ...standing, failed: 1, reasons: { unsupported: 1, offline: 2 } }, { state: 'waiting', devices: 2, done: 0 }],
-    ['none can have it', { ...standing, state: 'done' as const, failed: 3, reasons: { unsupported: 3 } }, { state: 'stopped', devices: 0, done: 0 }],
-    ['a newer deployment gives it in its place', { ...standing, state: 'done' as const, total: 1, done: 1, reasons: {}, takenOver: { devices: 2, done: 1 } }, { state: 'under-way', devices: 3, done: 2 }],
-    ['it did', { ...standing, state: 'done' as const, total: 0, reasons: {}, takenOver: { devices: 2, done: 2 } }, { state: 'done', devices: 2, done: 2 }],
-    ['another deployment took all away', { ...standing, state: 'done' as const, total: 0, reasons: {} }, { state: 'stopped', devices: 0, done: 0 }],
-    ['it follows a filter that nothing matches yet', { ...standing, total: 0, reasons: {} }, { state: 'waiting', devices: 0, done: 0 }],
-    ['paused', { ...standing, state: 'paused' as const, done: 1, reasons: { paused: 2 } }, { state: 'stopped', devices: 3, done: 1 }],
-    ['taken back', { ...standing, state: 'done' as const, done: 3, reasons: {}, takenBack: true }, { state: 'stopped', devices: 3, done: 3 }],
+    ['one has it', { ...standing, done: 1 }, { state: 'under-way', devices: 3, done: 1 }],
+    ['all that can have it', { ...standing, state: 'done' as const, done: 2, left: 1 }, { state: 'done', devices: 2, done: 2 }],
+    ['one failed, and tries again', { ...standing, state: 'done' as const, done: 2, failed: 1 }, { state: 'under-way', devices: 3, done: 2 }],
+    ['what cannot have it is no beginning', { ...standing, left: 1 }, { state: 'waiting', devices: 2, done: 0 }],
+    ['none can have it', { ...standing, state: 'done' as const, left: 3 }, { state: 'stopped', devices: 0, done: 0 }],
+    ['a newer deployment gives it in its place', { ...standing, state: 'done' as const, total: 1, done: 1, takenOver: { devices: 2, done: 1 } }, { state: 'under-way', devices: 3, done: 2 }],
+    ['it did', { ...standing, state: 'done' as const, total: 0, takenOver: { devices: 2, done: 2 } }, { state: 'done', devices: 2, done: 2 }],
+    ['another deployment took all away', { ...standing, state: 'done' as const, total: 0 }, { state: 'stopped', devices: 0, done: 0 }],
+    ['it follows a filter that nothing matches yet', { ...standing, total: 0 }, { state: 'waiting', devices: 0, done: 0 }],
+    ['paused', { ...standing, state: 'paused' as const, done: 1 }, { state: 'stopped', devices: 3, done: 1 }],
+    ['taken back', { ...standing, state: 'done' as const, done: 3, takenBack: true }, { state: 'stopped', devices: 3, done: 3 }],
     ['its start is to come', { ...standing, state: 'scheduled' as const }, { state: 'waiting', devices: 3, done: 0 }],
     ['gone', null, { state: 'stopped', devices: 0, done: 0 }],
   ])('%s', (_, counted, expected) => {
@@ -58,7 +58,7 @@ describe('how far an approved one is', () => {
   });
 
   test('its end is told when it is there or cancelled, and while it may go on nothing is', () => {
-    const full = { ...standing, done: 3, reasons: {} };
+    const full = { ...standing, done: 3 };
     expect([full, { ...standing, state: 'cancelled' as const }, standing, { ...standing, state: 'paused' as const }, { ...full, state: 'done' as const, takenBack: true }, null].map(endOf)).toEqual(['done', 'cancelled', null, null, null, null]);
   });
 });

@@ -38,7 +38,7 @@ export class DeploymentControl {
       const halted = await this.starter.pause(em, row, 'person', scope.actor);
       const after = await this.reader.view(em, scope, id);
       const [work]: { count: number }[] = await em.query(`select count(*)::integer as count from target_item where deployment_id = $1 and state in ('downloading', 'working')`, [id]);
-      return { ...after, stopped: { done: after.done, withdrawn: after.total - after.done - after.failed - (work?.count ?? 0), atWork: work?.count ?? 0, mayHaveBegun: halted.connected } };
+      return { ...after, stopped: { done: after.done, withdrawn: after.total - after.done - after.failed - after.left - (work?.count ?? 0), atWork: work?.count ?? 0, mayHaveBegun: halted.connected } };
     });
   }
 

@@ -24,7 +24,7 @@ const MAY_BE: Record<DeploymentState, string> = {
 };
 
 const CELLS: Record<string, (one: DeploymentView) => string | number | null> = {
-  app: ({ app }) => app.name, wish: ({ wish }) => wish, version: ({ version }) => version, state: ({ state }) => state, total: ({ total }) => total, done: ({ done }) => done, failed: ({ failed }) => failed,
+  app: ({ app }) => app.name, wish: ({ wish }) => wish, version: ({ version }) => version, state: ({ state }) => state, total: ({ total }) => total, done: ({ done }) => done, failed: ({ failed }) => failed, left: ({ left }) => left,
   createdAt: ({ createdAt }) => createdAt, createdBy: ({ createdBy }) => createdBy, id: ({ id }) => id,
 };
 

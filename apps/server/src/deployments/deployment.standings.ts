@@ -7,7 +7,7 @@ import type { DeploymentRow } from './deployment.row.js';
 import { COUNTED } from './member.sql.js';
 import { WhyService } from './why.service.js';
 
-export interface DeploymentStanding extends Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 'reasons'> {
+export interface DeploymentStanding extends Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 'left'> {
   /** Another deployment brings its devices back to what was there before. */
   takenBack: boolean;
   /** Devices that newer deployments took over before it was done there, and that are to have the app all the same. Not in the other numbers. */
@@ -34,8 +34,8 @@ export class DeploymentStandings {
     const views = await this.progress.views(em, scope, rows);
     const over: { id: string; devices: number; done: number }[] = await em.query(TAKEN_OVER, [rows.map(({ id }) => id)]);
     const takenOver = new Map(over.map(({ id, ...counts }) => [id, counts]));
-    return new Map(views.map(({ id, state, total, done, failed, reasons }, at) =>
-      [id, { state, total, done, failed, reasons, takenBack: rows[at]?.rolled_back_by !== null, takenOver: takenOver.get(id) ?? { devices: 0, done: 0 } }]));
+    return new Map(views.map(({ id, state, total, done, failed, left }, at) =>
+      [id, { state, total, done, failed, left, takenBack: rows[at]?.rolled_back_by !== null, takenOver: takenOver.get(id) ?? { devices: 0, done: 0 } }]));
   }
 
   /** When what is left of one is likely to be done; null when that is not known of most of it, or there is nothing left. */

@@ -24,7 +24,7 @@ export const WAITING: readonly RequestState[] = ['open', 'question'];
 /** How far the deployment of an approved request is, in numbers that mean something to whoever asked. */
 export interface Counted { state: RequestProgress; devices: number; done: number }
 
-type Standing = Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 'reasons'> & { takenBack: boolean; takenOver: { devices: number; done: number } };
+type Standing = Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 'left'> & { takenBack: boolean; takenOver: { devices: number; done: number } };
 
 /**
  * What can never have it, and what another deployment keeps as it is, is not counted. What failed is: the device goes on trying; and what a newer deployment gives it to in its place.
@@ -32,14 +32,14 @@ type Standing = Pick<DeploymentView, 'state' | 'total' | 'done' | 'failed' | 're
  */
 export function progressOf(standing: Standing | null): Counted {
   if (!standing) return { state: 'stopped', devices: 0, done: 0 };
-  const { state, total, failed, reasons, takenBack, takenOver } = standing;
-  const devices = total + takenOver.devices - (reasons.unsupported ?? 0) - (reasons.pinned ?? 0);
+  const { state, total, failed, left, takenBack, takenOver } = standing;
+  const devices = total + takenOver.devices - left;
   const done = standing.done + takenOver.done;
   if (takenBack || state === 'cancelled' || state === 'paused') return { state: 'stopped', devices, done };
   if (devices > 0 && done >= devices) return { state: 'done', devices, done };
   // All that it was for is to be without it again, or can never have it.
   if (devices <= 0 && state === 'done') return { state: 'stopped', devices, done };
-  return { state: done > 0 || failed > (reasons.unsupported ?? 0) ? 'under-way' : 'waiting', devices, done };
+  return { state: done > 0 || failed > 0 ? 'under-way' : 'waiting', devices, done };
 }
 
 /** What the asker is told once, by mail: it is there, or will not come. Of a pause nothing is told, since it may end. */

@@ -47,7 +47,7 @@ export class DeploymentListener implements OnModuleInit {
   }
 }
 
-function happening({ id, app, ensure, version, state, total, done, failed, reasons }: DeploymentView, organisation: Happening['organisation']): Happening<typeof TYPE> {
-  const data = { deployment: { id, app, ensure, version, state, total, done, failed, reasons } };
+function happening({ id, app, ensure, version, state, total, done, failed, left, reasons }: DeploymentView, organisation: Happening['organisation']): Happening<typeof TYPE> {
+  const data = { deployment: { id, app, ensure, version, state, total, done, failed, left, reasons } };
   return { type: TYPE, organisation, subject: { kind: 'deployment', id }, data, exact: true, replaces: true, after: state === 'done' || state === 'cancelled' || state === 'paused' ? 0 : GATHERED };
 }

@@ -9,7 +9,7 @@ import { useMay } from '../../app/session.js';
 import { formatNumber } from '../../ui/index.js';
 import { appQuery } from './deployment.queries.js';
 import { RollbackDialog } from './RollbackDialog.js';
-import { currentWave, mendable, movesOf, turnOf, type Move } from './standing.rules.js';
+import { currentWave, movesOf, turnOf, type Move } from './standing.rules.js';
 import { StopDialog } from './StopDialog.js';
 import type { useMoves } from './useMoves.js';
 
@@ -29,7 +29,7 @@ export function DeploymentActions({ deployment, moves }: { deployment: Deploymen
   const turn = turnOf(deployment);
   const shown = offered.filter((move) => move !== 'cancel' && (move !== 'next' || turn === 'next')).slice(0, SHOWN);
   const further = offered.filter((move) => !shown.includes(move));
-  const failed = mendable(deployment);
+  const { failed } = deployment;
   const label = (move: Move) => t(`move.${move}`, { count: failed, formatted: formatNumber(failed, i18n.language), wave: currentWave(deployment) + 1 });
   const act = (move: Move) => (move === 'pause' || move === 'cancel' || move === 'rollback' ? setAsking(move) : moves.direct.mutate(move));
   // The entry goes away with its menu: a dialog gives the focus back to the button of the menu.

@@ -12,10 +12,7 @@ export const waveState = ({ beganAt, devices, done, failed, left }: WaveView): W
 export const waveRest = ({ devices, done, failed, left }: WaveView): number => Math.max(0, devices - done - failed - left);
 
 export type Move = 'resume' | 'next' | 'pause' | 'retry' | 'rollback' | 'cancel';
-type Standing = Pick<DeploymentDetail, 'state' | 'waves' | 'total' | 'done' | 'failed' | 'reasons' | 'wish' | 'follow' | 'rolledBackBy'>;
-
-/** Failures that another attempt could mend: a device that cannot do it at all cannot do it the next time either. */
-export const mendable = ({ failed, reasons }: Pick<DeploymentView, 'failed' | 'reasons'>): number => Math.max(0, failed - (reasons.unsupported ?? 0));
+type Standing = Pick<DeploymentDetail, 'state' | 'waves' | 'total' | 'done' | 'failed' | 'wish' | 'follow' | 'rolledBackBy'>;
 
 /**
  * What can be done with it, the likeliest first: the first of them is the button that stands out when it is a person's turn. What the server would refuse is not on offer.
@@ -23,13 +20,13 @@ export const mendable = ({ failed, reasons }: Pick<DeploymentView, 'failed' | 'r
  */
 export function movesOf(deployment: Standing, { decides, manages }: { decides: boolean; manages: boolean }): Move[] {
   if (!decides) return [];
-  const { state, waves, total, done, wish, follow, rolledBackBy } = deployment;
+  const { state, waves, total, done, failed, wish, follow, rolledBackBy } = deployment;
   const over = state === 'done' || state === 'cancelled';
   const began = currentWave(deployment);
   const offered: [Move, boolean][] = [
     ['resume', state === 'paused'],
     ['next', !over && state !== 'paused' && began > 0 && began < waves.length],
-    ['retry', state !== 'cancelled' && mendable(deployment) > 0],
+    ['retry', state !== 'cancelled' && failed > 0],
     ['pause', state !== 'paused' && state !== 'cancelled' && (!over || follow)],
     ['rollback', manages && rolledBackBy === null && (done > 0 || began > 0 || waves.length === 0)],
     ['cancel', state !== 'cancelled' && (done < total || wish === 'pin' || follow)],
@@ -38,9 +35,8 @@ export function movesOf(deployment: Standing, { decides, manages }: { decides: b
 }
 
 /** The move that waits for a person, if one does. */
-export function turnOf(deployment: Pick<DeploymentView, 'state' | 'failed' | 'reasons'>): Move | null {
-  const { state } = deployment;
+export function turnOf({ state, failed }: Pick<DeploymentView, 'state' | 'failed'>): Move | null {
   if (state === 'paused') return 'resume';
   if (state === 'awaiting') return 'next';
-  return state === 'done' && mendable(deployment) > 0 ? 'retry' : null;
+  return state === 'done' && failed > 0 ? 'retry' : null;
 }
