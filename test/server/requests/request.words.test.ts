@@ -18,6 +18,18 @@ test('the words of the team stand in what the team did, those of the asker nowhe
   for (const mail of MAILS) expect([mail, wordsOf(mail, 'fr', facts).text.includes('Ligne 1\nLigne 2')]).toEqual([mail, ['question', 'approved', 'refused'].includes(mail)]);
 });
 
+test('each later mail says in which one the address of the page stands, and none repeats it', () => {
+  for (const locale of ['fr', 'en'] as const) {
+    const first = wordsOf('received', locale, facts);
+    expect(first.text).toContain(facts.link);
+    for (const mail of MAILS.filter((one) => one !== 'received')) {
+      const { text } = wordsOf(mail, locale, facts);
+      expect([mail, text.includes(first.subject), text.includes('https')]).toEqual([mail, true, false]);
+    }
+    expect(first.text).not.toContain(first.subject);
+  }
+});
+
 test('what is not known is not spoken of', () => {
   const bare = wordsOf('received', 'fr', { number: 3, site: 'École', app: null, link: null, text: null }).text;
   expect(bare).not.toMatch(/\(|https|Gardez/);

@@ -40,13 +40,22 @@ const EN: typeof FR = {
   cancelled: ({ number, site, app }) => ['stopped', `The installation of your request no. ${number} for ${site} was stopped: ${app ?? 'the program'} will not go to further devices.`, 'The page where you follow it says how many have it; you can ask there why.'],
 };
 
+/** Where the address of the page is: it was shown once, and stands in the first mail, if that was sent. It cannot be said again, as only its hash is kept. */
 const FRAMES = {
-  fr: { words: FR, subject: (number: number, what: string) => `Demande nº ${number} : ${what}`, hello: 'Bonjour,' },
-  en: { words: EN, subject: (number: number, what: string) => `Request no. ${number}: ${what}`, hello: 'Hello,' },
+  fr: {
+    words: FR, subject: (number: number, what: string) => `Demande nº ${number} : ${what}`, hello: 'Bonjour,',
+    way: (first: string) => `Où est la page de suivi ? Son adresse s’est affichée à l’envoi de la demande ; elle est aussi dans le courriel « ${first} », si vous l’avez reçu. Par sécurité, elle n’est pas répétée.`,
+  },
+  en: {
+    words: EN, subject: (number: number, what: string) => `Request no. ${number}: ${what}`, hello: 'Hello,',
+    way: (first: string) => `Where is the page? Its address was shown when the request was sent; it is also in the mail “${first}”, if you got that one. For safety it is not repeated.`,
+  },
 } as const;
 
 export function wordsOf(mail: RequestMail, locale: 'fr' | 'en', facts: MailFacts): Words {
-  const { words, subject, hello } = FRAMES[locale];
-  const [what, ...paragraphs] = words[mail](facts);
-  return { subject: subject(facts.number, what ?? ''), text: `${[hello, ...paragraphs.filter(Boolean)].join('\n\n')}\n` };
+  const { words, subject, hello, way } = FRAMES[locale];
+  const subjectOf = (one: RequestMail) => subject(facts.number, words[one](facts)[0] ?? '');
+  const [, ...paragraphs] = words[mail](facts);
+  const last = mail === 'received' ? [] : [way(subjectOf('received'))];
+  return { subject: subjectOf(mail), text: `${[hello, ...paragraphs.filter(Boolean), ...last].join('\n\n')}\n` };
 }
