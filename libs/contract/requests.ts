@@ -66,6 +66,8 @@ export interface RequestView {
   asker: { name: string; /** By the form, nobody has checked the name. */ form: boolean };
   wantedBy: string | null; createdAt: string; changedAt: string;
   progress: RequestStatusView['progress'];
+  /** The reader asked for it in the console; what came by the form is nobody's. */
+  mine: boolean;
   /** The reader may answer it: `deployments.manage` at the site, or `deployments.teaching` for a teaching app. */
   answerable: boolean;
 }

@@ -218,6 +218,10 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await page.getByTestId('request-send').click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('grid', { name: 'Demandes' }).getByText('Tux, of Math Command').waitFor();
+    await team.open(`${house.url}/requests?mine=true`);
+    await page.getByRole('grid', { name: 'Demandes' }).getByText('c’est vous').waitFor();
+    expect(await page.getByText('KLettres').count()).toBe(0);
+    await looksWell(team, 'requests-own');
   }, LONG);
 
   test('a code that was changed opens nothing any more; nothing went wrong on the way', async () => {

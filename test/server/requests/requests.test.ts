@@ -91,6 +91,11 @@ describeEngines('requests', (engine) => {
     const { id } = (await referent.call('post', '/requests').send({ siteId: school.site.id, wish: 'Scratch 4', link: 'https://scratch.example/', why: 'Programmer' }).expect(201)).body as RequestDetail;
     expect((await list(referent, '&mine=true')).map((one) => one.id)).toEqual([id]);
     expect((await list(erun, '&mine=true'))).toEqual([]);
+    // It is theirs by the account, and nobody else’s; the form takes any name.
+    const seen = async (who: Person) => [(await list(who)).find((one) => one.id === id)?.mine, ((await who.call('get', `/requests/${id}`).expect(200)).body as RequestDetail).mine];
+    expect([await seen(referent), await seen(erun), await seen(technician)]).toEqual([[true, true], [false, false], [false, false]]);
+    const byForm = await ground.find(await ground.ask(school, { wish: 'Scratch 5', name: 'lou' }));
+    expect((await list(referent)).find((one) => one.id === byForm.id)).toMatchObject({ mine: false, asker: { name: 'lou', form: true } });
     await referent.call('post', `/requests/${id}/messages`).send({ text: 'La version 3 suffit' }).expect(200);
     await technician.call('post', `/requests/${id}/withdraw`).expect(403);
     expect((await referent.call('post', `/requests/${id}/withdraw`).expect(200)).body).toMatchObject({ state: 'withdrawn', wish: 'Scratch 4', link: 'https://scratch.example/', app: null, asker: { name: 'lou', form: false } });

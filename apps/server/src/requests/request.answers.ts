@@ -12,7 +12,7 @@ import type { Scope } from '../shared/scope.js';
 import type { RequestApprovalDto, RequestRefusalDto, RequestTeamMessageDto } from './request.dto.js';
 import { RequestEntity, RequestMessageEntity } from './request.entity.js';
 import { RequestMails } from './request.mails.js';
-import { personOf } from './request.reach.js';
+import { isOwn } from './request.reach.js';
 import { RequestService } from './request.service.js';
 import type { AnswerableRow, RequestRow } from './request.store.js';
 import type { RequestMail } from './request.words.js';
@@ -187,7 +187,6 @@ export class RequestAnswers {
 }
 
 const appOf = ({ app_id: id, app_name: name }: RequestRow): { id: string; name: string } | null => (id === null ? null : { id, name: name ?? '' });
-const isOwn = (scope: Scope, { asker_id }: RequestRow): boolean => asker_id !== null && asker_id === personOf(scope);
 const notYours = (): ProblemError => new ProblemError('forbidden', 'Whoever may install this app at the site answers this request: ask them.');
 
 /** @throws ProblemError `request_answered` */

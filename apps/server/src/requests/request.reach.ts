@@ -15,3 +15,6 @@ export const answeringOf = (caller: SignedIn): Answering => ({ any: held(caller,
 
 /** The person behind a session or a token. */
 export const personOf = ({ actor }: Pick<Scope, 'actor'>): string | null => actor.personId ?? actor.id;
+
+/** Asked by this very account. Never what came by the form, whatever name stands there. */
+export const isOwn = (scope: Pick<Scope, 'actor'>, { asker_id }: { asker_id: string | null }): boolean => asker_id !== null && asker_id === personOf(scope);

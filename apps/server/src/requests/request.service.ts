@@ -9,7 +9,7 @@ import { notFound, ProblemError } from '../shared/problem.js';
 import type { Scope } from '../shared/scope.js';
 import type { RequestDto, RequestsQuery } from './request.dto.js';
 import { RequestMaker } from './request.maker.js';
-import { answeringOf, personOf, reachOf } from './request.reach.js';
+import { answeringOf, isOwn, personOf, reachOf } from './request.reach.js';
 import { countOpen, messagesOf, readRequest, readRequests, type AnswerableRow } from './request.store.js';
 import { progressView, requestDetail, requestView } from './request.view.js';
 
@@ -35,7 +35,7 @@ export class RequestService {
       await this.looks.demandPlace(scope, em, { organisations, siteId: filter.siteId });
       const rows = await readRequests(em, scope.tenantId, reachOf(scope), answeringOf(caller), { ...filter, organisations, before, askerId: mine && personOf(scope) }, limit + 1);
       const standings = await this.standings.of(em, scope, rows.flatMap(({ deployment_id }) => deployment_id ?? []));
-      return toPage(rows, limit, (row) => requestView(row, progressView(row, standings.get(row.deployment_id ?? ''))), ({ id }) => [id]);
+      return toPage(rows, limit, (row) => requestView(row, isOwn(scope, row), progressView(row, standings.get(row.deployment_id ?? ''))), ({ id }) => [id]);
     });
   }
 
@@ -73,7 +73,7 @@ export class RequestService {
     const progress = progressView(row, standing);
     const isLeft = progress?.state === 'waiting' || progress?.state === 'under-way';
     const expectedAt = isLeft && row.deployment_id !== null ? await this.standings.expectedAt(em, scope.tenantId, row.deployment_id) : null;
-    return requestDetail(row, progress && { ...progress, expectedAt }, standing, await messagesOf(em, row));
+    return requestDetail(row, isOwn(caller.scope, row), progress && { ...progress, expectedAt }, standing, await messagesOf(em, row));
   }
 
   /** @param lock for a change @throws ProblemError `not_found`, `reason_required` */

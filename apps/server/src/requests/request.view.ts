@@ -10,18 +10,19 @@ export function progressView({ state }: RequestRow, standing: DeploymentStanding
   return state === 'approved' ? { ...progressOf(standing ?? null), expectedAt } : null;
 }
 
-export function requestView(row: AnswerableRow, progress: RequestStatusView['progress']): RequestView {
+/** @param mine the reader asked for it */
+export function requestView(row: AnswerableRow, mine: boolean, progress: RequestStatusView['progress']): RequestView {
   return {
     id: row.id, number: row.number, state: row.state,
     organisation: { id: row.organisation_id, name: row.organisation }, site: { id: row.site_id, name: row.site }, room: row.room_id === null ? null : { id: row.room_id, name: row.room ?? '' },
     app: row.app_id === null ? null : { id: row.app_id, name: row.app_name ?? '', teaching: row.teaching }, wish: row.wish,
-    asker: { name: row.asker_name, form: row.asker_id === null }, wantedBy: row.wanted_by, createdAt: row.created_at.toISOString(), changedAt: row.changed_at.toISOString(), progress, answerable: row.answerable,
+    asker: { name: row.asker_name, form: row.asker_id === null }, wantedBy: row.wanted_by, createdAt: row.created_at.toISOString(), changedAt: row.changed_at.toISOString(), progress, mine, answerable: row.answerable,
   };
 }
 
-export function requestDetail(row: AnswerableRow, progress: RequestStatusView['progress'], standing: DeploymentStanding | undefined, messages: readonly MessageRow[]): RequestDetail {
+export function requestDetail(row: AnswerableRow, mine: boolean, progress: RequestStatusView['progress'], standing: DeploymentStanding | undefined, messages: readonly MessageRow[]): RequestDetail {
   return {
-    ...requestView(row, progress), why: row.why, link: row.link, email: row.answerable ? row.asker_email : null,
+    ...requestView(row, mine, progress), why: row.why, link: row.link, email: row.answerable ? row.asker_email : null,
     messages: messages.map(({ side, by, text, at }) => ({ from: side, by, text, at: at.toISOString() })),
     deployment: row.deployment_id !== null && standing ? { id: row.deployment_id, state: standing.state } : null,
     answeredBy: row.answered_by, answeredAt: iso(row.answered_at),

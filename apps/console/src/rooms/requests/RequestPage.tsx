@@ -3,7 +3,6 @@ import { IconMessages, IconNotes } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../app/session.js';
 import { ErrorState, Page, Panel, RelativeTime, Skeletons, StateBadge } from '../../ui/index.js';
 import { lookOf } from './request.look.js';
 import { requestQuery } from './request.queries.js';
@@ -30,9 +29,7 @@ export function RequestPage() {
 /** What is asked and why, what has become of it, what was written, and what can be done now. */
 function One({ request }: { request: RequestDetail }) {
   const { t } = useTranslation('requests');
-  const { user } = useSession();
-  // The form asks for any name: whoever bears it there is nobody of the console.
-  const own = !request.asker.form && request.asker.name === user.name;
+  const { mine: own } = request;
   const { key, ...look } = lookOf(request, own && !request.answerable);
   const writes = isTalkedOf(request.state) && (request.answerable || own);
   return (
