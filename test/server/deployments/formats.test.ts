@@ -1,9 +1,10 @@
 /** Packages that are not Debian's: given to agents that say they know the format, and to no others, which would refuse their whole target. */
 import { gzipSync } from 'node:zlib';
-import type { AppView, DeploymentPreview } from '#contract';
+import type { AppView, DeploymentPreview, RollbackPreview } from '#contract';
 import { Database } from '#database';
 import { makeDeb, tar } from '../../support/deb.js';
 import { describeEngines } from '../../support/database.js';
+import { makeFlatpak } from '../../support/packages/flatpak.js';
 import { eventually, type WireDevice } from '../../support/served.js';
 import { sendPackage } from '../../support/upload.js';
 import { Ground } from './ground.js';
@@ -66,6 +67,38 @@ describeEngines('a deployment of an archive', (engine) => {
     expect(latest(able)?.items).toContainEqual(expect.objectContaining({ key: 'app:geogebra', ensure: 'absent', format: 'archive' }));
     expect(made.wish).toBe('remove');
     expect((await ground.deploy(app, [able])).version).toBe('6.0.851');
+  });
+
+  it('of a Flatpak is known where it stands in the inventory, and no package of Debian is taken for another kind', async () => {
+    const devices = (await ground.devices(3)) as [WireDevice, WireDevice, WireDevice];
+    const [dated, undated, without] = devices;
+    const system = (statement: string, params: unknown[]) => ground.served.server.app.get(Database).system((em) => em.query(statement, params));
+    const section = (name: string, body: object | null) => system(
+      `insert into inventory_section (device_id, tenant_id, section, hash, body, received_at) select id, tenant_id, $2, 'x', $3, now() from device where id = any ($1::uuid[])`, [devices.map(({ id }) => id), name, JSON.stringify(body)],
+    );
+    await section('agent', { capabilities: ['debian', 'app', 'deb', 'archive', 'flatpak'] });
+    await section('software', null);
+    const listed = (device: WireDevice, source: string, name: string, version: string) => system(
+      `with title as (insert into software_title (tenant_id, source, name) select tenant_id, $2, $3 from device where id = $1 on conflict (tenant_id, name, source) do update set name = excluded.name returning tenant_id, id),
+         version as (insert into software_version (tenant_id, title_id, version, sort_key) select tenant_id, id, $4, '{}' from title returning tenant_id, id)
+       insert into device_software (tenant_id, device_id, version_id, arch) select tenant_id, $1, id, '' from version`, [device.id, source, name, version],
+    );
+    await listed(dated, 'flatpak', 'org.kde.gcompris', '25.0');
+    await listed(undated, 'flatpak', 'org.kde.gcompris', '');
+    await listed(without, 'dpkg', 'org.kde.gcompris', '25.0');
+    await listed(dated, 'dpkg', 'geogebra', '6.0.851');
+    const app = await sendPackage(ground.served, makeFlatpak(), 'g.flatpak');
+    const preview = async (appId: string, more: object = {}) => (await ground.served.call('post', '/deployments/preview').send({ appId, ensure: 'present', devices: { ids: devices.map(({ id }) => id) }, ...more }).expect(200)).body as DeploymentPreview;
+    expect(await preview(app.id)).toMatchObject({ devices: 3, already: 1, unsupported: 0 });
+    expect(await preview(app.id, { wish: 'upgrade' })).toMatchObject({ devices: 2, without: 1 });
+    expect(await preview(app.id, { ensure: 'absent' })).toMatchObject({ devices: 3, already: 1 });
+    expect(await preview((await upload('6.0.851')).id)).toMatchObject({ devices: 3, already: 0 });
+
+    const { id } = await ground.deploy(app, devices);
+    for (const device of devices) await ground.says(device, app, { state: 'done', version: '25.0' });
+    // What had it without a version keeps it: nobody knows to which one it would go back.
+    const told: RollbackPreview = (await ground.served.call('get', `/deployments/${id}/rollback`).expect(200)).body;
+    expect(told).toMatchObject({ devices: 2, removals: 1, versions: [{ version: '25.0', devices: 1 }], impossible: [{ obstacle: 'unknown', version: null, devices: 1 }] });
   });
 
   it('that is made for another system is refused', async () => {

@@ -83,7 +83,7 @@ export class DeploymentFollower implements OnModuleInit, OnModuleDestroy {
       return await this.db.tenant(scope, async (em) => {
         const ids = (await admittedOf(em, tenantId, await this.deployables.excludedBy(em, scope, row.app_id), await this.devices.resolve(scope, em, { filter: row.selection ?? {} }))).ids;
         if (row.wish !== 'upgrade' || !row.item) return ids;
-        const installed = await readInstalled(em, tenantId, row.package, row.item.key, ids);
+        const installed = await readInstalled(em, tenantId, row.package, row.item.key, row.item, ids);
         return ids.filter((id) => installed.has(id));
       });
     } catch (error) {

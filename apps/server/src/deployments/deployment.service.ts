@@ -117,7 +117,7 @@ export class DeploymentService implements OnModuleInit {
     // From there it may be taken away all the same.
     const communes = wanted.ensure === 'present' ? await this.deployables.excludedBy(em, scope, body.appId) : [];
     const { ids: found, excluded } = await admittedOf(em, scope.tenantId, communes, chosen);
-    const installed = wanted.wish === 'upgrade' ? await readInstalled(em, scope.tenantId, deployable.app.package, deployable.item.key, found) : undefined;
+    const installed = wanted.wish === 'upgrade' ? await readInstalled(em, scope.tenantId, deployable.app.package, deployable.item.key, deployable.item, found) : undefined;
     const deviceIds = installed ? found.filter((id) => installed.has(id)) : found;
     if (deviceIds.length === 0 && !wanted.follow && excluded.length === 0) throw wrongField('devices', 'nothing_found', installed && found.length > 0 ? 'The app is on none of these devices: install it, or choose others.' : 'No device matches: choose others.');
     if (!waveSizes(deviceIds.length, wanted.waves ?? null)) throw wrongField('waves', 'count', `That would make more than ${MOST_WAVES} waves: begin with more devices, or grow faster.`);

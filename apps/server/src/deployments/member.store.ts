@@ -1,8 +1,9 @@
 /** The statements that change the devices of deployments. Each is one round trip, whatever their number. */
 import type { EntityManager } from 'typeorm';
-import { MOST_WAVES, type ItemState } from '#contract';
+import { MOST_WAVES, type ItemState, type TargetItem } from '#contract';
 import type { Scope } from '../shared/scope.js';
 import type { DeploymentRow } from './deployment.row.js';
+import { listOf } from './installed.store.js';
 
 type Of = Pick<DeploymentRow, 'id' | 'tenant_id'>;
 
@@ -71,25 +72,27 @@ export async function dropUnreachable(em: EntityManager, { id }: Of, wave: numbe
 }
 
 /**
- * Called when the targets of these devices are locked: notes what is there before, and takes the devices from older deployments, which keep how far they were.
+ * Called when the targets of these devices are locked: notes what is there before (nothing of the version, where the inventory names the app without one), and takes the devices from older deployments, which keep how far they were.
  * @returns those older ones
  */
-export async function takeOver(em: EntityManager, of: Pick<DeploymentRow, 'id' | 'tenant_id' | 'package'>, key: string, deviceIds: readonly string[], now: Date): Promise<string[]> {
+export async function takeOver(em: EntityManager, of: Pick<DeploymentRow, 'id' | 'tenant_id' | 'package'>, item: TargetItem, deviceIds: readonly string[], now: Date): Promise<string[]> {
+  const { key } = item;
   await em.query(
     `with have as (
-       select s.device_id, min(v.version) as version from software_title n join software_version v on v.tenant_id = $2 and v.title_id = n.id
+       select s.device_id, min(nullif(v.version, '')) as version from software_title n join software_version v on v.tenant_id = $2 and v.title_id = n.id
          join device_software s on s.tenant_id = $2 and s.version_id = v.id and s.device_id = any ($4::uuid[])
-       where n.tenant_id = $2 and n.name = $5 collate "C" and n.source = 'dpkg' group by s.device_id)
+       where n.tenant_id = $2 and n.name = $5 collate "C" and n.source = $7 group by s.device_id)
      update deployment_device m set phase = 'assigned', outcome = null, changed_at = $6, before = coalesce(m.before, n.before)
      from (
        select a.device_id, case when i.spec is null then '{}'::jsonb else jsonb_build_object('spec', i.spec) end || case
            when i.state = 'done' and i.spec ->> 'ensure' = 'absent' then '{"version":null}'::jsonb
            when i.state = 'done' and i.version is not null then jsonb_build_object('version', i.version)
+           when have.device_id is not null and have.version is null then '{}'::jsonb
            when exists (select from inventory_section x where x.device_id = a.device_id and x.section = 'software') then jsonb_build_object('version', have.version)
            else '{}'::jsonb end as before
        from unnest($4::uuid[]) as a (device_id) left join lateral (select * from target_item i where i.device_id = a.device_id and i.key = $3 limit 1) i on true left join have on have.device_id = a.device_id) n
      where m.deployment_id = $1 and m.device_id = n.device_id`,
-    [of.id, of.tenant_id, key, deviceIds, of.package, now],
+    [of.id, of.tenant_id, key, deviceIds, of.package, now, listOf(item)],
   );
   const older: { deployment_id: string }[] = await em.query(
     `with older as (

@@ -28,7 +28,7 @@ export class PreviewService {
 
   /** @param left devices that an upgrade leaves out, and those of communes that excluded the app */
   async preview(em: EntityManager, tenantId: string, deviceIds: readonly string[], { app, version, bytes, item }: Deployable, wanted: Wanted, { without, excluded }: LeftOut): Promise<Omit<DeploymentPreview, 'act'>> {
-    const installed = await readInstalled(em, tenantId, app.package, item.key, deviceIds);
+    const installed = await readInstalled(em, tenantId, app.package, item.key, item, deviceIds);
     const already = deviceIds.filter((id) => (wanted.ensure === 'absent' ? !installed.has(id) : installed.has(id) && (version === null || installed.get(id) === version)));
     const sites = await this.sites(em, deviceIds, item, wanted.ensure === 'absent' ? deviceIds : already);
     const sum = (of: (row: SiteRow) => number) => sites.reduce((all, row) => all + of(row), 0);

@@ -91,7 +91,7 @@ export class RollbackService {
       `select m.device_id, m.key, m.phase, m.before, i.state from deployment_device m join device d on d.id = m.device_id and d.status <> 'retired'
        left join lateral (select * from target_item i where i.device_id = m.device_id and i.key = m.key and i.deployment_id = m.deployment_id limit 1) i on true where m.deployment_id = $1 order by m.device_id`, [row.id],
     );
-    const installed = await readInstalled(em, row.tenant_id, row.package, members[0]?.key ?? '', members.map(({ device_id }) => device_id));
+    const installed = await readInstalled(em, row.tenant_id, row.package, members[0]?.key ?? '', row.item, members.map(({ device_id }) => device_id));
     const isThere = ({ device_id, state }: MemberRow) => installed.has(device_id) || state === 'downloading' || state === 'working';
     const offer = await this.offer(em, scope, row, members);
     return { found: members.map((member) => ({ member, way: wayBack({ ...member, there: isThere(member) }, offer) })), key: members[0]?.key ?? '' };

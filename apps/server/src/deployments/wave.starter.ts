@@ -51,7 +51,7 @@ export class WaveStarter {
     }
     for (const [text, deviceIds] of bySpec) {
       const item = JSON.parse(text) as TargetItem;
-      await this.targets.assign(em, { tenantId: row.tenant_id }, deviceIds, item, row.id, async (locked) => this.further(row.id, ...await takeOver(em, row, item.key, locked, now)));
+      await this.targets.assign(em, { tenantId: row.tenant_id }, deviceIds, item, row.id, async (locked) => this.further(row.id, ...await takeOver(em, row, item, locked, now)));
     }
     return held.length;
   }
