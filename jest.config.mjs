@@ -20,7 +20,7 @@ export default {
       },
     ],
   },
-  // More than two waits of test/support/until.ts in a row, so that theirs is the message.
+  // More than two waits of test/support/until.ts in a row, so that theirs is the message. A test names a bound only when it needs more.
   testTimeout: 240_000,
   // One more than processors: many suites wait for a package manager, a timer or a browser.
   maxWorkers: 3,

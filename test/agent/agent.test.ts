@@ -74,7 +74,7 @@ describe('the agent as a process', () => {
     // It is tried at once: that this file is not on the server is another matter.
     await server.heard('reported', (r) => r.items.some((i) => i.state === 'failed'));
     await server.heard('inventory', (i) => i.sections.agent !== undefined && i.sections.agent.lessonUntil === undefined);
-  }, 60_000);
+  });
 
   it('refuses what an observe-only machine is asked for, and says so per item', async () => {
     const id = await machine.enrol(server.url, server.token, '--observe');

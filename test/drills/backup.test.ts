@@ -37,14 +37,14 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
       await Promise.all([house.startDevices(FLEET, 300), house.startAgent(['--observe', '--no-power'])]);
       await writeFile(join(folder, 'craie-drill_1.deb'), makeDeb({ Package: 'craie-drill', Version: '1' }, 300_000));
       app = await uploadApp(house, join(folder, 'craie-drill_1.deb'));
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await late?.leave();
       await house?.dispose();
       await postgres?.stop();
       await rm(folder, { recursive: true, force: true });
-    }, 60_000);
+    });
 
     const deploy = async (ensure: 'present' | 'absent') => {
       const { items } = await house.api.call<Page<DeviceRow>>('GET', '/devices?limit=100');
@@ -76,14 +76,14 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
       await settled(running);
       late = await RawDevice.join(house, 'arrivee-trop-tard');
       await ring(machine.id);
-    }, 120_000);
+    });
 
     test('refuses to be restored while it runs, over something, and without the passphrase', async () => {
       expect(await house.run([CLI, 'restore', ...sealed])).toMatchObject({ code: 78, said: expect.stringMatching(/in use by another Craie server/) });
       const other = { DATA_DIR: join(folder, 'refused'), ...(postgres && { DATABASE_URL: postgres.url }) };
       expect(await house.run([CLI, 'restore', archive], { ...elsewhere, DATA_DIR: other.DATA_DIR })).toMatchObject({ code: 1, said: expect.stringMatching(/sealed: give its passphrase/) });
       if (postgres) expect(await house.run([CLI, 'restore', ...sealed], other)).toMatchObject({ code: 1, said: expect.stringMatching(/tables in the database.+--force/) });
-    }, 60_000);
+    });
 
     test('is lost, restored elsewhere under the same address, and its devices return by themselves', async () => {
       await end(house.server, 'SIGKILL');
@@ -102,14 +102,14 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
       expect(online.filter((row) => row.status === 'active')).toHaveLength(FLEET + 1);
       // Nothing that was acknowledged before the backup is lost.
       expect(await commandOf(machine.id, before.id)).toMatchObject({ state: 'done' });
-    }, 200_000);
+    });
 
     test('finishes what it had begun, and what is new reaches every device', async () => {
       const [begun] = (await house.api.call<Page<DeploymentView>>('GET', '/deployments?limit=10')).items;
       await settled(begun!);
       await settled(await deploy('absent'));
       await ring((await thisMachine(house)).id);
-    }, 200_000);
+    });
 
     test('says what it cannot know: who enrolled since, which tokens were used, that it was restored', async () => {
       const found = await until('the late device in quarantine', async () => {
@@ -121,7 +121,7 @@ describe.each(['pglite', 'postgresql'] as const)('a lost server', (engine) => {
       expect(tokens.items.filter((token) => token.state === 'valid')).toEqual([]);
       const audit = await house.api.call<Page<AuditView>>('GET', '/audit?action=server.restored');
       expect(audit.items).toHaveLength(1);
-    }, 100_000);
+    });
   });
 });
 

@@ -38,7 +38,7 @@ describe('an agent killed during enrol', () => {
     });
     await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     url = `https://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
     relay?.close();

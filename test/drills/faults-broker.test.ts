@@ -19,7 +19,7 @@ describe('the thread of the broker dies', () => {
     api = new Api(urls.http);
     await api.signIn(OWNER.email, OWNER.password);
     for (const name of ['ardoise', 'craie', 'eponge']) devices.push(await RawDevice.join({ api, deviceUrl: urls.device }, name));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const device of devices) await device.leave();

@@ -21,7 +21,7 @@ describeWith(['faketime'], 'an agent whose clock is', () => {
     const { items: [site] } = (await served.call('get', '/sites?limit=1').expect(200)).body as Page<{ id: string; organisation: { id: string } }>;
     const body = { label: 'clock', organisationId: site?.organisation.id, siteId: site?.id, maxUses: 5, expiresInHours: 1 };
     ({ token } = (await served.call('post', '/enrolment-tokens').send(body).expect(201)).body as { token: string });
-  }, 120_000);
+  });
   afterAll(async () => {
     await served?.close();
     await rm(folder, { recursive: true, force: true });

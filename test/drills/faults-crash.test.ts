@@ -14,7 +14,7 @@ describe('kill -9 of the server', () => {
 
   beforeAll(async () => {
     house = await openHouse({}, { engine: 'pglite' });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await house?.dispose();
@@ -48,7 +48,7 @@ describe('kill -9 of the server', () => {
       const { items } = await house.api.call<Page<HistoryLine>>('GET', `/devices/${id}/events`);
       expect(items.filter((line) => line.kind === 'offline')).toEqual([]);
     }
-  }, 90_000);
+  });
 
   test('while the real agent has an order in hand: it works on without the server, and its outcome arrives once', async () => {
     await house.startAgent();
@@ -69,5 +69,5 @@ describe('kill -9 of the server', () => {
     await until('the acknowledgement at the agent', async () => (await journal()).includes(`"sent":"${command.id}"`));
     expect(house.log.join('').match(/command \d+: diagnose/g)).toHaveLength(1);
     expect((await commandsOf(id)).map((one) => one.state)).toEqual(['done']);
-  }, 90_000);
+  });
 });

@@ -16,7 +16,7 @@ describeWith(['PostgreSQL'], 'the server on PostgreSQL', () => {
     postgres = started;
     house = await openHouse({ DATABASE_URL: postgres.url });
     device = await RawDevice.join(house, 'ardoise');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await device?.leave();

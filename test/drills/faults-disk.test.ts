@@ -26,7 +26,7 @@ describeWith(['PostgreSQL', 'root on Debian'], 'a full disk', () => {
     disk = await mkdtemp(join(tmpdir(), 'craie-disk-'));
     await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=700`, 'craie-test', disk]);
     house = await openHouse({ DATABASE_URL: postgres.url, DATA_DIR: disk });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await house?.dispose();

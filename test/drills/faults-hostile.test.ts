@@ -22,7 +22,7 @@ describe('a hostile device', () => {
   beforeAll(async () => {
     house = await openHouse();
     good = await join('honnete');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const device of joined) await device.leave();

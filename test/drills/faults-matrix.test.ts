@@ -24,7 +24,7 @@ describe('threads of one process', () => {
     server = { api: new Api(urls.http), deviceUrl: urls.device };
     await server.api.signIn(OWNER.email, OWNER.password);
     device = await RawDevice.join(server, 'fils');
-  }, 120_000);
+  });
   afterAll(async () => {
     await device?.leave();
     await served?.close();

@@ -39,7 +39,7 @@ async function close(): Promise<void> {
 }
 
 describeWith(['PostgreSQL'], 'the server and its database', () => {
-  beforeAll(() => open(), 120_000);
+  beforeAll(() => open());
   afterAll(close);
 
   const faults = {
@@ -126,7 +126,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'a broker that acknowledges before the
     certs = await mkdtemp(join(tmpdir(), 'craie-certs-'));
     broker = await Mosquitto.start(await Authority.open(certs));
     await open({ BROKER_URL: broker.url, CERTS_DIR: certs });
-  }, 120_000);
+  });
   afterAll(async () => {
     await close();
     await broker?.dispose();

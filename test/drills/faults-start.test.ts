@@ -17,7 +17,7 @@ describe('a start or an enrolment that cannot be', () => {
     const [first] = (await house.api.sites(1)).items;
     if (!first) throw new Error('The sample has no site.');
     site = first;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await house?.dispose();
@@ -71,5 +71,5 @@ describe('a start or an enrolment that cannot be', () => {
     await database.close();
     await house.startServer();
     await refused(token, /a expiré/);
-  }, 120_000);
+  });
 });

@@ -9,7 +9,6 @@ import { EMAIL, end, openHouse, PASSWORD, until, type House } from '../support/h
 import { describeWith } from '../support/parts.js';
 import { fetchRuntimes, runtime, type Major } from '../support/runtimes.js';
 
-const LONG = 120_000;
 
 await fetchRuntimes();
 
@@ -17,7 +16,7 @@ describeWith(['Node 18 to 24'], 'on other Node versions', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse({}, { engine: 'pglite', node: runtime(20) });
-  }, LONG);
+  });
   afterAll(() => house?.dispose());
 
   // Each server, and each agent, at least once; oldest and newest meet both ways.
@@ -28,7 +27,7 @@ describeWith(['Node 18 to 24'], 'on other Node versions', () => {
       if (house.node === runtime(server)) return;
       house.node = runtime(server);
       await house.startServer();
-    }, LONG);
+    });
 
     it('serves the first page, and lets its owner sign in', async () => {
       const page = await fetch(house.url);
@@ -59,11 +58,11 @@ describeWith(['Node 18 to 24'], 'on other Node versions', () => {
       } finally {
         await machine.remove();
       }
-    }, LONG);
+    });
 
     it('stops clean', async () => {
       await end(house.server);
       expect(house.server.exitCode).toBe(0);
-    }, LONG);
+    });
   });
 });

@@ -51,7 +51,7 @@ describeWith(['root on Debian', 'overlay mounts', 'dpkg-deb', 'Chromium'], 'from
     await Promise.all(computers.map((computer) => computer.remove()));
     await house?.dispose();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const versions = (name: string) => Promise.all(computers.map((computer) => computer.installed(name)));
   const having = async (name: string, version: string | undefined) => (await versions(name)).filter((one) => one === version).length;

@@ -71,7 +71,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     expect(files.trim().split('\n').filter((line) => !line.includes(' root:root ') || /^.{5}w|^.{8}w/.test(line))).toEqual([]);
     expect(await modes(STATE)).toBe(`drwx------ root:root ${STATE}\n`);
     expect(await root.must('dpkg', '--verify', 'craie-agent')).toBe('');
-  }, 120_000);
+  });
 
   test('the unit is one that systemd understands, and is enabled', async () => {
     expect(await root.run('systemd-analyze', 'verify', UNIT)).toMatchObject({ code: 0, stderr: '' });
@@ -90,7 +90,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     deviceId = await online('0.1.0');
     const status = JSON.parse(await root.must('craie-agent', 'status', '--json')) as { deviceId: string; running: boolean; link: { connected: boolean } };
     expect(status).toMatchObject({ deviceId, running: true, link: { connected: true } });
-  }, 90_000);
+  });
 
   test('a pupil reads no key and changes neither configuration nor bundle nor service', async () => {
     await root.must('useradd', '--create-home', 'eleve');
@@ -118,7 +118,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     await until('the lesson on the device’s page', async () => (await house.api.call<InventoryView>('GET', `/devices/${deviceId}/inventory`)).agent?.body.lessonUntil !== undefined);
     expect(await person('--end')).toBe('Aucun cours en cours sur cet appareil.\n');
     expect((await root.run('runuser', '-u', 'eleve', '--', 'craie-agent', 'lesson', '--end')).stderr).toContain('Aucun cours n’est en cours');
-  }, 60_000);
+  });
 
   test('upgraded while it works: the enrolment stays, the new version comes with the next start', async () => {
     await root.must('chmod', '0755', STATE);
@@ -128,7 +128,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     await startService();
     expect(await online(NEWER)).toBe(deviceId);
     await root.must('dpkg', '-i', second);
-  }, 90_000);
+  });
 
   test('another version, deployed as an application is, takes over as the unit would start it', async () => {
     const app = await uploadApp(house, await bundleOfVersion(DEPLOYED, root.shared));
@@ -139,7 +139,7 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     expect(await online(DEPLOYED)).toBe(deviceId);
     await reaches(house, deviceId, 'app:craie-agent', ['done']);
     expect(await root.must('craie-agent', '--version')).toBe(`${DEPLOYED}\n`);
-  }, 90_000);
+  });
 
   test('removed and installed again: still enrolled', async () => {
     await end(agent);
@@ -148,12 +148,12 @@ describeWith(['root on Debian', 'overlay mounts'], 'the agent as a Debian packag
     await root.must('test', '-f', `${STATE}/key.pem`);
     await root.must('dpkg', '-i', first);
     expect(JSON.parse(await root.must('craie-agent', 'status', '--json'))).toMatchObject({ deviceId });
-  }, 60_000);
+  });
 
   test('purged: nothing of it stays, and dpkg is clean', async () => {
     await root.must('dpkg', '-P', 'craie-agent');
     expect(await root.must('dpkg', '--audit')).toBe('');
     // A suite of the Debian driver that was killed on this machine may have left its own package there.
     expect(await root.must('sh', '-c', 'find /usr /etc /var/lib -name "*craie-agent*" -not -path "/usr/src/*" -not -name "craie-agent-test*"')).toBe('');
-  }, 60_000);
+  });
 });

@@ -8,7 +8,6 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { describeWith } from '../support/parts.js';
 
 const DEVICES = 2;
-const LONG = 60_000;
 const SECOND = { name: 'Inès Lafargue', email: 'ines.lafargue@ville.example', password: 'la craie crisse au tableau' };
 
 describeWith(['Chromium'], 'the console, dangerous acts', () => {
@@ -51,12 +50,12 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     await house.api.call('POST', `/join/${secret ?? ''}`, { name: SECOND.name, password: SECOND.password });
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
     await signIn(second.page, house.url, SECOND.email, SECOND.password);
-  }, 180_000);
+  });
   afterAll(async () => {
     await owner?.browser.close();
     await second?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('the dialog shows which devices and what is asked, and wants a reason', async () => {
     const { page } = owner;
@@ -73,7 +72,7 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     await bar(owner).getByText('attend une seconde personne').waitFor();
     expect(await bar(owner).getByRole('button', { name: /^Approuver/ }).count()).toBe(0);
     expect(new Set(await reboots())).toEqual(new Set([0]));
-  }, LONG);
+  });
 
   test('the second person sees it at once wherever they are, reads why, and approves: it is done', async () => {
     const { page } = second;
@@ -90,7 +89,7 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     await page.getByTestId('act-approve').click();
     for (const visit of [owner, second]) await bar(visit).waitFor({ state: 'detached' });
     await until('one reboot each', async () => (await reboots()).every((count) => count === 1));
-  }, LONG);
+  });
 
   test('below that it counts down, and anybody who may do it cancels it', async () => {
     await set('acts.second-person-from', 1_000);
@@ -106,7 +105,7 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     await second.page.getByTestId('act-cancel').click();
     for (const visit of [owner, second]) await bar(visit).waitFor({ state: 'detached' });
     expect(new Set(await reboots())).toEqual(new Set([1]));
-  }, LONG);
+  });
 
   test('the journal says who asked, who approved, who cancelled, and why', async () => {
     const { page } = owner;
@@ -114,5 +113,5 @@ describeWith(['Chromium'], 'the console, dangerous acts', () => {
     for (const words of ['Acte dangereux demandé', 'Acte dangereux approuvé', 'Acte dangereux fait', 'Acte dangereux annulé']) await page.getByText(words, { exact: true }).first().waitFor();
     await page.getByText(/Motif : Mise à jour du soir/i).first().waitFor();
     expect([...owner.errors, ...second.errors]).toEqual([]);
-  }, LONG);
+  });
 });

@@ -7,7 +7,6 @@ import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '.
 import { EMAIL, openHouse, PASSWORD, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 90_000;
 
 describeWith(['Chromium'], 'the console, with equipment', () => {
   let house: House;
@@ -38,11 +37,11 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     other = items.find((site) => site.uais.length > 0 && site.organisation.id !== school.organisation.id && site.name !== school.name) as SiteView;
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
     await visit.page.getByRole('navigation').first().waitFor();
-  }, 120_000);
+  });
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('equipment is added by hand; its page says what is known and what comes next', async () => {
     const { page } = visit;
@@ -69,7 +68,7 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     expect(await page.getByRole('tab').allTextContents()).toEqual(['Vue d’ensemble', 'Journal']);
     await page.getByRole('link', { name: 'Enrôler cette machine' }).click();
     await page.waitForURL(/\/enrolment\/new/);
-  }, LONG);
+  });
 
   test('a list with errors and duplicates is taken over in four steps, corrected, applied, and undone', async () => {
     const { page } = visit;
@@ -118,7 +117,7 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     await page.getByText('L’import est annulé').waitFor();
     expect(await found('jrn-100')).toEqual([]);
     expect(await house.api.call<DeviceDetail>('GET', `/devices/${laptop?.id}`)).toMatchObject({ manufacturer: null, purchasedOn: null });
-  }, LONG);
+  });
 
   test('two records of one machine are made one, and two again', async () => {
     const { page } = visit;
@@ -146,7 +145,7 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     await page.getByTestId('unmerge-confirm').click();
     await page.getByText('Fusion encore annulable').waitFor({ state: 'detached' });
     expect(await found('jrn')).toHaveLength(2);
-  }, LONG);
+  });
 
   test('labels are given to a selection and taken back; given again, they are a filter, and stand on the page', async () => {
     const { page } = visit;
@@ -176,7 +175,7 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     await visit.open(`${house.url}/devices/${one?.id}`);
     await page.getByRole('link', { name: 'CM2', exact: true }).waitFor();
     await looksWell('labels-device');
-  }, LONG);
+  });
 
   test('a selection is moved to another commune; both sides see it; the notification takes it back', async () => {
     const { page } = visit;
@@ -199,5 +198,5 @@ describeWith(['Chromium'], 'the console, with equipment', () => {
     await page.getByText('Appareils déplacés', { exact: true }).first().waitFor();
     await page.getByText('Import annulé', { exact: true }).first().waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

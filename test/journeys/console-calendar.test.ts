@@ -4,7 +4,6 @@ import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '.
 import { EMAIL, openHouse, PASSWORD, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 120_000;
 
 describeWith(['Chromium'], 'the console, school calendar', () => {
   let house: House;
@@ -28,11 +27,11 @@ describeWith(['Chromium'], 'the console, school calendar', () => {
     commune = await house.api.call<OrganisationView>('GET', `/organisations/${school.organisation.id}`);
     ({ current } = await house.api.call<SchoolYearsView>('GET', '/school-years'));
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('a commune adds a day for all of its schools, by keyboard alone; the school sees whose it is; it is taken away, and back', async () => {
     const { page } = visit;
@@ -58,7 +57,7 @@ describeWith(['Chromium'], 'the console, school calendar', () => {
     await page.getByRole('button', { name: 'Retirer « Kermesse »' }).click();
     await page.getByRole('alert').getByRole('button', { name: 'Annuler' }).click();
     await page.getByRole('button', { name: 'Retirer « Kermesse »' }).waitFor();
-  }, LONG);
+  });
 
   test('a school has hours of its own; they show by weekday, and can be taken away', async () => {
     const { page } = visit;
@@ -76,7 +75,7 @@ describeWith(['Chromium'], 'the console, school calendar', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('button', { name: 'Retirer ces horaires' }).click();
     await page.getByText(/D’après le réglage/).waitFor();
-  }, LONG);
+  });
 
   test('the syndicate is told what is missing of a zone in use, and writes it', async () => {
     const { page } = visit;
@@ -106,5 +105,5 @@ describeWith(['Chromium'], 'the console, school calendar', () => {
     await visit.open(`${house.url}/audit`);
     await page.getByText('Vacances d’une zone changées').first().waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

@@ -9,7 +9,6 @@ import { describeWith } from '../support/parts.js';
 import { HEARTBEAT, RawDevice } from '../support/raw-device.js';
 
 const DEVICES = 3;
-const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, caring for devices', () => {
   let house: House;
@@ -28,13 +27,13 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await Promise.all([house.startDevices(DEVICES), openBrowser().then((opened) => { visit = opened; })]);
     raw = await RawDevice.join(house, 'valise-07');
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await raw?.leave();
     await visit?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('the sign-in opens on the list: its code came before, what it shows is asked for once, at once; what takes longer leaves grey rows meanwhile', async () => {
     const context = await visit.browser.newContext({ locale: 'fr-FR' });
@@ -71,7 +70,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await page.getByRole('button', { name: 'Accepter dans le parc' }).click();
     await said('est accepté dans le parc');
     await until('the command that waited', async () => raw.commands.length === 1);
-  }, LONG);
+  });
 
   test('a message leaves with the number of those who get it, and is followed', async () => {
     const { page } = visit;
@@ -84,7 +83,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     const row = page.getByRole('row').filter({ hasText: 'Sauvegarde ce soir' });
     await row.getByRole('button', { name: 'Annuler' }).click();
     await row.locator('[data-testid="command-state-message"][data-state="cancelled"]').waitFor();
-  }, LONG);
+  });
 
   test('a name and a place change, say what it means, and are taken back', async () => {
     const { page } = visit;
@@ -105,7 +104,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await until('the move', async () => (await detail(raw.id)).organisation.id === away.organisation.id);
     await moved.getByRole('button', { name: 'Annuler' }).click();
     await until('the way back', async () => (await detail(raw.id)).site?.id === before.site?.id);
-  }, LONG);
+  });
 
   test('an order to many names how many and which, and gives the focus back when it is given up', async () => {
     const { page } = visit;
@@ -123,7 +122,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await said(`Actualiser l’inventaire : demandé à ${count} appareils`);
     const { items } = await house.api.call<Listing<CommandView>>('GET', `/devices/${raw.id}/commands?limit=10`);
     expect(items.map(({ kind }) => kind)).toContain('refresh-inventory');
-  }, LONG);
+  });
 
   test('a view is kept under a name, removed, and back with one press', async () => {
     const { page } = visit;
@@ -140,7 +139,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     const file = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Exporter' }).click();
     expect((await file).suggestedFilename()).toMatch(/\.csv$/);
-  }, LONG);
+  });
 
   test('a certificate is ended with a reason, and the page says that the device cannot come back', async () => {
     const { page } = visit;
@@ -151,7 +150,7 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
     await page.getByTestId('device-presence').getByText('Révoqué').waitFor();
     await page.getByRole('note').getByText('enrôlez-le à nouveau').waitFor();
     expect((await detail(raw.id)).certificate?.revokedAt).not.toBeNull();
-  }, LONG);
+  });
 
   test('the language changes at once, stays, and leaves no French behind', async () => {
     const { page } = visit;
@@ -165,5 +164,5 @@ describeWith(['Chromium'], 'the console, caring for devices', () => {
       expect({ path, french: (await page.locator('main').innerText()).match(/\b(?:appareils?|depuis|aucune?|réessayer|hors ligne|enregistrer)\b/gi) }).toEqual({ path, french: null });
     }
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

@@ -15,7 +15,6 @@ import { makeMsi, PRODUCT } from '../support/packages/msi.js';
 import { describeWith } from '../support/parts.js';
 import { png } from '../support/pictures.js';
 
-const LONG = 180_000;
 const MIB = 1024 ** 2;
 
 describeWith(['Chromium'], 'the console, with the catalogue', () => {
@@ -49,14 +48,14 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     folder = await mkdtemp(join(tmpdir(), 'craie-catalogue-'));
     [house, visit] = await Promise.all([openHouse({ CLAMD_SOCKET: clamd.path }), openBrowser()]);
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
     await clamd?.dispose();
     await rm(folder, { recursive: true, force: true });
-  }, LONG);
+  });
 
   test('several packages are dropped at once; each says what became of it', async () => {
     const { page } = visit;
@@ -70,7 +69,7 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     await page.getByTestId('upload-notes.txt').getByText('n’est pas un paquet que Craie sait lire').waitFor();
     await card('org.kde.gcompris').waitFor();
     await looksWell('catalogue-uploads');
-  }, LONG);
+  });
 
   test('an upload that was paused goes on after the page was left, where it stopped', async () => {
     // A page of its own: its slow line goes with it.
@@ -95,7 +94,7 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     await line.getByRole('link', { name: /est au catalogue/ }).waitFor({ timeout: 60_000 });
     expect(parts[0]).toBeGreaterThan(0);
     await page.close();
-  }, 120_000);
+  });
 
   test('an app is described, gets its icon, and is found by cycle and subject', async () => {
     const { page } = visit;
@@ -128,7 +127,7 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     await visit.open(`${house.url}/apps?cycle=cycle-1`);
     await page.getByRole('button', { name: 'Tout afficher' }).click();
     await card(PRODUCT.UpgradeCode).waitFor();
-  }, LONG);
+  });
 
   test('a version says what the scanner found and how it is installed; malware is not handed out', async () => {
     const { page } = visit;
@@ -156,5 +155,5 @@ describeWith(['Chromium'], 'the console, with the catalogue', () => {
     expect(await page.getByRole('button', { name: 'Installer la version 6.6' }).count()).toBe(0);
     await looksWell('app-infected');
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

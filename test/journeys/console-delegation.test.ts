@@ -10,7 +10,6 @@ import { accessibilityFaults, openBrowser, picture, sendSignIn, signIn, type Vis
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 60_000;
 const DEVICES = 6;
 const ADMIN = { name: 'Claire Dubosc', email: 'claire.dubosc@ville.example', password: 'la craie crisse au tableau' };
 const NAME = 'Écoles numériques';
@@ -67,12 +66,12 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     other = await house.api.call<OrganisationView>('GET', `/organisations/${second.organisation.id}`);
     await house.api.call('PUT', `/organisations/${other.id}/delegation`, { permissions: DELEGATED_USUALLY, name: 'Autre console', colour: '#24618f', locale: 'fr', host: otherHost, signIn: { password: true, providers: [] } });
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
   afterAll(async () => {
     await owner?.browser.close();
     await admin?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   let link: string;
   test('the hand-over is done by the keyboard alone: what, how it looks, where it is, whom to invite', async () => {
@@ -117,7 +116,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     link = await field.inputValue();
     expect(link.startsWith(`${own()}/join/`)).toBe(true);
     await looksWell(owner);
-  }, LONG);
+  });
 
   test('its administrator comes in on its own host, with its name and logo, and sees its fleet alone', async () => {
     const { page } = admin;
@@ -143,7 +142,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     expect(text).toContain(device.name);
     for (const { name } of elsewhere) expect(text).not.toContain(name);
     await looksWell(admin, 'own-fleet-dark');
-  }, LONG);
+  });
 
   test('it invites a technician of its own', async () => {
     const { page } = admin;
@@ -155,7 +154,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.getByTestId('invite-submit').click();
     await dialog(admin).getByRole('textbox', { name: 'Lien d’invitation' }).waitFor();
     await dialog(admin).getByRole('button', { name: 'Je l’ai copié' }).click();
-  }, LONG);
+  });
 
   test('it changes the look of its console, which everybody of it sees', async () => {
     const { page } = admin;
@@ -165,7 +164,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await panel.getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByRole('link', { name: `${NAME} !, retour à l’accueil` }).waitFor();
     await looksWell(admin);
-  }, LONG);
+  });
 
   test('at the address of another commune it is told where its own console is, and nothing of that one', async () => {
     const { page } = admin;
@@ -174,7 +173,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.getByText('Cette adresse est celle de la console d’Autre console').waitFor();
     expect(await page.getByRole('link', { name: /Ouvrir la console/ }).getAttribute('href')).toBe(own());
     await looksWell(admin);
-  }, LONG);
+  });
   async function sendSignInElsewhere(): Promise<void> {
     const { page } = admin;
     await page.getByLabel(/adresse/i).fill(ADMIN.email);
@@ -202,7 +201,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await page.reload();
     await page.getByRole('heading', { name: device.name }).waitFor();
     expect(await dialog(owner).count()).toBe(0);
-  }, LONG);
+  });
 
   test('a planned end: chosen at the hand-over, and said on both sides while it is near', async () => {
     const { page } = owner;
@@ -223,7 +222,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await admin.page.getByRole('region', { name: 'Fin de la console' }).getByText('vous serez déconnecté').waitFor();
     await admin.page.getByText('Le syndicat la reprend à la fin du').waitFor();
     await looksWell(admin, 'own-end-dark');
-  }, LONG);
+  });
 
   test('taken back while the page is open: it says kindly what happened, within five seconds', async () => {
     const { page } = owner;
@@ -239,7 +238,7 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await looksWell(admin, 'taken-back-dark');
     await page.getByText('Le syndicat a repris cette console').waitFor();
     await page.getByText('La convention est échue.').waitFor();
-  }, LONG);
+  });
 
   test('handed over again, its people come back as they were', async () => {
     const { page } = owner;
@@ -251,5 +250,5 @@ describeWith(['Chromium'], 'the console of a commune', () => {
     await owner.open(`${house.url}/audit`);
     for (const words of ['Console remise', 'Console reprise', 'Regard du syndicat', 'Logo de la console changé']) await page.getByText(words, { exact: true }).first().waitFor();
     expect([...owner.errors, ...admin.errors]).toEqual([]);
-  }, LONG);
+  });
 });

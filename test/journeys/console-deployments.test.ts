@@ -17,7 +17,6 @@ const DEVICES = 40;
 const FIRST = 3;
 /** Long enough to be paused in the middle. */
 const INSTALL_MS = 6_000;
-const LONG = 120_000;
 
 describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
   let house: House;
@@ -65,13 +64,13 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await settled(before.id);
     app = await upload('2.0');
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, LONG);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
     await rm(folder, { recursive: true, force: true });
-  }, LONG);
+  });
 
   test('the quick dialog leads to waves, which are drawn before anything happens', async () => {
     const { page } = visit;
@@ -98,7 +97,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await looksWell('new-deployment');
     await page.getByText('À toute heure', { exact: true }).click();
     expect((await house.api.call<Listing<DeploymentView>>('GET', '/deployments')).items).toHaveLength(1);
-  }, LONG);
+  });
 
   test('it goes by the keyboard, and is paused in the middle of its first wave: what stays is said', async () => {
     const { page } = visit;
@@ -114,7 +113,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await state('paused');
     await page.getByText(/Suspendu par/).waitFor();
     await looksWell('deployment-paused');
-  }, LONG);
+  });
 
   test('it goes on, and waits for a person when enough of the wave is settled', async () => {
     const { page } = visit;
@@ -127,7 +126,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await until('the devices of the second wave', async () => (await page.getByRole('grid', { name: 'Appareils du déploiement' }).getByRole('row').count()) === 2 * FIRST + 1);
     await page.getByRole('grid', { name: 'Appareils du déploiement' }).getByText('vague 2 sur 3, la 1 est en cours').first().waitFor();
     await looksWell('deployment-awaiting');
-  }, LONG);
+  });
 
   test('the person begins the second wave', async () => {
     const { page } = visit;
@@ -140,7 +139,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await looksWell('deployment');
     await page.getByText('Site par site').scrollIntoViewIfNeeded();
     await picture(page, 'deployment-sites');
-  }, LONG);
+  });
 
   test('the way back says what it does and what it cannot, and each device gets its version again', async () => {
     const { page } = visit;
@@ -159,7 +158,7 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.getByText('L’état d’avant a été rétabli.').waitFor();
     await state('cancelled');
     expect(await page.getByTestId('deployment-rollback').count()).toBe(0);
-  }, LONG);
+  });
 
   test('the list shows them all, or those of one app; nothing went wrong on the way', async () => {
     const { page } = visit;
@@ -176,5 +175,5 @@ describeWith(['Chromium'], 'the console, for a deployment in waves', () => {
     await page.getByRole('button', { name: 'Tout afficher' }).click();
     await page.getByText('vague 2 sur 3').waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

@@ -5,7 +5,6 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { describeWith } from '../support/parts.js';
 
 const DEVICES = 8;
-const LONG = 60_000;
 const ERUN = { name: 'Maïté Darrieux', email: 'maite.darrieux@academie.example', password: 'un tableau noir sans craie' };
 
 describeWith(['Chromium'], 'the console, for an eRUN', () => {
@@ -41,13 +40,13 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     other = await house.api.call<AppView>('POST', '/apps', { name: 'GIMP', package: 'gimp' });
     app = await house.api.call<AppView>('POST', '/apps', { name: 'KLettres', package: 'klettres' });
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await owner?.browser.close();
     await erun?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('she is invited to two schools, found by their names', async () => {
     const { page } = owner;
@@ -73,7 +72,7 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     await erun.page.getByLabel(/^Mot de passe/).fill(ERUN.password);
     await erun.page.getByRole('button', { name: 'Créer mon compte et entrer' }).click();
     await erun.page.getByRole('navigation').first().waitFor();
-  }, LONG);
+  });
 
   test('she sees the devices of both schools, and nothing of the rest', async () => {
     const { page } = erun;
@@ -91,7 +90,7 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     expect((await page.getByRole('main').textContent())?.includes(foreign[0]?.serial ?? 'no serial')).toBe(false);
     await erun.open(`${house.url}/sites`);
     await until('her sites', async () => (await page.getByRole('row').count()) === schools.length + 1);
-  }, LONG);
+  });
 
   test('the syndicate approves an application for teaching', async () => {
     const { page } = owner;
@@ -101,7 +100,7 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     await page.getByText('KLettres est approuvée').waitFor();
     await page.getByText('Enseignement', { exact: true }).waitFor();
     await looksWell(owner, 'app-teaching-light');
-  }, LONG);
+  });
 
   test('she installs it at her schools, no other application, and sends no command', async () => {
     const { page } = erun;
@@ -127,5 +126,5 @@ describeWith(['Chromium'], 'the console, for an eRUN', () => {
     await page.getByTestId('install-app-klettres').waitFor();
     expect(await page.getByTestId('install-app-gimp').count()).toBe(0);
     expect(await page.getByRole('radiogroup', { name: 'Ce que vous voulez' }).getByRole('radio').allTextContents()).toEqual([expect.stringContaining('Installer'), expect.stringContaining('Mettre à jour'), expect.stringContaining('Figer')]);
-  }, LONG);
+  });
 });

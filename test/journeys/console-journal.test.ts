@@ -5,7 +5,6 @@ import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '.
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 60_000;
 const GUEST = { name: 'Inès Lafargue', email: 'ines.lafargue@ville.example', password: 'la craie crisse au tableau' };
 
 describeWith(['Chromium'], 'the journal in the console', () => {
@@ -39,12 +38,12 @@ describeWith(['Chromium'], 'the journal in the console', () => {
     await house.api.call('POST', `/join/${secret}`, { name: GUEST.name, password: GUEST.password });
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
     visit.page.setDefaultTimeout(10_000);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('a line says whose commune, who from where, and why; the chain stands in one line', async () => {
     const { page } = visit;
@@ -56,7 +55,7 @@ describeWith(['Chromium'], 'the journal in the console', () => {
     await page.getByRole('button', { name: 'Empreinte' }).click();
     expect(await page.getByRole('textbox', { name: 'Numéro et empreinte de la dernière ligne' }).inputValue()).toMatch(/^\d+:[0-9a-f]{64}$/);
     await page.keyboard.press('Escape');
-  }, LONG);
+  });
 
   test('filters are in the address, by keyboard too; what is exported is what is shown', async () => {
     const { page } = visit;
@@ -80,7 +79,7 @@ describeWith(['Chromium'], 'the journal in the console', () => {
     await page.getByRole('link', { name: GUEST.name }).first().click();
     await page.waitForURL(/person=/);
     await page.getByRole('button', { name: /Personne.*Inès Lafargue/ }).waitFor();
-  }, LONG);
+  });
 
   test('what is kept is told, and given in a file', async () => {
     const { page } = visit;
@@ -93,7 +92,7 @@ describeWith(['Chromium'], 'the journal in the console', () => {
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
     await page.setViewportSize({ width: 1440, height: 900 });
-  }, LONG);
+  });
 
   test('a person who goes can be erased from the journal: what they did stays, under a pseudonym', async () => {
     const { page } = visit;
@@ -108,5 +107,5 @@ describeWith(['Chromium'], 'the journal in the console', () => {
     await page.goto(`${house.url}/audit?action=user.joined`);
     await page.getByRole('link', { name: /^Personne effacée #/ }).waitFor();
     expect(await page.getByText(GUEST.name).count()).toBe(0);
-  }, LONG);
+  });
 });

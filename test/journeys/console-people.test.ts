@@ -8,7 +8,6 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { describeWith } from '../support/parts.js';
 
 const DEVICES = 3;
-const LONG = 60_000;
 const GUEST = { name: 'Inès Lafargue', email: 'ines.lafargue@ville.example', password: 'la craie crisse au tableau' };
 
 describeWith(['Chromium'], 'the console, with people', () => {
@@ -48,13 +47,13 @@ describeWith(['Chromium'], 'the console, with people', () => {
     const opened = Promise.all([openBrowser(), openBrowser()]).then(([one, two]) => { owner = one; guest = two; });
     await Promise.all([house.startDevices(DEVICES), opened]);
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await owner?.browser.close();
     await guest?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('an invitation asks whom, as what and until when, with a sentence for each role', async () => {
     const { page } = owner;
@@ -76,7 +75,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await dialog().getByText('Cette adresse a déjà un compte.').waitFor();
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-  }, LONG);
+  });
 
   let link: string;
   test('the link is shown once, with how long it is valid; then the invitation waits in the list, until it is taken back', async () => {
@@ -105,7 +104,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await dialog().getByRole('button', { name: 'Retirer l’invitation' }).click();
     await page.getByTestId('invitation-erreur@ville.example').waitFor({ state: 'detached' });
     expect((await house.api.call<Listing<InvitationView>>('GET', '/invitations')).items.map(({ email }) => email)).toEqual([GUEST.email]);
-  }, LONG);
+  });
 
   test('the link opens a page that says what is offered, and lets the person in', async () => {
     const { page } = guest;
@@ -125,7 +124,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await late.goto(link);
     await late.getByText('Invitation non valable').waitFor();
     await late.close();
-  }, LONG);
+  });
 
   test('an auditor sees the fleet and no action that is not theirs', async () => {
     const { page } = guest;
@@ -144,7 +143,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await guest.open(`${house.url}/users`);
     await page.getByText('Action non autorisée').waitFor();
     expect(await page.getByRole('button', { name: 'Inviter une personne' }).count()).toBe(0);
-  }, LONG);
+  });
 
   test('the list shows who it is; a role more counts at once, and one less too', async () => {
     const { page } = owner;
@@ -172,7 +171,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await dialog().getByRole('button', { name: 'Mettre fin au rôle' }).click();
     await row.getByText('Prestataire').waitFor({ state: 'detached' });
     expect((await people())[0]?.grants.map(({ role }) => role)).toEqual(['auditor']);
-  }, LONG);
+  });
 
   test('who is removed is out: the open page ends at the sign-in within five seconds', async () => {
     const { page } = owner;
@@ -189,7 +188,7 @@ describeWith(['Chromium'], 'the console, with people', () => {
     await guest.page.getByRole('button', { name: /se connecter/i }).click();
     await guest.page.getByText('Identifiants incorrects').waitFor();
     await page.getByText('Personne pour « ines »').waitFor();
-  }, LONG);
+  });
 
   test('the journal says it in words', async () => {
     const { page } = owner;
@@ -197,5 +196,5 @@ describeWith(['Chromium'], 'the console, with people', () => {
     for (const words of ['Personne invitée', 'Invitation retirée', 'Invitation acceptée', 'Rôle donné', 'Rôle retiré', 'Personne retirée']) await page.getByText(words, { exact: true }).first().waitFor();
     await page.getByText(/rôle : Prestataire · jusqu’au : /).first().waitFor();
     expect([...owner.errors, ...guest.errors]).toEqual([]);
-  }, LONG);
+  });
 });

@@ -10,7 +10,6 @@ import { directoryCsv, directoryRows, directoryUai } from '../support/directory.
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, with places', () => {
   let house: House;
@@ -40,12 +39,12 @@ describeWith(['Chromium'], 'the console, with places', () => {
   beforeAll(async () => {
     [house, visit] = await Promise.all([openHouse({ CRAIE_SAMPLE: '' }, { fresh: true }), openBrowser()]);
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('the communes of a département are compared, picked and imported with their groupings, whose source is named', async () => {
     const { page } = visit;
@@ -79,7 +78,7 @@ describeWith(['Chromium'], 'the console, with places', () => {
     await page.getByText('40192').waitFor();
     await page.getByText('214001927').waitFor();
     await looksWell('commune');
-  }, LONG);
+  });
 
   test('a directory with mistakes says each with its line; they are corrected here', async () => {
     const { page } = visit;
@@ -111,7 +110,7 @@ describeWith(['Chromium'], 'the console, with places', () => {
     }
     await page.getByTestId('count-error').waitFor({ state: 'detached' });
     expect(await list('/sites')).toEqual([]);
-  }, LONG);
+  });
 
   test('it is applied as one act, is in the lists, and is taken back as one act', async () => {
     const { page } = visit;
@@ -132,7 +131,7 @@ describeWith(['Chromium'], 'the console, with places', () => {
     await until('the sites gone', async () => (await list('/sites')).length === 0);
     expect((await list<OrganisationView>('/organisations?q=40001')).map(({ name }) => name)).toEqual([]);
     await page.getByText('Annulé', { exact: true }).waitFor();
-  }, LONG);
+  });
 
   test('a site by hand: with rooms, moved with an undo, and kept while something is inside', async () => {
     const { page } = visit;
@@ -178,11 +177,11 @@ describeWith(['Chromium'], 'the console, with places', () => {
     await page.getByTestId('remove-place').click();
     await said('École fictive du Port est retiré.');
     expect(await list('/sites')).toEqual([]);
-  }, LONG);
+  });
 
   test('the journal says it in words', async () => {
     await visit.open(`${house.url}/audit`);
     for (const words of ['Import appliqué', 'Import annulé', 'Site ajouté', 'Site déplacé', 'Salle ajoutée', 'Site retiré']) await visit.page.getByText(words, { exact: true }).first().waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

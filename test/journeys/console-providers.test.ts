@@ -8,7 +8,6 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { CLIENT, openIdp, type Idp } from '../support/identity-provider.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, with identity providers', () => {
   let house: House;
@@ -46,14 +45,14 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await house.api.call('PUT', `/organisations/${commune.id}/delegation`, handOver);
     await signIn(owner.page, house.url, EMAIL, PASSWORD);
     await owner.page.getByRole('navigation').first().waitFor();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await owner?.browser.close();
     await guest?.browser.close();
     await house?.dispose();
     await idp?.close();
-  }, LONG);
+  });
 
   let provider: IdentityProviderView;
   test('a commune\'s directory is set up: which one, the addresses to declare, what it gave, a check in sentences, and its button', async () => {
@@ -99,7 +98,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await page.getByText('Ouvert', { exact: true }).waitFor();
     provider = (await house.api.call<Listing<IdentityProviderView>>('GET', '/identity-providers')).items[0]!;
     expect(provider).toMatchObject({ enabled: true, hasSecret: true, organisation: { name: commune.name } });
-  }, LONG);
+  });
 
   test('its button leads to its own page; saying no there is said calmly; who is nobody yet is told so kindly', async () => {
     const { page } = guest;
@@ -121,7 +120,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await narrow(guest);
     await page.reload();
     await page.getByRole('heading', { name: 'Pas encore d’accès' }).waitFor();
-  }, LONG);
+  });
 
   test('the request waits with those who manage people, and is accepted with a role in the commune', async () => {
     const { page } = owner;
@@ -141,7 +140,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await page.getByTestId('request-accept').click();
     await request.waitFor({ state: 'detached' });
     await page.getByRole('row').filter({ hasText: 'lea.martin@dax.example' }).waitFor();
-  }, LONG);
+  });
 
   test('then the same button leads in, to where one wanted to go, without a password', async () => {
     const { page } = guest;
@@ -157,7 +156,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Délier' }).click();
     await page.getByText('C’est votre seule entrée').waitFor();
     await page.keyboard.press('Escape');
-  }, LONG);
+  });
 
   test('signing out ends the session at the provider too, and comes back', async () => {
     const { page } = guest;
@@ -168,7 +167,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await page.waitForURL(`${house.url}/sign-in**`);
     await page.getByRole('link', { name: 'Se connecter avec Ville de Dax' }).click();
     await page.getByRole('heading', { name: 'Compte de la ville' }).waitFor();
-  }, LONG);
+  });
 
   test('an account with a password is linked by it, once, also from an invitation\'s page on', async () => {
     const { page } = guest;
@@ -196,7 +195,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await inCraie();
     await guest.open(`${house.url}/sign-in/continue`);
     await page.getByText('Cette étape est passée').waitFor();
-  }, LONG);
+  });
 
   test('which of them the console of a commune offers is chosen by name at the hand-over, and taken back there', async () => {
     const { page } = owner;
@@ -216,7 +215,7 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
     await page.keyboard.press('Backspace');
     await page.getByTestId('hand-over').click();
     await saved(0);
-  }, LONG);
+  });
 
   test('closing the provider ends the page that came through it; the journal says all of it in words', async () => {
     const { page } = owner;
@@ -238,5 +237,5 @@ describeWith(['Chromium'], 'the console, with identity providers', () => {
       await page.getByText(words, { exact: true }).first().waitFor();
     }
     expect([...owner.errors, ...guest.errors]).toEqual([]);
-  }, LONG);
+  });
 });

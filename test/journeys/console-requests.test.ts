@@ -12,7 +12,6 @@ const DEVICES = 8;
 const PHONE = { width: 390, height: 844 };
 /** What does not fit into the window, when the page has to be moved sideways. */
 const TOO_WIDE = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.tagName + '.' + one.className)`;
-const LONG = 90_000;
 const APPS = [
   { name: 'KLettres', package: 'klettres', summary: 'Apprendre les lettres et les syllabes en les entendant', cycles: ['cycle-1', 'cycle-2'], subjects: ['french'] },
   { name: 'Tux, of Math Command', package: 'tuxmath', summary: 'Calcul mental en jeu', cycles: ['cycle-2', 'cycle-3'], subjects: ['mathematics'] },
@@ -64,13 +63,13 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await house.api.call('PUT', `/apps/${apps[0]?.id}/icon`, icon);
     await teacher.page.setViewportSize(PHONE);
     await signIn(team.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await team?.browser.close();
     await teacher?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('a school gets its code, and a poster for the teachers’ room', async () => {
     const { page } = team;
@@ -88,7 +87,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Imprimer' }).isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });
-  }, LONG);
+  });
 
   test('the form says what is missing, keeps what was filled in, and is sent by keyboard', async () => {
     const { page } = teacher;
@@ -132,7 +131,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await looksWell(teacher, 'ask-receipt');
     await page.reload();
     await page.getByTestId('receipt').waitFor();
-  }, LONG);
+  });
 
   test('the console counts it, asks back, and gets the answer while its page is open', async () => {
     const { page } = team;
@@ -157,7 +156,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await page.getByTestId('thread').getByText('Six, sur les portables').waitFor();
     await page.locator('[data-testid="request-state"][data-state="open"]').waitFor();
     await looksWell(team, 'request');
-  }, LONG);
+  });
 
   test('a yes leads to the new deployment, with app and devices chosen; the teacher sees it arrive', async () => {
     const { page } = team;
@@ -179,7 +178,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await looksWell(teacher, 'track-done');
     await page.getByRole('navigation').first().getByRole('link', { name: /^Demandes/ }).click();
     await page.getByRole('grid', { name: 'Demandes' }).getByText('Installée').waitFor();
-  }, LONG);
+  });
 
   test('a program in words is refused with a reason that the teacher reads, taken back, and asked for by somebody signed in', async () => {
     const { page } = team;
@@ -222,7 +221,7 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await page.getByRole('grid', { name: 'Demandes' }).getByText('c’est vous').waitFor();
     expect(await page.getByText('KLettres').count()).toBe(0);
     await looksWell(team, 'requests-own');
-  }, LONG);
+  });
 
   test('a code that was changed opens nothing any more; nothing went wrong on the way', async () => {
     const { page } = team;
@@ -236,5 +235,5 @@ describeWith(['Chromium'], 'the console, for requests of teachers', () => {
     await teacher.open(`${house.url}/demande/suivi/${'x'.repeat(43)}`);
     await teacher.page.getByText('Cette adresse ne mène à aucune demande').waitFor();
     expect([team.errors, teacher.errors]).toEqual([[], []]);
-  }, LONG);
+  });
 });

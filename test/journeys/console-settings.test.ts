@@ -8,7 +8,6 @@ import { EMAIL, openHouse, PASSWORD, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 import { PostOffice, refusal } from '../support/post-office.js';
 
-const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, settings of places', () => {
   let house: House;
@@ -35,12 +34,12 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     [house, visit] = await Promise.all([openHouse(office.settings()), openBrowser()]);
     commune = (await house.api.call<Listing<OrganisationView>>('GET', '/organisations?q=Mimizan')).items[0] as OrganisationView;
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
     await office?.close();
-  }, LONG);
+  });
 
   test('a commune finds its settings from its page; what it sets says so, and can be taken back', async () => {
     const { page } = visit;
@@ -57,7 +56,7 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await pick(/Pas d’heures/);
     await page.getByTestId('setting-save').click();
     await row('school.week').getByText('Réglé ici').waitFor();
-  }, LONG);
+  });
 
   test('the syndicate sees how many places differ and which; its lock says what it overrides', async () => {
     const { page } = visit;
@@ -74,7 +73,7 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await page.getByTestId('setting-save').click();
     await row('school.week').getByText('Réglé et verrouillé ici').waitFor();
     await looksWell('settings-syndicate');
-  }, LONG);
+  });
 
   test('an owner has a test mail sent to themselves, and reads what the mail server said', async () => {
     const { page } = visit;
@@ -90,7 +89,7 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await panel.getByText('550 No such user').waitFor();
     await panel.scrollIntoViewIfNeeded();
     await looksWell('settings-mail');
-  }, LONG);
+  });
 
   test('below the lock nothing is set; the value of one’s own is kept, and comes back when the lock ends', async () => {
     const { page } = visit;
@@ -110,7 +109,7 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await row('school.week').getByText('Réglé ici').waitFor();
     await visit.open(`${house.url}/place-settings?organisationId=${commune.id}`);
     await row('school.week').getByText('Réglé ici').waitFor();
-  }, LONG);
+  });
 
   test('a limit takes effect where it says: the enrolment form offers no more', async () => {
     const { page } = visit;
@@ -129,5 +128,5 @@ describeWith(['Chromium'], 'the console, settings of places', () => {
     await page.getByText('Réglage changé', { exact: true }).first().waitFor();
     await page.getByText(/valeur : 3 .*réglage : Durée d’un jeton d’enrôlement, au plus/).waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

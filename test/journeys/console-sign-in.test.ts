@@ -9,7 +9,6 @@ import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.
 import { describeWith } from '../support/parts.js';
 import { giveAuthenticator, type VirtualAuthenticator } from '../support/passkeys.js';
 
-const LONG = 60_000;
 const GUEST = { name: 'Inès Lafargue', email: 'ines.lafargue@ville.example', password: 'la craie crisse au tableau' };
 
 describeWith(['Chromium'], 'the console, and signing in', () => {
@@ -49,13 +48,13 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     [owner, guest] = await Promise.all([openBrowser(), openBrowser()]);
     authenticator = await giveAuthenticator(owner.page);
     await signIn(owner.page, url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await owner?.browser.close();
     await guest?.browser.close();
     await house?.dispose();
-  }, LONG);
+  });
 
   test('a passkey is made in the settings, under a name; the recovery codes are shown with the first one', async () => {
     const { page } = owner;
@@ -84,7 +83,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await page.keyboard.press('Escape');
     await dialog(owner).waitFor({ state: 'detached' });
     await narrow(owner);
-  }, LONG);
+  });
 
   test('it signs in alone, and after the password; a finger that does not fit opens nothing', async () => {
     const { page } = owner;
@@ -110,7 +109,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await owner.open(`${url}/settings`);
     await page.getByText('par mot de passe et clé d’accès').waitFor();
     await looksWell(owner, 'settings');
-  }, LONG);
+  });
 
   test('who one is is asked again over the dialog that needs it, and what was refused is then done', async () => {
     const { page } = owner;
@@ -142,7 +141,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await dialog(owner).getByText('Copiez-le maintenant').waitFor();
     await dialog(owner).getByRole('button', { name: 'Je l’ai copié' }).click();
     await page.unroute('**/api/v1/session/api-tokens');
-  }, LONG);
+  });
 
   test('the rule is a sentence beside the people, and changes in a dialog', async () => {
     const { page } = owner;
@@ -162,7 +161,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await dialog(owner).getByText('C’est votre seule double authentification').waitFor();
     await page.keyboard.press('Escape');
     await dialog(owner).waitFor({ state: 'detached' });
-  }, LONG);
+  });
 
   test('whose role asks for a second factor sets it up first, and comes to nothing else before', async () => {
     const { page } = guest;
@@ -195,7 +194,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await page.getByRole('button', { name: 'Terminer' }).click();
     await shell(guest);
     expect(page.url()).toContain('/devices?presence=online');
-  }, LONG);
+  });
 
   test('who manages accounts sees where a person is signed in, and ends it: the open page is at the sign-in within five seconds', async () => {
     const { page } = owner;
@@ -208,7 +207,7 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await guest.page.waitForURL(/\/sign-in/, { timeout: 5_000 });
     await said(owner, `${GUEST.name} est déconnecté partout.`);
     expect((await page.evaluate<Listing<UserView>>(`fetch('/api/v1/users?q=${GUEST.email}').then((answer) => answer.json())`)).items).toMatchObject([{ totpEnabled: true, secondFactorMissing: false }]);
-  }, LONG);
+  });
 
   test('one’s own other sessions are listed and ended; the journal says all of it in words', async () => {
     const { page } = owner;
@@ -233,5 +232,5 @@ describeWith(['Chromium'], 'the console, and signing in', () => {
     await page.getByText(/rôles : Auditeur, Administrateur/).first().waitFor();
     await looksWell(owner, 'journal');
     expect([...owner.errors, ...guest.errors]).toEqual([]);
-  }, LONG);
+  });
 });

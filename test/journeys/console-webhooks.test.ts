@@ -8,7 +8,6 @@ import { accessibilityFaults, openBrowser, picture, signIn, type Visit } from '.
 import { EMAIL, openHouse, PASSWORD, until, type House } from '../support/house.js';
 import { describeWith } from '../support/parts.js';
 
-const LONG = 60_000;
 
 describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
   let receiver: Receiver;
@@ -30,13 +29,13 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     receiver = await Receiver.start();
     [house, visit] = await Promise.all([openHouse(receiver.settings), openBrowser()]);
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
     await receiver?.close();
-  }, LONG);
+  });
 
   test('an empty room says what it is for; a webhook is added, and its secret shown once', async () => {
     const { page } = visit;
@@ -61,7 +60,7 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await looksWell('webhook-secret');
     await dialog().getByRole('button', { name: 'Je l’ai copié' }).click();
     await page.getByRole('heading', { name: 'Tickets de la ville' }).waitFor();
-  }, LONG);
+  });
 
   test('a test shows what the receiver answers, well or not', async () => {
     const { page } = visit;
@@ -73,7 +72,7 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await looksWell('webhook-test');
     await dialog().getByRole('button', { name: 'Fermer' }).last().click();
     expect(receiver.received.at(-1)?.message.type).toBe('ping');
-  }, LONG);
+  });
 
   test('a receiver that fails is shown with why and what comes next; the message can be looked into and sent again', async () => {
     const { page } = visit;
@@ -95,7 +94,7 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await page.getByRole('button', { name: 'Abandonné' }).click();
     await page.getByText('Aucun message dans cet état').waitFor();
     await page.getByRole('button', { name: 'Enlever le filtre' }).click();
-  }, LONG);
+  });
 
   test('it is paused and resumed, its secret changed, and deleted after saying what is lost', async () => {
     const { page } = visit;
@@ -121,7 +120,7 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await dialog().getByText('ne sera plus prévenu de rien').waitFor();
     await dialog().getByRole('button', { name: 'Supprimer le webhook' }).click();
     await page.getByText('Aucun webhook').waitFor();
-  }, LONG);
+  });
 
   test('a token of one’s own: read only unless one chooses, for some places and addresses; shown once', async () => {
     const { page } = visit;
@@ -149,7 +148,7 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await page.getByText('Salle de supervision').waitFor();
     await page.getByText('Dax', { exact: true }).waitFor();
     await looksWell('tokens-own');
-  }, LONG);
+  });
 
   test('a token for a commune says that it lives by its maker’s access; all are listed, and one is revoked', async () => {
     const { page } = visit;
@@ -172,5 +171,5 @@ describeWith(['Chromium'], 'the console, with webhooks and tokens', () => {
     await said('Le jeton « Inventaire de la mairie » est révoqué.');
     await until('only the other is left', async () => (await house.api.call<Listing<ApiTokenView>>('GET', '/api-tokens')).items.map(({ name }) => name).join() === 'Salle de supervision');
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

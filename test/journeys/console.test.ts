@@ -15,7 +15,6 @@ import { describeWith } from '../support/parts.js';
 const DEVICES = 30;
 /** Long enough to be seen in the middle. */
 const INSTALL_MS = 6_000;
-const LONG = 120_000;
 
 describeWith(['Chromium'], 'the console', () => {
   let house: House;
@@ -47,13 +46,13 @@ describeWith(['Chromium'], 'the console', () => {
     });
     visit = await openBrowser();
     await signIn(visit.page, house.url, EMAIL, PASSWORD);
-  }, LONG);
+  });
 
   afterAll(async () => {
     await visit?.browser.close();
     await house?.dispose();
     await rm(folder, { recursive: true, force: true });
-  }, LONG);
+  });
 
   test('a file that is no package is refused in a sentence; a package shows its way up and lands in the catalogue', async () => {
     const { page } = visit;
@@ -67,7 +66,7 @@ describeWith(['Chromium'], 'the console', () => {
     app = await uploadApp(house, await deb('cahier-calcul', '2.0'));
     await page.reload();
     await page.getByTestId('app-cahier-calcul').waitFor();
-  }, LONG);
+  });
 
   test('the whole filter is installed in one go, and the numbers move without a reload', async () => {
     const { page } = visit;
@@ -85,14 +84,14 @@ describeWith(['Chromium'], 'the console', () => {
     await page.getByTestId('why-disk').waitFor();
     await page.getByTestId('why-disk').getByRole('link').click();
     await page.getByText('Place insuffisante', { exact: false }).first().waitFor();
-  }, LONG);
+  });
 
   test('what failed is asked again', async () => {
     const { page } = visit;
     await page.getByTestId('deployment-retry').click();
     await page.getByText('Nouvel essai demandé').waitFor();
     await page.getByTestId('deployment-retry').waitFor();
-  }, LONG);
+  });
 
   test('an app is removed from the page of its device, by a live item', async () => {
     const { page } = visit;
@@ -106,7 +105,7 @@ describeWith(['Chromium'], 'the console', () => {
     await page.getByTestId('deploy-confirm').click();
     await page.locator('[data-testid="target-item-app:cahier-lecture"][data-ensure="absent"][data-state="done"]').waitFor({ timeout: 30_000 });
     await picture(page, 'device-light');
-  }, LONG);
+  });
 
   test('a change made elsewhere reaches the open list, in place', async () => {
     const { page } = visit;
@@ -114,7 +113,7 @@ describeWith(['Chromium'], 'the console', () => {
     await page.getByTestId(`fleet-row-${row(1).id}`).waitFor();
     await house.api.call('PATCH', `/devices/${row(1).id}`, { name: 'Poste enseignant CE1', assetTag: 'PRT-0412' });
     await page.getByTestId(`fleet-row-${row(1).id}`).getByText('Poste enseignant CE1').waitFor();
-  }, LONG);
+  });
 
   test('the keyboard alone: the palette opens a device, arrows and Space select, a dialog gives the focus back', async () => {
     const { page } = visit;
@@ -136,7 +135,7 @@ describeWith(['Chromium'], 'the console', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await page.getByText('1 sélectionné').waitFor();
-  }, LONG);
+  });
 
   test('a retired device can come back, or be deleted for good', async () => {
     const { page } = visit;
@@ -151,7 +150,7 @@ describeWith(['Chromium'], 'the console', () => {
     await choose(/Supprimer définitivement/, /^Supprimer/);
     await page.waitForURL(`${house.url}/devices`);
     await expect(house.api.call('GET', `/devices/${row(2).id}`)).rejects.toThrow();
-  }, LONG);
+  });
 
   describe('every page', () => {
     const shown = { light: new Set(['home', 'fleet', 'enrolment', 'catalogue']), dark: new Set(['fleet', 'device']) };
@@ -188,7 +187,7 @@ describeWith(['Chromium'], 'the console', () => {
       } finally {
         await other.browser.close();
       }
-    }, LONG);
+    });
 
     test.each(['light', 'dark'] as const)('is accessible in %s, from a desk to a telephone', (scheme) => {
       expect(found[scheme]).toEqual(names.map((name) => ({ name, faults: [], widerThanATelephone: false })));
@@ -207,7 +206,7 @@ describeWith(['Chromium'], 'the console', () => {
     await page.getByRole('menuitem', { name: /Annuler ce qui reste/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Annuler ce qui reste' }).click();
     await page.locator('[data-testid="deployment-state"][data-state="cancelled"]').waitFor();
-  }, LONG);
+  });
 
   test('nothing went wrong in the page on the way', () => {
     expect(visit.errors).toEqual([]);

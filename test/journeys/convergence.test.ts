@@ -32,7 +32,7 @@ describeWith(['packages apart'], 'kill -9 in the middle of an installation', () 
     await rm(folder, { recursive: true, force: true });
     await purge('craie-slow');
     await release?.();
-  }, 120_000);
+  });
 
   test('the server: the agent goes on, reports on its return, nothing is done twice', async () => {
     await deploy(house, app, deviceId, 'present');

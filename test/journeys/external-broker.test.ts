@@ -43,7 +43,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     spy.on('error', () => undefined);
     spy.on('message', (topic, payload) => overheard.push({ topic, payload }));
     await spy.subscribeAsync('#', { qos: 1 });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     for (const socket of consoles) socket.close();
@@ -53,7 +53,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     await broker?.dispose();
     await ground?.remove();
     await rm(certs, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   /** A console that is open at this server; answers the presences it is told of the raw device. */
   const watch = async (url: string): Promise<unknown[]> => {
@@ -139,14 +139,14 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     await done(house.api, await command(house.api, 'refresh-inventory'));
     twin = await house.startTwin();
     await until('a share for the one that is back', async () => /craie-ingest/.test(await names(twin.url)));
-  }, 90_000);
+  });
 
   test('the broker is restarted: servers and devices return by themselves, work goes on', async () => {
     await broker.down();
     await until('health to say so', async () => (await fetch(`${twin.url}/api/v1/health/ready`)).status === 503 && /is not reached/.test(await names(twin.url)));
     await broker.up();
     await done(house.api, await command(twin.api, 'refresh-inventory'));
-  }, 90_000);
+  });
 
   test('what a hostile broker makes up or repeats moves no agent', async () => {
     const outcomes = () => overheard.filter(({ topic }) => topic.includes(machine.id) && topic.endsWith('/up/outcome')).map(({ payload }) => JSON.parse(payload.toString()) as Outcome);
@@ -167,7 +167,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'an external broker and two servers', 
     expect(outcomes().filter(({ state }) => state === 'running')).toHaveLength(begun + 1);
     expect(new Set(outcomes().map(({ commandId }) => commandId)).size).toBe(known.size + 1);
     expect((await reaches(house, machine.id, 'app:bash', ['done'], 5)).state).toBe('done');
-  }, 60_000);
+  });
 
   test('a revoked device is not heard any more, though the broker still lets it speak', async () => {
     await house.api.call('POST', `/devices/${device.id}/revoke`, { reason: 'volée' });

@@ -40,7 +40,7 @@ describeWith(['Chromium', 'packages apart'], 'the main job', () => {
     await rm(downloads, { recursive: true, force: true });
     await purge('klavaro');
     await release?.();
-  }, 120_000);
+  });
 
   const targetState = (state: string) => visit.page.locator(`[data-testid="target-item-app:klavaro"][data-state="${state}"]`);
 
@@ -52,20 +52,20 @@ describeWith(['Chromium', 'packages apart'], 'the main job', () => {
     await row.getByText(hostname(), { exact: true }).waitFor();
     await picture(visit.page, 'fleet-light');
     expect(await accessibilityFaults(visit.page)).toEqual([]);
-  }, LONG);
+  });
 
   test('its page has the exact number of installed packages', async () => {
     await visit.page.goto(`${house.url}/devices/${deviceId}`);
     await visit.page.getByTestId('device-tab-software').click();
     await visit.page.locator(`[data-testid="software-count"][data-count="${await installedCount()}"]`).waitFor();
-  }, LONG);
+  });
 
   test('klavaro is uploaded as a real package', async () => {
     await visit.page.goto(`${house.url}/apps`);
     await visit.page.getByTestId('upload-input').setInputFiles(await downloadDeb('klavaro', downloads));
     // Its card, not the name of the file that is still on its way: leaving the page would stop the upload.
     await visit.page.getByTestId('app-klavaro').waitFor();
-  }, LONG);
+  });
 
   test('it is installed with its dependencies, though the server is killed in the middle', async () => {
     const { page } = visit;
@@ -82,7 +82,7 @@ describeWith(['Chromium', 'packages apart'], 'the main job', () => {
     expect(await dpkgIsClean()).toBe(true);
     await picture(page, 'device-light');
     expect(await accessibilityFaults(page)).toEqual([]);
-  }, LONG);
+  });
 
   test('it is removed', async () => {
     const { page } = visit;
@@ -91,7 +91,7 @@ describeWith(['Chromium', 'packages apart'], 'the main job', () => {
     await page.locator('[data-testid="target-item-app:klavaro"][data-state="done"][data-ensure="absent"]').waitFor({ timeout: LONG });
     expect(existsSync('/usr/bin/klavaro')).toBe(false);
     expect(await installedVersion('klavaro')).toBeUndefined();
-  }, LONG);
+  });
 
   test('the agent stops: the page says so without a reload, and why', async () => {
     await end(house.agent);
@@ -99,5 +99,5 @@ describeWith(['Chromium', 'packages apart'], 'the main job', () => {
     await presence.waitFor({ timeout: 30_000 });
     await visit.page.getByText(/agent arrêté/i).first().waitFor();
     expect(visit.errors).toEqual([]);
-  }, LONG);
+  });
 });

@@ -42,7 +42,7 @@ describeWith(['PostgreSQL', 'mosquitto', 'squid'], 'through the school\'s proxy,
     // One device a commune: the same machine in one commune would be the same device.
     const all = (await house.api.call<Page<SiteView>>('GET', '/sites?limit=200')).items;
     sites = [...new Map(all.map((site) => [site.organisation.id, site])).values()];
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await Promise.all(machines.map((machine) => machine.remove()));
@@ -51,7 +51,7 @@ describeWith(['PostgreSQL', 'mosquitto', 'squid'], 'through the school\'s proxy,
     await broker?.dispose();
     await ground?.remove();
     await rm(certs, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const status = async (machine: AgentMachine) => JSON.parse((await machine.cli('status', '--json')).stdout) as { link: { way: string } };
   const presence = async (id: string) => (await twin.api.call<DeviceDetail>('GET', `/devices/${id}`)).presence;
@@ -84,13 +84,13 @@ describeWith(['PostgreSQL', 'mosquitto', 'squid'], 'through the school\'s proxy,
     await joins(`https@127.0.0.1:${plain.port}`, '--proxy', plain.url);
     await obeys(ids[0] ?? '', machines[0]);
     expect(plain.log).toContain(`CONNECT ${NAME}:`);
-  }, 180_000);
+  });
 
   test('one that opens TLS: the same, by a token of the device\'s key', async () => {
     await joins(`https@127.0.0.1:${opening.port}+token`, '--proxy', opening.url, '--extra-ca', opening.authority);
     await obeys(ids[1] ?? '', machines[1]);
     expect(opening.log).toContain('/device/v1/nonce');
-  }, 180_000);
+  });
 
   test('the broker is killed and started again: they return by themselves, by the same way', async () => {
     const ways = async () => Promise.all(machines.map(async (machine) => (await status(machine)).link.way));
@@ -100,7 +100,7 @@ describeWith(['PostgreSQL', 'mosquitto', 'squid'], 'through the school\'s proxy,
     await broker.up();
     await allObey();
     expect(await ways()).toEqual(before);
-  }, 180_000);
+  });
 
   test('one that is revoked at another server loses its connection at once, and is refused at the door', async () => {
     const carried = async () => Number(/^craie_link_websockets (\d+)/m.exec(await (await fetch(`${house.url}/api/v1/metrics`)).text())?.[1]);
@@ -110,5 +110,5 @@ describeWith(['PostgreSQL', 'mosquitto', 'squid'], 'through the school\'s proxy,
     await until('the refusal', async () => /server_refused/.test(machines[0]?.log ?? ''));
     await obeys(ids[1] ?? '', machines[1]);
     expect(await carried()).toBe(1);
-  }, 180_000);
+  });
 });

@@ -55,7 +55,7 @@ describeWith(['squid', 'root on Debian'], 'through the school\'s proxy', () => {
     await Promise.all([plain, asking, opening, ...oddities].map((proxy) => proxy?.dispose()));
     await house?.dispose();
     await release?.();
-  }, 60_000);
+  });
 
   async function enrol(...flags: string[]): Promise<{ machine: AgentMachine; id: string }> {
     const machine = new AgentMachine();
@@ -94,7 +94,7 @@ describeWith(['squid', 'root on Debian'], 'through the school\'s proxy', () => {
     const { stdout } = await machine.cli('diagnose');
     expect(stdout).toMatch(/✓ WebSocket par le proxy 127\.0\.0\.1:\d+ \(en usage\)/);
     expect(stdout).toMatch(/✗ MQTT direct : le nom du serveur est inconnu/);
-  }, 60_000);
+  });
 
   test('one that asks for a name and a password: named when they are missing or wrong, used when right', async () => {
     await expect(enrol('--proxy', asking.url)).rejects.toThrow(/proxy demande un nom et un mot de passe/);
@@ -102,14 +102,14 @@ describeWith(['squid', 'root on Debian'], 'through the school\'s proxy', () => {
     const machine = await wholeWay(`https@127.0.0.1:${asking.port}`, ['--proxy', url]);
     const said = (await machine.cli('status')).stdout + (await machine.cli('diagnose')).stdout + machine.log;
     expect(said).not.toContain('p@ss');
-  }, 60_000);
+  });
 
   test('one that opens TLS: refused by name, and with its authority by a token of the device\'s key', async () => {
     await expect(enrol('--proxy', opening.url)).rejects.toThrow(/interception TLS/);
     await wholeWay(`https@127.0.0.1:${opening.port}+token`, ['--proxy', opening.url, '--extra-ca', opening.authority]);
     expect(opening.log).toMatch(/GET https:\/\/craie\.school\.test:\d+\/device\/v1\/files\//);
     expect(opening.log).toContain('/device/v1/nonce');
-  }, 60_000);
+  });
 
   test('one that cuts silence: after two cuts the pings come before the third, and it is remembered', async () => {
     const cutting = await OddProxy.start({ idleMs: 7_000, names: [NAME] });
@@ -121,7 +121,7 @@ describeWith(['squid', 'root on Debian'], 'through the school\'s proxy', () => {
     await until('a shorter pause between pings', async () => memory().keepalive < 7);
     expect(cutting.cuts).toBeGreaterThanOrEqual(2);
     await until('a connection that lives longer than any silence it tolerates', async () => cutting.oldest > 9_000);
-  }, 60_000);
+  });
 
   test('a captive page and a proxy that forbids are told apart', async () => {
     const page = '<html><body>Connectez-vous</body></html>';
@@ -135,5 +135,5 @@ describeWith(['squid', 'root on Debian'], 'through the school\'s proxy', () => {
       oddities.push(odd);
       await expect(enrol('--proxy', odd.url)).rejects.toThrow(words);
     }
-  }, 60_000);
+  });
 });

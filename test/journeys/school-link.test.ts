@@ -42,7 +42,7 @@ describe('a package comes to a school', () => {
       await agent.join(house.deviceUrl, token ?? '');
       agent.start();
     }
-  }, 240_000);
+  });
   afterAll(async () => {
     for (const server of impostors) { server.closeAllConnections(); server.close(); }
     for (const device of raw) await device.leave();
@@ -102,7 +102,7 @@ describe('a package comes to a school', () => {
     expect(wan).toBeLessThan(2 * content.length);
     for (const server of impostors) server.closeAllConnections();
     for (const device of raw.splice(0)) await device.leave();
-  }, 240_000);
+  });
 
   test('goes on after the server was killed, and after an agent was', async () => {
     const content = packageOf('tuxmath');
@@ -134,7 +134,7 @@ describe('a package comes to a school', () => {
         await small!.stop();
         execFileSync('umount', [cache]);
       }
-    }, 240_000);
+    });
   });
 
   /** What a device says to the real server of the files that it has. */

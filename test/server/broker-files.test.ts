@@ -39,4 +39,4 @@ test('run again it keeps the certificate and renews the list; every file is its 
   const again = await texts();
   expect(again[0]).toBe(server);
   expect(again[2]).not.toBe(revoked);
-}, 180_000);
+});

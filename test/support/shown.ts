@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 const LINES = 40;
 const LINE_LENGTH = 200;
 /** A page that hangs says nothing within so long (ms). */
-const PATIENCE = 5_000;
+const HANGS_AFTER = 5_000;
 
 const watched = new Map<Browser, readonly string[]>();
 
@@ -27,7 +27,7 @@ async function shown(): Promise<string> {
 
 async function textOf(page: Page): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => { timer = setTimeout(() => resolve(`(no answer within ${PATIENCE} ms)`), PATIENCE); });
+  const late = new Promise<string>((resolve) => { timer = setTimeout(() => resolve(`(no answer within ${HANGS_AFTER} ms)`), HANGS_AFTER); });
   const text = page.evaluate<string>('document.body?.innerText ?? ""').catch((error: unknown) => `(${String(error)})`);
   return Promise.race([text, late]).finally(() => clearTimeout(timer));
 }

@@ -39,7 +39,7 @@ describe('the link', () => {
     await server.heard('hello', () => true, 30_000);
     await server.heard('heartbeat');
     expect(server.said.filter((m) => m.kind === 'inventory')).toEqual([]);
-  }, 90_000);
+  });
 
   it('gives the parts of the inventory that the server lacks', async () => {
     const id = await machine.enrol(server.url, server.token, '--observe');
@@ -68,7 +68,7 @@ describe('the link', () => {
     await server.startMqtt();
     await server.heard('reported', (r) => r.revision === 1 && r.items.some((i) => i.reason === 'refused'), 40_000);
     expect(await server.heard('hello')).toMatchObject({ targetEtag: 'etag-1' });
-  }, 90_000);
+  });
 });
 
 async function until(fits: () => boolean): Promise<void> {

@@ -55,7 +55,7 @@ describe('Ledger', () => {
     expect(again.unsent()).toHaveLength(160);
     expect(again.lastSequence).toBe(260);
     expect(again.knows('c1')).toBe(false);
-  }, 30_000);
+  });
 
   it('sends an outcome again when asked', async () => {
     const ledger = await open();

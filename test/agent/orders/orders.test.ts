@@ -85,7 +85,7 @@ describe('commands, end to end', () => {
     machine.start();
     await server.startMqtt();
     await server.heard('outcome', (o) => o.commandId === command && o.state !== 'running', 60_000);
-  }, 120_000);
+  });
 });
 
 async function until(fits: () => Promise<boolean>): Promise<void> {

@@ -26,7 +26,7 @@ describe('files on the network of a school', () => {
     const all = pupils.map((pupil) => pupil.bytes(file));
     expect(all.reduce((sum, { wan, lan }) => sum + wan + lan, 0)).toBe(6 * content.length);
     expect(all.reduce((sum, { wan }) => sum + wan, 0)).toBe(content.length);
-  }, 60_000);
+  });
 
   it('come from one that has them, to one that comes later, without the line', async () => {
     const first = await school.pupil();
@@ -37,7 +37,7 @@ describe('files on the network of a school', () => {
     expect(await late.download(file)).toEqual({ ok: true });
     await isWhole(late);
     expect(late.bytes(file)).toEqual({ wan: 0, lan: content.length });
-  }, 60_000);
+  });
 
   it('go on among those who have them when the server goes away', async () => {
     const first = await school.pupil();
@@ -48,7 +48,7 @@ describe('files on the network of a school', () => {
     school.down = true;
     expect(await running).toEqual({ ok: true });
     await isWhole(late);
-  }, 60_000);
+  });
 
   it('go on where they were after a kill, whatever the disk made of it', async () => {
     const pupil = await school.pupil();
@@ -61,7 +61,7 @@ describe('files on the network of a school', () => {
     expect(await pupil.download(file)).toEqual({ ok: true });
     await isWhole(pupil);
     expect(school.drawn).toBe(content.length - 3 * CHUNK);
-  }, 60_000);
+  });
 
   it('are left in part when told to stop, and taken up again', async () => {
     const pupil = await school.pupil();
@@ -75,7 +75,7 @@ describe('files on the network of a school', () => {
     expect(await pupil.download(file)).toEqual({ ok: true });
     // What was in the air when it stopped is drawn again: less than its run.
     expect(school.drawn).toBeLessThanOrEqual(content.length + 2 * CHUNK);
-  }, 60_000);
+  });
 
   it('that the server has changed are refused', async () => {
     school.corrupt = (chunk) => Buffer.alloc(chunk.length, 7);
@@ -111,7 +111,7 @@ describe('files on the network of a school', () => {
       expect(lies).toBeLessThanOrEqual(8);
       expect(school.drawn).toBeLessThanOrEqual(2 * content.length);
       for (const { close } of closing) close();
-    }, 90_000);
+    });
 
     it('a slow drip costs a bounded time', async () => {
       const slow = await school.impostor(drip);
@@ -120,7 +120,7 @@ describe('files on the network of a school', () => {
       expect(await pupil.download(file)).toEqual({ ok: true });
       expect(performance.now() - began).toBeLessThan(60_000);
       slow.close();
-    }, 90_000);
+    });
 
     it('another than the one that was promised is not believed, whatever certificate it shows', async () => {
       const stranger = await School.open(theirs);
@@ -134,7 +134,7 @@ describe('files on the network of a school', () => {
       foreign.close();
       wrongName.close();
       await stranger.close();
-    }, 60_000);
+    });
   });
 
   describe('the one that serves', () => {

@@ -55,5 +55,5 @@ describeWith(['faketime', 'root on Debian'], 'a machine whose clock is', () => {
     } finally {
       await machine.remove();
     }
-  }, 90_000);
+  });
 });

@@ -12,7 +12,7 @@ const says = (what: string) => `process.stdout.write('${what} ' + process.argv.s
 
 let folder: string;
 let updates: UpdateFolder;
-beforeAll(() => buildAgent(), 60_000);
+beforeAll(() => buildAgent());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'craie-launcher-'));
   copyFileSync(LAUNCHER, join(folder, 'launcher.mjs'));

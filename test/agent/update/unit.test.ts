@@ -15,7 +15,7 @@ describeWith(['Node 18 to 24'], 'the command line of the service', () => {
   const unit = readFileSync('agent/packaging/debian/craie-agent.service', 'utf8');
   const flags = /^ExecStart=\/usr\/bin\/node (.*) \/usr\/lib\/craie-agent\/launcher\.mjs run$/m.exec(unit)?.[1]?.split(' ') ?? [];
 
-  beforeAll(() => buildAgent(), 60_000);
+  beforeAll(() => buildAgent());
 
   it.each([18, 20, 22, 24] as const)('Node %i: the packaged bundle runs, and a busy one on trial is ended by the watching thread', async (major) => {
     expect(flags).toContain('--jitless');

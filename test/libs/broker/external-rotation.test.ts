@@ -56,5 +56,5 @@ describeWith(['mosquitto'], 'a rotation beside an external broker', () => {
       await fleet.close();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 90_000);
+  });
 });

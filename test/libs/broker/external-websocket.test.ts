@@ -131,7 +131,7 @@ describeWith(['mosquitto'], 'devices by WebSocket beside an external broker', ()
     } finally {
       fleet.broker.resume();
     }
-  }, 40_000);
+  });
 
   it('ends the connections of a revoked certificate at once and lets it in no more', async () => {
     const [bad, good] = ['0b'.repeat(16), '0c'.repeat(16)];

@@ -76,7 +76,7 @@ describe.each([['open', undefined], ['sealed', PASSPHRASE]])('an archive that is
       writeFileSync(archive, whole.subarray(0, at));
       await expect(read(passphrase)).rejects.toThrow(Failure);
     }
-  }, 60_000);
+  });
 });
 
 it('a sealed archive opens with its own passphrase only', async () => {
@@ -99,7 +99,7 @@ it('chunks of a seal can be neither exchanged nor left out, at any length', asyn
     const forged = Buffer.concat([sealed.subarray(0, head), ...order.map(chunk)]);
     await expect(all(unseal(pieces(forged, 65_536), PASSPHRASE))).rejects.toThrow(Failure);
   }
-}, 60_000);
+});
 
 it('a file that shrinks or grows while it is copied stops the backup, and leaves nothing', async () => {
   async function* growing(): AsyncGenerator<Source> {

@@ -13,7 +13,7 @@ const sha256 = (content: Buffer) => createHash('sha256').update(content).digest(
 
 describeEngines('the catalogue', (engine) => {
   let served: Served;
-  beforeAll(async () => { served = await serve(engine); }, 180_000);
+  beforeAll(async () => { served = await serve(engine); });
   afterAll(() => served.close());
 
   const upload = (file: Buffer, name = 'made.deb') => ({

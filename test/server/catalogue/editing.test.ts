@@ -8,7 +8,7 @@ import { sendPackage } from '../../support/upload.js';
 
 describeEngines('what people say of an app', (engine) => {
   let served: Served;
-  beforeAll(async () => { served = await serve(engine); }, 180_000);
+  beforeAll(async () => { served = await serve(engine); });
   afterAll(() => served.close());
 
   const upload = (fields: Parameters<typeof makeDeb>[0]) => sendPackage(served, makeDeb(fields));

@@ -199,4 +199,4 @@ test('whatever the bytes, an upload is read or refused with a sentence, and neve
     // Text that no database takes, or that would break a line, is in none of them.
     else expect(JSON.stringify(facts)).not.toMatch(/\\u00[01]/);
   }), { numRuns: 1_500 });
-}, 120_000);
+});

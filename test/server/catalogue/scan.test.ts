@@ -26,7 +26,7 @@ describeWith(['clamd'], 'with a real clamd', () => {
   beforeAll(async () => {
     clamd = await RealClamd.start();
     served = await serve(usualEngine, { env: { CLAMD_SOCKET: clamd.socket } });
-  }, 180_000);
+  });
   afterAll(async () => {
     await served?.close();
     await clamd?.dispose();
@@ -69,7 +69,7 @@ describe('when the signatures change', () => {
   beforeAll(async () => {
     fake = await FakeClamd.start();
     served = await serve(usualEngine, { env: { CLAMD_SOCKET: fake.path } });
-  }, 180_000);
+  });
   afterAll(async () => {
     await served?.close();
     await fake?.dispose();
@@ -125,4 +125,4 @@ test('without a scanner nothing is scanned, and everything may be handed out', a
   } finally {
     await served.close();
   }
-}, 120_000);
+});

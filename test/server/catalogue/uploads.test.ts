@@ -18,7 +18,7 @@ const TUS = { 'tus-resumable': '1.0.0' };
 
 describeEngines('uploads', (engine) => {
   let served: Served;
-  beforeAll(async () => { served = await serve(engine); }, 180_000);
+  beforeAll(async () => { served = await serve(engine); });
   afterAll(() => served.close());
 
   const arriving = () => readdir(join(served.dataDir, 'files', 'tmp'));

@@ -15,7 +15,7 @@ class MovableClock extends Clock {
 describeEngines('commands', (engine) => {
   let served: Served;
   const clock = new MovableClock();
-  beforeAll(async () => { served = await serve(engine, { clock }); }, 180_000);
+  beforeAll(async () => { served = await serve(engine, { clock }); });
   afterAll(() => served.close());
   afterEach(() => { clock.ahead = 0; });
 

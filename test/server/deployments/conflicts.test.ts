@@ -10,7 +10,7 @@ describeEngines('decisions about the same app', (engine) => {
   beforeAll(async () => {
     ground = await Ground.open(engine);
     devices = await ground.devices(3);
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const all = () => ({ ids: devices.map(({ id }) => id) });

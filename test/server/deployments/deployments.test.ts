@@ -11,7 +11,7 @@ const LEAP = 1_000_000;
 describeEngines('deployments', (engine) => {
   let served: Served;
   let packages = 0;
-  beforeAll(async () => { served = await serve(engine); }, 180_000);
+  beforeAll(async () => { served = await serve(engine); });
   afterAll(() => served.close());
 
   const upload = (Package: string, Version = '1.0'): Promise<AppView> => sendPackage(served, makeDeb({ Package, Version }), `${Package}.deb`);

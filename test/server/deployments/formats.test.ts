@@ -19,7 +19,7 @@ describeEngines('a deployment of an archive', (engine) => {
     await ground.served.server.app.get(Database).system((em) => em.query(
       `insert into inventory_section (device_id, tenant_id, section, hash, body, received_at) select id, tenant_id, 'agent', 'x', '{"capabilities": ["debian", "app", "deb", "archive"]}', now() from device where id = $1`, [able.id],
     ));
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const upload = (version: string, system = 'linux'): Promise<AppView> =>

@@ -19,7 +19,7 @@ describeEngines('deployments over communes', (engine) => {
     school = (await served.call('post', '/sites').send({ organisationId: there!.id, name: 'École du Moulin', kind: 'school' }).expect(201)).body;
     here = (await served.call('get', `/devices/${devices[0]!.id}`).expect(200)).body.organisation;
     await served.call('post', '/devices/moves').send({ devices: { ids: [devices[2]!.id, devices[3]!.id] }, siteId: school.id }).expect(200);
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const exclude = (app: AppView, excluded = true) => ground.served.call('put', `/apps/${app.id}/exclusions/${there!.id}`).send({ excluded }).expect(200);

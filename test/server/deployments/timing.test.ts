@@ -18,7 +18,7 @@ describeEngines('deployments at times that disturb nobody', (engine) => {
     // Only schools have class.
     await ground.served.call('patch', `/sites/${site.id}`).send({ kind: 'school' }).expect(200);
     [device] = (await ground.devices(1)) as [WireDevice];
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const latest = async (of: WireDevice) => {

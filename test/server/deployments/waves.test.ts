@@ -13,7 +13,7 @@ describeEngines('deployments in waves', (engine) => {
   beforeAll(async () => {
     ground = await Ground.open(engine);
     devices = await ground.devices(5);
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const person: DeploymentWaves = { first: { unit: 'devices', value: 1 }, factor: 2, next: 'person' };

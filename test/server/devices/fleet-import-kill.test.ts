@@ -33,7 +33,7 @@ beforeAll(async () => {
   await waitReady(url, 100);
   api = new Api(url);
   await api.signIn(OWNER.email, OWNER.password);
-}, 120_000);
+});
 afterAll(async () => {
   await end(victim, 'SIGKILL');
   await ground?.remove();
@@ -81,4 +81,4 @@ test('what was written by then is there, said, not touched by anything else; beg
   } finally {
     await next.close();
   }
-}, 240_000);
+});

@@ -87,7 +87,7 @@ describeEngines('heartbeats written at once', (engine) => {
       expect(await stored(fast)).toEqual(await stored(slow));
       expect(toldFast.told.sort()).toEqual(toldSlow.told.sort());
     }), { numRuns: 40 });
-  }, 120_000);
+  });
 
   test('of a device that is gone are passed over', async () => {
     const gone = ['00000000-0000-7000-8000-000000000000'];

@@ -25,7 +25,7 @@ describeWith(['PostgreSQL', 'mosquitto'], 'MQTT over WebSocket beside an externa
     // On a broker that has never seen a server, what is said before that is lost.
     await until('its names', async () => (await house.api<HealthView>('GET', '/health/ready')).body.checks.some(({ detail }) => detail.includes('craie-ingest-presence')));
     at = new Doorway(house, (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body.roots);
-  }, 60_000);
+  });
   afterEach(() => at.shut());
   afterAll(async () => {
     await house?.close();

@@ -23,7 +23,7 @@ describe('MQTT over WebSocket', () => {
     trust = (await house.device<TrustAnswer>('GET', '/device/v1/trust')).body;
     roots = trust.roots;
     at = new Doorway(house, roots);
-  }, 60_000);
+  });
   afterEach(() => at.shut());
   afterAll(() => house.close());
 
@@ -61,7 +61,7 @@ describe('MQTT over WebSocket', () => {
     await once(flooding, 'close');
     const silent = await at.upgrade(who);
     await once(silent, 'close');
-  }, 30_000);
+  });
 
   it('says why there is no upgrade: no proof, no such address, no subprotocol', async () => {
     await expect(at.upgrade()).rejects.toThrow('401 unauthenticated');

@@ -225,7 +225,7 @@ describeEngines('mail', (engine) => {
     } finally {
       await open.close();
     }
-  }, 120_000);
+  });
 
   it('the owner sends a test to themselves and reads the answer; nobody else does', async () => {
     expect((await owner.call('get', '/mail').expect(200)).body as MailView).toEqual({ configured: true, from: 'Parc des Landes <parc@syndicat.example>' });
@@ -274,7 +274,7 @@ describeEngines('mail', (engine) => {
       } finally {
         await twin.close();
       }
-    }, 60_000);
+    });
   });
 
   /** Whom a test goes to. */

@@ -9,7 +9,7 @@ let school: School;
 beforeAll(async () => {
   ground = await RequestGround.open(usualEngine, { PUBLIC_URL: 'https://craie.example' });
   school = await ground.school('des Pins');
-}, 120_000);
+});
 afterAll(() => ground?.close());
 
 const look = (code: string, address = '203.0.113.1') => ground.door.call('get', `/request-forms/${code}`, address);

@@ -26,7 +26,7 @@ describeEngines('requests', (engine) => {
     erun = await invited(ground.door, ground.owner, 'maite', 'erun', undefined, { siteIds: [school.site.id] });
     referent = await invited(ground.door, ground.owner, 'lou', 'site-referent', undefined, { siteIds: [school.site.id] });
     [klettres, gimp] = [await ground.app('KLettres', true), await ground.app('Gimp')];
-  }, 180_000);
+  });
   afterAll(() => ground?.close());
 
   const list = async (who: Person, query = ''): Promise<RequestView[]> => ((await who.call('get', `/requests?limit=200${query}`).expect(200)).body as Page<RequestView>).items;

@@ -23,7 +23,7 @@ describeEngines('what is told of requests', (engine) => {
     ground = await RequestGround.open(engine, { PUBLIC_URL: 'https://craie.example', ...office.settings() });
     school = await ground.school('des Pins');
     app = await ground.app('KLettres', true);
-  }, 120_000);
+  });
   afterAll(async () => {
     await ground?.close();
     await office?.close();

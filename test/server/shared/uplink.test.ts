@@ -52,7 +52,7 @@ describeEngines('the uplink', (engine) => {
     expect(await notes()).toEqual(['heartbeats a', 'event a', 'revoked b']);
   });
 
-  it('lets what goes out be first, but keeps no arrival waiting', async () => {
+  it('lets what goes out be first, but not before a batch with an arrival', async () => {
     let release = () => {};
     const out = new Promise<void>((done) => (release = done));
     uplink.yieldTo(() => out);

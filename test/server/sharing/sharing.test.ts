@@ -35,7 +35,7 @@ describeEngines('the school link', (engine) => {
     const app = await sendPackage(served, file, 'gcompris.deb');
     deployment = ((await served.call('post', '/deployments').send({ appId: app.id, ensure: 'present', devices: { ids: devices.map(({ id }) => id) } }).expect(201)).body as DeploymentView).id;
     siteId = (await served.call('get', `/devices/${devices[0]!.id}`).expect(200)).body.site.id;
-  }, 180_000);
+  });
   afterAll(() => served.close());
   // Each test is a site of its own time: nobody draws, nobody has anything.
   beforeEach(() => served.server.app.get(Database).system(async (em) => { await em.query('delete from sharing_swarm'); await em.query('delete from sharing_file'); }));
@@ -160,7 +160,7 @@ describeEngines('the school link', (engine) => {
     expect(seconds).toBeGreaterThan((2 * file.length) / 1e6 - 1);
     for (const { body } of answers) expect(sha256(body as Buffer)).toBe(hash);
     await put('sharing.wan-kbps', 0, siteId);
-  }, 60_000);
+  });
 });
 
 function binary(response: request.Response, done: (error: Error | null, body: Buffer) => void): void {

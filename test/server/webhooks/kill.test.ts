@@ -35,7 +35,7 @@ beforeAll(async () => {
   await waitReady(url, 100);
   api = new Api(url);
   await api.signIn(OWNER.email, OWNER.password);
-}, 120_000);
+});
 afterAll(async () => {
   await end(victim, 'SIGKILL');
   await receiver?.close();
@@ -66,4 +66,4 @@ test('what was on its way goes out once more, with the same id, and what was not
   } finally {
     await next.close();
   }
-}, 120_000);
+});

@@ -79,7 +79,7 @@ describeWith(['packages apart'], 'Debian packages', () => {
     await server.heard('event', (e) => e.kind === 'package-changed');
     await (await follow(absent))('done');
     expect(installed()).not.toContain('installed');
-  }, 120_000);
+  });
 
   it('kill -9 in the middle: apt goes on, and the next start finds it done without running it twice', async () => {
     const reported = await follow(present('3.0', makePackage('3.0', { postinst: `echo run >> ${MARK}; sleep 4` })));
@@ -89,7 +89,7 @@ describeWith(['packages apart'], 'Debian packages', () => {
     await reported('done');
     expect(installed()).toBe('3.0 installed');
     expect(readFileSync(MARK, 'utf8')).toBe('run\n');
-  }, 120_000);
+  });
 
   it('says why: broken script, missing dependency, wrong file, lock held', async () => {
     const failed = await (await follow(present('4.0', makePackage('4.0', { postinst: 'echo « cassé » >&2; exit 3' }))))('failed');
@@ -117,7 +117,7 @@ describeWith(['packages apart'], 'Debian packages', () => {
     } finally {
       holder.kill();
     }
-  }, 180_000);
+  });
 
   it('repairs what a power cut left, then goes on', async () => {
     unpack(makePackage('9.0'));
@@ -125,7 +125,7 @@ describeWith(['packages apart'], 'Debian packages', () => {
     await (await follow(present('9.1', makePackage('9.1'))))('done');
     expect(installed()).toBe('9.1 installed');
     expect(machine.log).toContain('repair');
-  }, 120_000);
+  });
 
   it('a package of somebody else that cannot be configured is named, and holds nothing up', async () => {
     unpack(makePackage('1.0', { name: FOREIGN, postinst: 'exit 7' }));
@@ -136,7 +136,7 @@ describeWith(['packages apart'], 'Debian packages', () => {
     expect(broken.detail).not.toContain(`${NAME} `);
     // Our own wish is reported done at once, without a failure in between.
     expect(server.said.some((m) => m.kind === 'reported' && m.body.items.some((i) => i.state === 'failed'))).toBe(false);
-  }, 120_000);
+  });
 });
 
 /** Leaves a package unpacked and not configured, as a power cut does. */

@@ -44,15 +44,15 @@ describeWith(['packages apart'], 'packages of the system’s sources', () => {
     const before = names();
     expect(await install(name)).toMatchObject({ ok: false });
     expect(names()).toEqual(before);
-  }, 120_000);
+  });
 
   it('a version that the sources do not have is said', async () => {
     const result = await install(NAME, '0.0.1-never');
     expect(result.ok || result.detail).toContain('0.0.1-never');
-  }, 120_000);
+  });
 
   it('never takes along what a person installed or the target wants', async () => {
     const kept = await driver.remove({ kind: 'remove', key: 'k', package: 'libgcc-s1', keep: ['libstdc++6'] }, () => undefined);
     expect(kept).toMatchObject({ ok: false, reason: 'dependency' });
-  }, 120_000);
+  });
 });

@@ -80,11 +80,11 @@ describeWith(['packages apart'], 'Flatpak for real, without a network', () => {
     expect(await driver.remove({ kind: 'remove', key: 'k', ...named, keep: [] }, () => undefined)).toEqual({ ok: true });
     expect(await there()).toBeUndefined();
     expect(await driver.remove({ kind: 'remove', key: 'k', ...named, keep: [] }, () => undefined)).toEqual({ ok: true });
-  }, 120_000);
+  });
 
   it('a file that is no bundle, and one of another app, are said', async () => {
     writeFileSync(join(folder, 'no.flatpak'), 'no');
     expect(await install('1.0', join(folder, 'no.flatpak'))).toMatchObject({ ok: false, reason: 'corrupt' });
     expect(await driver.install({ kind: 'install', key: 'k', format: 'flatpak', package: 'org.craie.Nothing', allowDowngrade: false }, undefined, () => undefined)).toMatchObject({ ok: false, reason: 'failed' });
-  }, 60_000);
+  });
 });
