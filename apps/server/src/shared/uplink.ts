@@ -50,7 +50,7 @@ export class Uplink {
     this.refusals.push(handler);
   }
 
-  /** What goes out before news are taken in. It must come to its end within a moment; whoever arrives does not wait for it. */
+  /** What goes out before a batch of news is taken in; a batch that brings an arrival goes on at once. It must come to its end within a moment: of batches one is under way, so what comes meanwhile waits with it. */
   yieldTo(work: () => Promise<void>): void {
     this.first.push(work);
   }
